@@ -1,0 +1,52 @@
+"""What is kept: documents and what is known of them, their bytes, and the words of the house."""
+
+from documents.claim import Claim, Source, best
+from documents.correspondence import Correspondence, Party
+from documents.dates import PartialDate
+from documents.document import (
+    Audience,
+    Document,
+    Kind,
+    Named,
+    Original,
+    Page,
+    Visibility,
+    Word,
+)
+from documents.errors import (
+    BadVocabulary,
+    Busy,
+    IndexOutOfDate,
+    MunimentError,
+    NotFound,
+    Unreadable,
+)
+from documents.units import Unit
+from documents.vocabulary import Body, Topic, Vocabulary
+
+__all__ = [
+    "Audience",
+    "BadVocabulary",
+    "Body",
+    "Busy",
+    "Claim",
+    "Correspondence",
+    "Document",
+    "IndexOutOfDate",
+    "Kind",
+    "MunimentError",
+    "Named",
+    "NotFound",
+    "Original",
+    "Page",
+    "PartialDate",
+    "Party",
+    "Source",
+    "Topic",
+    "Unit",
+    "Unreadable",
+    "Visibility",
+    "Vocabulary",
+    "Word",
+    "best",
+]

@@ -1,0 +1,260 @@
+"""The truth: every document, its pages and claims, and what the indexes still have to be told."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from typing import Any, NamedTuple, Self
+
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Row,
+    Select,
+    create_engine,
+    delete,
+    event,
+    exists,
+    func,
+    insert,
+    select,
+)
+from sqlalchemy.engine import make_url
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from documents import boxes, rows, tables
+from documents.document import Audience, Document, Page, Visibility
+from documents.errors import NotFound
+from documents.file import File, Status
+from documents.migrations import upgrade
+
+_BATCH = 500  # values in one IN (…): SQLite's older limit is 999
+
+
+class Queued(NamedTuple):
+    """A document whose index entries have to be made anew, or taken out."""
+
+    seq: int
+    document: str
+
+
+class Catalogue:
+    """The documents of a repository, in SQLite or another database that SQLAlchemy knows.
+
+    Every read says who asks. What they may not read is not found, as if it did not exist.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, address: str) -> Self:
+        """Open the catalogue at a SQLAlchemy address, making or migrating its tables where needed."""
+        engine = create_engine(address)
+        if make_url(address).get_backend_name() == "sqlite":
+            event.listen(engine, "connect", _prepare_sqlite)
+        upgrade(engine)
+        return cls(engine)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+    def save(self, document: Document, files: Iterable[File] = ()) -> None:
+        """Keep a document in place of what it was, with its files, and queue it for the indexes."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(tables.pages).where(tables.pages.c.document == document.id))
+            _replace(connection, tables.documents.c.id == document.id, rows.of_document(document))
+            if document.pages:
+                connection.execute(insert(tables.pages), [rows.of_page(document.id, page) for page in document.pages])
+            _write_claims(connection, document)
+            for file in files:
+                _write_file(connection, file)
+            _queue(connection, [document.id])
+
+    def redescribe(self, document: Document, files: Iterable[File] = ()) -> None:
+        """Keep what is now known of a document whose pages stay as they are."""
+        with self._engine.begin() as connection:
+            row = rows.of_document(document)
+            connection.execute(tables.documents.update().where(tables.documents.c.id == document.id).values(row))
+            _write_claims(connection, document)
+            for file in files:
+                _write_file(connection, file)
+            _queue(connection, [document.id])
+
+    def note(self, file: File) -> None:
+        """Keep how a file ended, where that changes no document."""
+        with self._engine.begin() as connection:
+            _write_file(connection, file)
+
+    def get(self, id: str, audience: Audience) -> Document:
+        """A document with its pages' text, without word boxes. Raises NotFound."""
+        with self._engine.connect() as connection:
+            row = connection.execute(_readable(audience).where(tables.documents.c.id == id)).one_or_none()
+            if row is None:
+                raise NotFound(f"There is no document {id}.")
+            return _document(connection, row)
+
+    def page(self, id: str, number: int, audience: Audience) -> Page:
+        """One page with its word boxes. Raises NotFound."""
+        pages = tables.pages.c
+        query = (
+            select(tables.pages)
+            .join(tables.documents)
+            .where(pages.document == id, pages.number == number, _may_read(audience))
+        )
+        with self._engine.connect() as connection:
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            raise NotFound(f"There is no page {number} in a document {id}.")
+        return rows.page(row, boxes.unpack(row.words))
+
+    def all(self, audience: Audience) -> Iterator[Document]:
+        """Every document, superseded ones too, by id; one at a time in memory."""
+        with self._engine.connect() as connection:
+            query = _readable(audience).with_only_columns(tables.documents.c.id).order_by(tables.documents.c.id)
+            for id in connection.scalars(query).all():
+                row = connection.execute(_readable(audience).where(tables.documents.c.id == id)).one_or_none()
+                if row is not None:
+                    yield _document(connection, row)
+
+    def known(self, id: str) -> bool:
+        """Whether these bytes are catalogued; for the ingest, which sees every document."""
+        with self._engine.connect() as connection:
+            return bool(connection.scalar(select(exists().where(tables.documents.c.id == id))))
+
+    def length(self, id: str) -> int:
+        """The number of a document's pages; for the ingest."""
+        query = select(func.count()).where(tables.pages.c.document == id)
+        with self._engine.connect() as connection:
+            return connection.scalar(query) or 0
+
+    def counts(self, audience: Audience) -> dict[str, int]:
+        """The number of documents of each kind."""
+        kind = tables.documents.c.kind
+        query = select(kind, func.count()).where(_may_read(audience), _current()).group_by(kind).order_by(kind)
+        with self._engine.connect() as connection:
+            return {row[0]: row[1] for row in connection.execute(query)}
+
+    def page_count(self, audience: Audience) -> int:
+        """The number of pages of all documents."""
+        query = select(func.count()).select_from(tables.pages).join(tables.documents)
+        with self._engine.connect() as connection:
+            return connection.scalar(query.where(_may_read(audience), _current())) or 0
+
+    def superseded_by(self, id: str, audience: Audience) -> str:
+        """The id of the document that took this one's place, "" while it is current."""
+        newer = tables.documents.c
+        query = select(newer.id).where(newer.supersedes == id, _may_read(audience)).order_by(newer.id)
+        with self._engine.connect() as connection:
+            if connection.scalar(select(exists().where(tables.files.c.document == id))):
+                return ""
+            return connection.scalar(query) or ""
+
+    def files(self, paths: Sequence[str]) -> dict[str, File]:
+        """What is known of these paths; for the ingest."""
+        found: dict[str, File] = {}
+        with self._engine.connect() as connection:
+            for start in range(0, len(paths), _BATCH):
+                wanted = tables.files.c.path.in_(paths[start : start + _BATCH])
+                found.update(
+                    (row.path, rows.file(row)) for row in connection.execute(select(tables.files).where(wanted))
+                )
+        return found
+
+    def outcomes(self) -> dict[Status, int]:
+        """How many files ended how when they were last given; for `status`."""
+        query = select(tables.files.c.status, func.count()).group_by(tables.files.c.status)
+        with self._engine.connect() as connection:
+            return {Status(row[0]): row[1] for row in connection.execute(query)}
+
+    def queued(self, limit: int) -> list[Queued]:
+        """The oldest index work that is waiting."""
+        query = select(tables.queue).order_by(tables.queue.c.seq).limit(limit)
+        with self._engine.connect() as connection:
+            return [Queued(row.seq, row.document) for row in connection.execute(query)]
+
+    def waiting(self) -> int:
+        """How much index work is waiting."""
+        with self._engine.connect() as connection:
+            return connection.scalar(select(func.count()).select_from(tables.queue)) or 0
+
+    def current(self, ids: Sequence[str], audience: Audience) -> set[str]:
+        """Those of the documents that an audience's search should find: readable, and not superseded."""
+        column = tables.documents.c.id
+        with self._engine.connect() as connection:
+            query = select(column).where(column.in_(ids), _may_read(audience), _current())
+            return set(connection.scalars(query))
+
+    def indexed(self, work: Sequence[Queued]) -> None:
+        """Take work that the indexes have committed off the queue."""
+        with self._engine.begin() as connection:
+            for start in range(0, len(work), _BATCH):
+                done = [queued.seq for queued in work[start : start + _BATCH]]
+                connection.execute(delete(tables.queue).where(tables.queue.c.seq.in_(done)))
+
+    def queue_all(self) -> int:
+        """Queue every document, so that the indexes are made anew; their number."""
+        with self._engine.begin() as connection:
+            connection.execute(
+                insert(tables.queue).from_select(
+                    ["document"], select(tables.documents.c.id).order_by(tables.documents.c.id)
+                )
+            )
+            return connection.scalar(select(func.count()).select_from(tables.documents)) or 0
+
+
+def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
+    """WAL lets searches read while the ingest writes; a writer waits for another."""
+    for pragma in ("journal_mode = WAL", "foreign_keys = ON", "busy_timeout = 30000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _may_read(audience: Audience) -> Any:
+    readable = [visibility for visibility in Visibility if audience.may_read(visibility)]
+    return tables.documents.c.visibility.in_(readable)
+
+
+def _current() -> Any:
+    """Some file still holds these bytes; else other bytes have taken their place."""
+    return exists().where(tables.files.c.document == tables.documents.c.id)
+
+
+def _readable(audience: Audience) -> Select[Any]:
+    return select(tables.documents).where(_may_read(audience))
+
+
+def _replace(connection: Connection, where: Any, row: dict[str, Any]) -> None:
+    """Update the one row, or insert it."""
+    table = where.left.table
+    if not connection.execute(table.update().where(where).values(row)).rowcount:
+        connection.execute(insert(table).values(row))
+
+
+def _queue(connection: Connection, ids: Sequence[str]) -> None:
+    connection.execute(insert(tables.queue), [{"document": id} for id in ids])
+
+
+def _write_claims(connection: Connection, document: Document) -> None:
+    connection.execute(delete(tables.claims).where(tables.claims.c.document == document.id))
+    if document.claims:
+        connection.execute(
+            insert(tables.claims), [{"document": document.id, **asdict(claim)} for claim in document.claims]
+        )
+
+
+def _write_file(connection: Connection, file: File) -> None:
+    """Keep a file's row; the document that lay at its path before is queued: it may now be superseded."""
+    where = tables.files.c.path == file.path
+    before = connection.scalar(select(tables.files.c.document).where(where))
+    _replace(connection, where, {**asdict(file), "document": file.document or None})
+    if before and before != file.document:
+        _queue(connection, [before])
+
+
+def _document(connection: Connection, row: Row[Any]) -> Document:
+    columns = [column for column in tables.pages.c if column.name != "words"]
+    pages = connection.execute(
+        select(*columns).where(tables.pages.c.document == row.id).order_by(tables.pages.c.number)
+    )
+    of_it = tables.claims.c.document == row.id
+    claims = connection.execute(select(tables.claims).where(of_it).order_by(tables.claims.c.seq))
+    return rows.document(row, pages, claims)

@@ -1,0 +1,56 @@
+"""Dates as papers give them: a year, a month or a day, never a time."""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+
+_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PartialDate:
+    """A date as precise as it is known, in the forms YYYY, YYYY-MM and YYYY-MM-DD (ISO 8601)."""
+
+    year: int
+    month: int = 0  # 0: not known
+    day: int = 0  # 0: not known
+
+    def __post_init__(self) -> None:
+        if self.day and not self.month:
+            raise ValueError(f"A date with a day needs a month: {self.year}, day {self.day}.")
+        date(self.year, self.month or 1, self.day or 1)
+
+    @classmethod
+    def parse(cls, text: str) -> "PartialDate":
+        """Read YYYY, YYYY-MM or YYYY-MM-DD.
+
+        Raises:
+            ValueError: it is in another form, or there is no such day.
+        """
+        found = _ISO.fullmatch(text.strip())
+        if not found:
+            raise ValueError(f"“{text}” is not a date like 2014, 2014-11 or 2014-11-21.")
+        year, month, day = (int(part or 0) for part in found.groups())
+        if found[2] == "00" or found[3] == "00":
+            raise ValueError(f"“{text}” has no such month or day.")
+        try:
+            return cls(year, month, day)
+        except ValueError as error:
+            raise ValueError(f"There is no such day as “{text}”.") from error
+
+    @property
+    def first(self) -> date:
+        """The earliest day it can mean."""
+        return date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def last(self) -> date:
+        """The latest day it can mean."""
+        month = self.month or 12
+        return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+
+    def __str__(self) -> str:
+        if self.day:
+            return f"{self.year:04}-{self.month:02}-{self.day:02}"
+        return f"{self.year:04}-{self.month:02}" if self.month else f"{self.year:04}"

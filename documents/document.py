@@ -1,0 +1,130 @@
+"""What is kept: a document, its pages and what is known of it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from documents.claim import Claim
+from documents.correspondence import Correspondence
+from documents.dates import PartialDate
+from documents.units import Unit
+
+ID_DIGITS = 16
+
+
+class Kind(StrEnum):
+    """What sort of paper it is."""
+
+    REPORT = "report"
+    LETTER = "letter"
+    MINUTES = "minutes"
+    AGENDA = "agenda"
+    PAPER = "paper"
+    RESPONSE = "response"
+    EVIDENCE = "evidence"
+    NEWS = "news"
+    POST = "post"
+    OTHER = "other"
+
+
+class Visibility(StrEnum):
+    """Who may read a document."""
+
+    PUBLIC = "public"
+    STAFF = "staff"
+
+
+class Audience(StrEnum):
+    """Who asks. There is no default: a visitor who has not signed in is the public."""
+
+    PUBLIC = "public"
+    STAFF = "staff"
+
+    def may_read(self, visibility: Visibility) -> bool:
+        """Staff read everything, the public what is public."""
+        return self is Audience.STAFF or visibility is Visibility.PUBLIC
+
+
+class Named(NamedTuple):
+    """A body or topic as a document carries it: its slug (None where no vocabulary has it) and its name."""
+
+    slug: str | None
+    name: str
+
+    @property
+    def value(self) -> str:
+        """What filters and facets go by: the slug, or the name as written."""
+        return self.slug or self.name
+
+
+class Word(NamedTuple):
+    """Where a word of a page's text stands on its picture.
+
+    `start` and `end` are half-open offsets into `Page.text` in Unicode code points; the box is in points
+    (1/72 inch) from the top left corner of the page as it is shown, after rotation.
+    """
+
+    start: int
+    end: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page, or one part (about a page long, cut at headings) of a paper without pages.
+
+    `number` counts from 1, `label` is the number printed on it. `width` and `height` are in points, 0 where
+    there is no picture. Marks, boxes, citations all count from the start of `text`.
+    """
+
+    number: int
+    label: str
+    text: str
+    words: tuple[Word, ...] = ()
+    width: float = 0.0
+    height: float = 0.0
+
+
+class Original(NamedTuple):
+    """The bytes of a document, kept under their SHA-256 (64 hex digits); `size` in bytes."""
+
+    sha256: str
+    size: int
+
+    @property
+    def document_id(self) -> str:
+        """The id of the document these bytes are."""
+        return self.sha256[:ID_DIGITS]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A paper and what is known of it. Its id is the first 16 hex digits of the SHA-256 of its original."""
+
+    id: str
+    title: str
+    kind: Kind
+    visibility: Visibility
+    media_type: str
+    originals: tuple[Original, ...]
+    paths: tuple[str, ...]  # where the same bytes were found, first one first
+    pages: tuple[Page, ...] = ()
+    dated: PartialDate | None = None
+    bodies: tuple[Named, ...] = ()
+    topics: tuple[Named, ...] = ()
+    units: tuple[Unit, ...] = ()
+    correspondence: Correspondence | None = None
+    claims: tuple[Claim, ...] = ()
+    language: str = "en"
+    rights: str = ""
+    source_url: str = ""
+    unread: str = ""  # why pages are without text ("A scan of 3 pages …"), empty where all was read
+    supersedes: str = ""  # the id of the document that lay at the same path before
+
+    @property
+    def file_name(self) -> str:
+        """The name of the file it came as."""
+        return self.paths[0].rsplit("/", 1)[-1]

@@ -1,0 +1,107 @@
+"""The bytes of documents, kept under their SHA-256 and never changed."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from documents.document import Original
+from documents.errors import NotFound, Unreadable
+
+_CHUNK = 1 << 20  # bytes
+
+
+class Originals(Protocol):
+    """Where the bytes are; the ingest keeps them, the search app opens them."""
+
+    def keep(self, path: Path) -> Original:
+        """Keep the bytes of a file; the same bytes again change nothing.
+
+        Raises:
+            Unreadable: the file cannot be read, is empty, or changed while it was read.
+        """
+        ...
+
+    def open(self, original: Original) -> BinaryIO:
+        """The bytes, for reading. Raises NotFound where they are gone."""
+        ...
+
+    def path(self, original: Original) -> Path:
+        """A file on this machine that holds the bytes, for programs that want one."""
+        ...
+
+
+class Folder:
+    """Originals in a folder of this machine, as `ab/abcdef…`."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._incoming = directory / "incoming"
+
+    def keep(self, path: Path) -> Original:
+        """Copied aside, flushed to the disk and renamed, so that a name always stands for whole bytes."""
+        self._incoming.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=self._incoming)
+        aside = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as target:
+                original = _copy(path, target)
+            self._settle(aside, self.path(original))
+        finally:
+            aside.unlink(missing_ok=True)
+        return original
+
+    def _settle(self, aside: Path, place: Path) -> None:
+        if place.exists():
+            return
+        place.parent.mkdir(exist_ok=True)
+        aside.chmod(0o444)
+        aside.replace(place)
+        _flush_names(place.parent)
+
+    def open(self, original: Original) -> BinaryIO:
+        """The bytes, for reading."""
+        try:
+            return self.path(original).open("rb")
+        except FileNotFoundError as error:
+            raise NotFound(f"The original {original.sha256} is no longer here.") from error
+
+    def path(self, original: Original) -> Path:
+        """Where the bytes are, or would be."""
+        return self._directory / original.sha256[:2] / original.sha256
+
+    def tidy(self) -> None:
+        """Delete what a copy that was cut short has left."""
+        for leftover in self._incoming.glob("*"):
+            leftover.unlink()
+
+
+def _copy(path: Path, target: BinaryIO) -> Original:
+    """Copy and hash in one pass, and make sure that the file held still meanwhile."""
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as source:
+            before = os.fstat(source.fileno())
+            while chunk := source.read(_CHUNK):
+                digest.update(chunk)
+                target.write(chunk)
+            size = source.tell()
+        after = path.stat()
+    except OSError as error:
+        raise Unreadable(f"The file cannot be opened: {error.strerror}.", "Check who may read it.") from error
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or size != after.st_size:
+        raise Unreadable("The file changed while it was read.", "Run it again when nobody writes to it.")
+    if not size:
+        raise Unreadable("The file is empty.", "Fetch it again from where it came.")
+    target.flush()
+    os.fsync(target.fileno())
+    return Original(digest.hexdigest(), size)
+
+
+def _flush_names(directory: Path) -> None:
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

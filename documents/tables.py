@@ -1,0 +1,102 @@
+"""The catalogue's tables. What SQLite and PostgreSQL both can do, and nothing else."""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite counts rows up only in an INTEGER key; BIGINT would not.
+_COUNTER = BigInteger().with_variant(Integer, "sqlite")
+_ID = String(16)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("sha256", String(64), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("paths", JSON, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("visibility", String(16), nullable=False),
+    Column("dated", String(10)),
+    Column("bodies", JSON, nullable=False),
+    Column("topics", JSON, nullable=False),
+    Column("units", JSON, nullable=False),
+    Column("correspondence", JSON),
+    Column("language", String(35), nullable=False),
+    Column("rights", Text, nullable=False),
+    Column("source_url", Text, nullable=False),
+    Column("unread", Text, nullable=False),
+    Column("supersedes", _ID, nullable=False),
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("document", _ID, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("label", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("words", LargeBinary, nullable=False),  # see documents.boxes
+    Column("width", Float, nullable=False),
+    Column("height", Float, nullable=False),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("seq", _COUNTER, primary_key=True),
+    Column("document", _ID, ForeignKey("documents.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("field", String(32), nullable=False),
+    Column("value", Text, nullable=False),
+    Column("source", String(16), nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("page", Integer),
+    Column("quote", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+)
+
+files = Table(
+    "files",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("document", _ID, ForeignKey("documents.id", ondelete="CASCADE"), index=True),
+    Column("size", BigInteger, nullable=False),
+    Column("mtime_ns", BigInteger, nullable=False),
+    Column("inode", BigInteger, nullable=False),
+    Column("sidecar", String(64), nullable=False),  # SHA-256 of the sidecar, "" without one
+    Column("status", String(16), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("cure", Text, nullable=False),
+)
+
+queue = Table(
+    "queue",
+    metadata,
+    Column("seq", _COUNTER, primary_key=True),
+    Column("document", _ID, nullable=False),
+)
+
+supersedes = Index("ix_documents_supersedes", documents.c.supersedes)

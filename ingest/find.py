@@ -1,0 +1,82 @@
+"""Finds the files to take in, and says of everything else why it is none."""
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from documents.file import File, Status
+from ingest.report import Outcome
+
+SIDECAR = ".toml"
+
+
+def shown(path: Path) -> str:
+    """A path as text that can be stored and printed; bytes that are not UTF-8 are written as `\\xff`."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def find(paths: Iterable[Path]) -> Iterator[Path | Outcome]:
+    """The files at and below the paths, by name; an outcome for each thing that cannot be one."""
+    for path in paths:
+        if not os.path.lexists(path):
+            yield _failed(path, "There is no such file or folder.", "Check the spelling.")
+        elif path.is_dir():
+            yield from _below(path)
+        else:
+            yield from _one(path)
+
+
+def _below(directory: Path) -> Iterator[Path | Outcome]:
+    """Walks without recursion and never through links, so that no loop can catch it."""
+    waiting = [directory]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            with os.scandir(folder) as entries:
+                inside = sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            yield _failed(folder, f"The folder cannot be opened: {error.strerror}.", "Check who may read it.")
+            continue
+        names = {entry.name for entry in inside}
+        for entry in inside:
+            if not _is_sidecar(entry.name, names) and not entry.is_dir(follow_symlinks=False):
+                yield from _one(Path(entry.path))
+        folders = [Path(entry.path) for entry in inside if entry.is_dir(follow_symlinks=False)]
+        waiting.extend(reversed(folders))
+
+
+def _is_sidecar(name: str, names: set[str]) -> bool:
+    return name.endswith(SIDECAR) and name.removesuffix(SIDECAR) in names
+
+
+def _one(path: Path) -> Iterator[Path | Outcome]:
+    """A link to a file is followed; a link to a folder is not, since it may lead back up."""
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        yield _failed(path, f"The link leads nowhere: {error.strerror}.", "Mend or delete the link.")
+        return
+    if stat.S_ISDIR(mode):
+        yield _unsupported(path, "A link to a folder is not followed.", "Give the folder itself.")
+    elif not stat.S_ISREG(mode):
+        yield _unsupported(path, "This is a device or a pipe, not a file.", "Leave it out.")
+    else:
+        yield path
+
+
+def look(path: Path) -> File:
+    """A file as it is now, by all that is seen without reading it. Raises OSError."""
+    seen = path.stat()
+    sidecar = path.with_name(path.name + SIDECAR)
+    said = hashlib.sha256(sidecar.read_bytes()).hexdigest() if sidecar.is_file() else ""
+    return File(path=shown(path), size=seen.st_size, mtime_ns=seen.st_mtime_ns, inode=seen.st_ino, sidecar=said)
+
+
+def _failed(path: Path, reason: str, cure: str) -> Outcome:
+    return Outcome(path=shown(path), status=Status.FAILED, reason=reason, cure=cure)
+
+
+def _unsupported(path: Path, reason: str, cure: str) -> Outcome:
+    return Outcome(path=shown(path), status=Status.UNSUPPORTED, reason=reason, cure=cure)

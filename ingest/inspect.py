@@ -1,0 +1,60 @@
+"""Reads files and says what would be recorded; keeps nothing."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from documents import Document, MunimentError, Original, Unreadable, Vocabulary
+from documents.file import Status
+from ingest.describe import describe
+from ingest.find import find, shown
+from ingest.media import Unsupported, media_type
+from ingest.metadata.sidecar import sidecar
+from ingest.reading import Reading
+from ingest.report import Outcome
+from ingest.worker import Workers
+
+
+def inspect(
+    paths: Iterable[Path], workers: Workers, vocabulary: Vocabulary
+) -> Iterator[tuple[Outcome, Document | None]]:
+    """Each file's outcome, and the document it would be; None where it cannot be read."""
+    refused: list[Outcome] = []
+    for path, reading in workers.read(_readable(paths, refused)):
+        yield _read(path, reading, vocabulary)
+    for outcome in refused:
+        yield outcome, None
+
+
+def _readable(paths: Iterable[Path], refused: list[Outcome]) -> Iterator[tuple[Path, str]]:
+    for path in find(paths):
+        if isinstance(path, Outcome):
+            refused.append(path)
+            continue
+        try:
+            yield path, media_type(path)
+        except MunimentError as error:
+            refused.append(_refusal(path, error))
+
+
+def _read(path: Path, reading: Reading | Unreadable, vocabulary: Vocabulary) -> tuple[Outcome, Document | None]:
+    if isinstance(reading, Unreadable):
+        return _refusal(path, reading), None
+    try:
+        with path.open("rb") as file:
+            original = Original(hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size)
+        document = describe(reading, original, (shown(path),), vocabulary, sidecar(path))
+    except (MunimentError, OSError) as error:
+        return _refusal(path, error), None
+    status = Status.PARTIAL if reading.partial else Status.UNREAD if reading.unread else Status.ADDED
+    reason = reading.partial or reading.unread
+    return (
+        Outcome(path=shown(path), status=status, reason=reason, cure=reading.cure, pages=len(document.pages)),
+        document,
+    )
+
+
+def _refusal(path: Path, error: Exception) -> Outcome:
+    status = Status.UNSUPPORTED if isinstance(error, Unsupported) else Status.FAILED
+    reason, cure = (error.reason, error.cure) if isinstance(error, Unreadable) else (str(error), "")
+    return Outcome(path=shown(path), status=status, reason=reason, cure=cure)

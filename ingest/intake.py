@@ -1,0 +1,220 @@
+"""Takes files in: keep, read, describe, save, index."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+
+from documents import Audience, Claim, Document, MunimentError, Original, Source, Unreadable, Vocabulary
+from documents.catalogue import Catalogue
+from documents.file import File, Status
+from documents.originals import Folder
+from index import Index
+from ingest.describe import decide, describe
+from ingest.find import find, look, shown
+from ingest.lock import alone
+from ingest.media import Unsupported, media_type
+from ingest.metadata.sidecar import sidecar
+from ingest.pipeline import Indexing
+from ingest.reading import Reading
+from ingest.report import IngestReport, Outcome
+from ingest.worker import Workers
+
+_FILES = 500  # files looked up in the catalogue at once
+_UNINDEXED = 64  # documents saved before the indexes hear of them
+
+Told = Callable[[Outcome], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Candidate:
+    """A file whose bytes are kept: what was known of its path, and what its sidecar says."""
+
+    file: File
+    before: File | None
+    original: Original
+    media_type: str
+    claims: tuple[Claim, ...]
+
+    @property
+    def supersedes(self) -> str:
+        """The document that lay at this path before, "" where there was none."""
+        before = self.before.document if self.before else ""
+        return before if before != self.original.document_id else ""
+
+
+@dataclass(slots=True)
+class _Run:
+    """One call of `add`: what is being read, by the place of its bytes, and what has been said."""
+
+    told: Told
+    report: IngestReport = field(default_factory=IngestReport)
+    reading: dict[Path, list[_Candidate]] = field(default_factory=dict)
+    unindexed: int = 0
+
+    def end(self, outcome: Outcome) -> None:
+        self.report.outcomes.append(outcome)
+        self.told(outcome)
+
+
+class Intake:
+    """Brings files into a repository and its indexes, whatever happens in between.
+
+    Every step can be cut short: bytes are kept before they are read, the catalogue queues the index work with
+    the document, and what the queue holds is done first the next time.
+    """
+
+    def __init__(
+        self,
+        *,
+        catalogue: Catalogue,
+        originals: Folder,
+        index: Callable[[Audience], Index],
+        vocabulary: Vocabulary,
+        workers: Callable[[], Workers],
+        lock: Path,
+    ) -> None:
+        self._catalogue = catalogue
+        self._originals = originals
+        self._index = index
+        self._indexing = Indexing(catalogue, index)
+        self._vocabulary = vocabulary
+        self._workers = workers
+        self._lock = lock
+
+    def add(self, paths: Iterable[Path], told: Told = lambda outcome: None) -> IngestReport:
+        """Take in the files at and below the paths; `told` hears of each as it is done. Raises Busy."""
+        with alone(self._lock), self._workers() as workers:
+            self._originals.tidy()
+            self._indexing.drain()
+            run = _Run(told)
+            for place, reading in workers.read(self._unread(paths, run)):
+                self._finish(run, place, reading)
+            self._indexing.drain()
+        return run.report
+
+    def reindex(self, clear: Callable[[], None]) -> int:
+        """Make the indexes anew from the catalogue, reading no file; the number of documents. Raises Busy."""
+        with alone(self._lock):
+            number = self._catalogue.queue_all()
+            clear()
+            self._indexing = Indexing(self._catalogue, self._index)
+            self._indexing.drain()
+        return number
+
+    def _unread(self, paths: Iterable[Path], run: _Run) -> Iterator[tuple[Path, str]]:
+        """The bytes that have to be read; every other file is ended on the way."""
+        found = find(paths)
+        while batch := list(islice(found, _FILES)):
+            known = self._catalogue.files([shown(path) for path in batch if isinstance(path, Path)])
+            for path in batch:
+                if isinstance(path, Outcome):
+                    run.end(path)
+                elif candidate := self._candidate(run, path, known.get(shown(path))):
+                    place = self._originals.path(candidate.original)
+                    if place in run.reading:
+                        run.reading[place].append(candidate)
+                    elif self._catalogue.known(candidate.original.document_id):
+                        self._lay_beside(run, candidate)
+                    else:
+                        run.reading[place] = [candidate]
+                        yield place, candidate.media_type
+
+    def _candidate(self, run: _Run, path: Path, before: File | None) -> _Candidate | None:
+        """Keep the bytes of a file that is new or has changed; None where its outcome is known already."""
+        file = File(path=shown(path))
+        try:
+            file = look(path)
+            if before and before.same(file) and before.status is not Status.UNSUPPORTED:
+                run.end(self._as_before(before))
+                return None
+            kind = media_type(path)
+            claims = tuple(replace(claim, by=file.path) for claim in sidecar(path))
+            original = self._originals.keep(path)
+        except Unsupported as error:
+            self._refuse(run, file, before, Status.UNSUPPORTED, error)
+        except (MunimentError, OSError) as error:
+            self._refuse(run, file, before, Status.FAILED, error)
+        else:
+            return _Candidate(file=file, before=before, original=original, media_type=kind, claims=claims)
+        return None
+
+    def _as_before(self, before: File) -> Outcome:
+        """A file that nobody touched: unchanged, and still failed where it failed."""
+        status = Status.FAILED if before.status is Status.FAILED else Status.UNCHANGED
+        return Outcome(
+            path=before.path,
+            status=status,
+            reason=before.reason,
+            cure=before.cure,
+            id=before.document,
+            pages=self._catalogue.length(before.document) if before.document else None,
+        )
+
+    def _refuse(self, run: _Run, file: File, before: File | None, status: Status, error: Exception) -> None:
+        """Note why a file was not taken; what lay at its path before stays."""
+        reason, cure = (error.reason, error.cure) if isinstance(error, Unreadable) else (str(error), "")
+        held = before.document if before else ""
+        self._catalogue.note(replace(file, document=held, status=status, reason=reason, cure=cure))
+        run.end(Outcome(path=file.path, status=status, reason=reason, cure=cure, id=held))
+
+    def _finish(self, run: _Run, place: Path, reading: Reading | Unreadable) -> None:
+        first, *others = run.reading.pop(place)
+        if isinstance(reading, Unreadable):
+            for candidate in (first, *others):
+                self._refuse(run, candidate.file, candidate.before, Status.FAILED, reading)
+            return
+        self._save(run, first, reading)
+        for candidate in others:
+            self._lay_beside(run, candidate)
+        run.unindexed += 1
+        if run.unindexed % _UNINDEXED == 0:
+            self._indexing.drain()
+
+    def _save(self, run: _Run, candidate: _Candidate, reading: Reading) -> None:
+        path = candidate.file.path
+        document = describe(reading, candidate.original, (path,), self._vocabulary, candidate.claims)
+        document = replace(document, supersedes=candidate.supersedes)
+        status = Status.UPDATED if candidate.supersedes else Status.ADDED
+        status = Status.PARTIAL if reading.partial else Status.UNREAD if reading.unread else status
+        reason = reading.partial or reading.unread
+        file = replace(candidate.file, document=document.id, status=status, reason=reason, cure=reading.cure)
+        self._catalogue.save(document, [file])
+        run.end(
+            Outcome(
+                path=path,
+                status=status,
+                reason=reason,
+                cure=reading.cure,
+                id=document.id,
+                pages=len(document.pages),
+            )
+        )
+
+    def _lay_beside(self, run: _Run, candidate: _Candidate) -> None:
+        """Note that bytes which are catalogued lie at this path too, and what its sidecar says of them."""
+        path, id = candidate.file.path, candidate.original.document_id
+        document = self._catalogue.get(id, Audience.STAFF)
+        others = [claim for claim in document.claims if claim.source is not Source.SIDECAR or claim.by != path]
+        claims = (*candidate.claims, *others)
+        new = decide(replace(document, paths=tuple(dict.fromkeys((*document.paths, path)))), claims, self._vocabulary)
+        file = replace(candidate.file, document=id)
+        if new == document and candidate.before and candidate.before.document == id:
+            self._catalogue.note(file)
+        else:
+            self._catalogue.redescribe(new, [file])
+        run.end(_beside(candidate, document, new))
+
+
+def _beside(candidate: _Candidate, document: Document, new: Document) -> Outcome:
+    path = candidate.file.path
+    first = next((other for other in document.paths if other != path), "")
+    moved = bool(candidate.supersedes)
+    changed = moved or replace(new, paths=()) != replace(document, paths=())
+    return Outcome(
+        path=path,
+        status=Status.UPDATED if changed else Status.UNCHANGED,
+        reason=f"The same bytes as {first}." if first and not moved else "",
+        id=document.id,
+        pages=len(document.pages),
+    )

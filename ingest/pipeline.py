@@ -1,0 +1,70 @@
+"""Does the queued index work: a Haystack pipeline of our passages and Haystack's writer for each audience."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from documents import Audience, Document
+from documents.catalogue import Catalogue
+from index import Index
+
+if TYPE_CHECKING:
+    from haystack import Pipeline
+
+_QUEUED = 64  # documents taken off the queue at once
+_PAGES = 2_000  # pages in one commit of an index, so that memory stays flat
+
+
+def pipeline(index: Index) -> "Pipeline":
+    """Document → passages (one a page) → index; one commit a run. Costs Haystack's import, some 0.7 s."""
+    from index.haystack import Passages  # isort: skip  # before haystack itself: it switches telemetry off
+    from haystack import Pipeline
+    from haystack.components.writers import DocumentWriter
+    from haystack.document_stores.types import DuplicatePolicy
+
+    made = Pipeline()
+    made.add_component("passages", Passages())
+    made.add_component("writer", DocumentWriter(document_store=index, policy=DuplicatePolicy.OVERWRITE))
+    made.connect("passages.documents", "writer.documents")
+    return made
+
+
+class Indexing:
+    """Brings the indexes up to date with the catalogue. Doing the same work twice ends as doing it once."""
+
+    def __init__(self, catalogue: Catalogue, index: Callable[[Audience], Index]) -> None:
+        self._catalogue = catalogue
+        self._index = index
+        self._pipeline = cache(lambda audience: pipeline(index(audience)))
+
+    def drain(self) -> None:
+        """Do what the queue holds; what a crash cuts short is still queued."""
+        while work := self._catalogue.queued(_QUEUED):
+            self._renew(list(dict.fromkeys(queued.document for queued in work)))
+            self._catalogue.indexed(work)
+
+    def _renew(self, ids: Sequence[str]) -> None:
+        """First take out what an audience may not find, then write what it may."""
+        for audience in Audience:
+            current = self._catalogue.current(ids, audience)
+            if gone := [id for id in ids if id not in current]:
+                self._index(audience).remove(gone)
+        current = self._catalogue.current(ids, Audience.STAFF)
+        for batch in _batches(self._catalogue.get(id, Audience.STAFF) for id in ids if id in current):
+            for audience in Audience:
+                if readable := [document for document in batch if audience.may_read(document.visibility)]:
+                    self._pipeline(audience).run({"passages": {"documents": readable}})
+
+
+def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    """Documents together until they have as many pages as one commit should write."""
+    batch: list[Document] = []
+    pages = 0
+    for document in documents:
+        batch.append(document)
+        pages += len(document.pages)
+        if pages >= _PAGES:
+            yield batch
+            batch, pages = [], 0
+    if batch:
+        yield batch

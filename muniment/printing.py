@@ -1,0 +1,139 @@
+"""What the commands print for people."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from documents import Document
+from documents.file import Status
+from index import Query, Results, Snippet
+from ingest.report import IngestReport, Outcome
+
+_ROWS = 60  # files listed one by one; of more, only those that somebody should look at
+_COLOURS = {
+    Status.ADDED: "green",
+    Status.UPDATED: "green",
+    Status.UNCHANGED: "dim",
+    Status.PARTIAL: "yellow",
+    Status.UNREAD: "yellow",
+    Status.UNSUPPORTED: "yellow",
+    Status.FAILED: "red",
+}
+_CONTROL = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), "�")
+
+
+def _out() -> Console:
+    return Console(soft_wrap=True, highlight=False)
+
+
+def _text(words: str, style: str = "") -> Text:
+    """People's words: no markup is read in them, and nothing in them can steer the terminal."""
+    return Text(words.translate(_CONTROL), style)
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[Outcome], None]]:
+    """A line on stderr that counts the files done and says which was the last."""
+    console = Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn("{task.completed} files"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, TextColumn("{task.fields[last]}", markup=False), console=console) as bar:
+        task = bar.add_task("", total=None, last="")
+
+        def told(outcome: Outcome) -> None:
+            bar.update(task, advance=1, last=str(_text(outcome.path))[-50:])
+
+        yield told
+
+
+def report_record(report: IngestReport) -> dict[str, Any]:
+    """A report as JSON, by the design."""
+    files = [
+        {
+            "path": outcome.path,
+            "status": outcome.status,
+            "reason": outcome.reason,
+            "cure": outcome.cure,
+            "id": outcome.id or None,
+            "pages": outcome.pages,
+            "parent": outcome.parent or None,
+        }
+        for outcome in report.outcomes
+    ]
+    return {"totals": report.totals, "files": files}
+
+
+def report(report: IngestReport) -> None:
+    """A table of what happened to each file, and the totals."""
+    shown = report.outcomes
+    if len(shown) > _ROWS:
+        shown = [outcome for outcome in shown if outcome.reason]
+    if shown:
+        table = Table(box=None, pad_edge=False)
+        for heading in ("Status", "Pages", "File", "What to know"):
+            table.add_column(heading, justify="right" if heading == "Pages" else "left", overflow="fold")
+        for outcome in shown:
+            table.add_row(*_row(outcome))
+        Console(highlight=False).print(table)
+    _out().print("; ".join(f"{count} {status}" for status, count in report.totals.items() if count) or "No files.")
+
+
+def _row(outcome: Outcome) -> tuple[Text, Text, Text, Text]:
+    pages = "" if outcome.pages is None else str(outcome.pages)
+    said = f"{outcome.reason} {outcome.cure}".strip()
+    return _text(outcome.status, _COLOURS[outcome.status]), _text(pages), _text(outcome.path), _text(said)
+
+
+def results(found: Results, query: Query) -> None:
+    """The hits of one page of results, each with its pages."""
+    out = _out()
+    out.print(_text(f"{found.total} document{'' if found.total == 1 else 's'}: {found.searched_for}", "bold"))
+    for note in found.notes:
+        out.print(_text(note.text, "yellow"))
+    for number, hit in enumerate(found.hits, (query.page - 1) * query.size + 1):
+        out.print()
+        out.print(_text(f"{number}. {hit.title}", "bold"))
+        facts = (hit.kind, *(body.name for body in hit.bodies), str(hit.dated or "undated"), hit.document)
+        out.print(_text("   " + " · ".join(facts), "dim"))
+        for page in hit.pages:
+            out.print(Text(f"   Page {page.label}: ").append_text(_marked(page.snippet)))
+
+
+def _marked(snippet: Snippet) -> Text:
+    text = _text(snippet.text)
+    for start, end in snippet.marks:
+        text.stylize("bold yellow", start, end)
+    return text
+
+
+def inspected(outcome: Outcome, read: Document | None) -> None:
+    """What would be recorded of a file, or why nothing would."""
+    if read is not None:
+        document(read)
+    if outcome.reason:
+        _out().print(_text(f"{outcome.path}: {outcome.status}. {outcome.reason} {outcome.cure}", "yellow"))
+
+
+def document(read: Document) -> None:
+    """A document's facts, each with who or what says so."""
+    out = _out()
+    out.print(_text(read.title, "bold"))
+    out.print(_text(f"{read.kind} · {read.dated or 'undated'} · {len(read.pages)} pages · {read.id}", "dim"))
+    for claim in read.claims:
+        where = f", page {claim.page}" if claim.page else ""
+        quote = f": “{claim.quote}”" if claim.quote else ""
+        out.print(
+            _text(f"  {claim.field}: {claim.value}").append_text(_text(f"  ({claim.source}{where}{quote})", "dim"))
+        )
+
+
+def status(record: dict[str, Any]) -> None:
+    """The state of a repository, a line each."""
+    out = _out()
+    for key, value in record.items():
+        shown = ", ".join(f"{count} {name}" for name, count in value.items()) if isinstance(value, dict) else value
+        out.print(_text(f"{key}: {shown}"))

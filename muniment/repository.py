@@ -1,0 +1,137 @@
+"""A repository: one directory, and the parts that work on it."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from importlib.resources import as_file, files
+from typing import TYPE_CHECKING, Any, Self
+
+from documents import Audience, MunimentError, Vocabulary
+from documents.originals import Folder
+from index import Index, open_index
+from muniment.settings import Settings
+
+if TYPE_CHECKING:
+    from ingest.worker import Workers
+
+    from documents.catalogue import Catalogue
+    from ingest.intake import Intake
+
+VOCABULARY = ("bodies.toml", "topics.toml")
+
+
+class Repository:
+    """The parts of one home directory, each opened when it is first asked for."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.home = settings.home
+        self.originals = Folder(self.home / "originals")
+        self._indexes: dict[Audience, Index] = {}
+
+    @classmethod
+    @contextmanager
+    def open(cls, settings: Settings) -> Iterator[Self]:
+        """Open the repository of a home directory, and close it after use.
+
+        Raises:
+            MunimentError: there is no repository there.
+        """
+        if not (settings.home / "vocabulary").is_dir():
+            raise MunimentError(
+                f"There is no repository at {settings.home}. Make one with `muniment init`, or say where it is with "
+                "--home or MUNIMENT_HOME."
+            )
+        repository = cls(settings)
+        try:
+            yield repository
+        finally:
+            repository.close()
+
+    @staticmethod
+    def init(settings: Settings) -> bool:
+        """Make the home directory and its vocabulary; False where there is one already, which is left alone."""
+        directory = settings.home / "vocabulary"
+        if directory.is_dir():
+            return False
+        directory.parent.mkdir(parents=True, exist_ok=True)
+        aside = directory.with_name("vocabulary.new")
+        shutil.rmtree(aside, ignore_errors=True)
+        with as_file(files("documents") / "south_east") as given:
+            aside.mkdir()
+            for name in VOCABULARY:
+                shutil.copyfile(given / name, aside / name)
+        aside.rename(directory)
+        return True
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """Its bodies and topics, as the people of the house have edited them."""
+        return Vocabulary.read(self.home / "vocabulary")
+
+    @cached_property
+    def catalogue(self) -> "Catalogue":
+        """Its documents."""
+        from documents.catalogue import Catalogue
+
+        return Catalogue.open(self.settings.catalogue or f"sqlite:///{self.home / 'catalogue.sqlite'}")
+
+    def index(self, audience: Audience) -> Index:
+        """The index of one audience. This is the only way to get one."""
+        if audience not in self._indexes:
+            directory = self.home / "index" / audience
+            self._indexes[audience] = open_index(self.settings.engine, directory, self.vocabulary)
+        return self._indexes[audience]
+
+    @cached_property
+    def intake(self) -> "Intake":
+        """What takes files in."""
+        from ingest.intake import Intake
+
+        return Intake(
+            catalogue=self.catalogue,
+            originals=self.originals,
+            index=self.index,
+            vocabulary=self.vocabulary,
+            workers=self.workers,
+            lock=self.home / "lock",
+        )
+
+    def workers(self) -> "Workers":
+        """Processes that read files, within the limits of the settings."""
+        from ingest.worker import Workers
+
+        return Workers(
+            workers=self.settings.workers,
+            seconds=self.settings.file_seconds,
+            memory_mb=self.settings.file_memory,
+        )
+
+    def status(self) -> dict[str, Any]:
+        """What it holds and what is waiting, as JSON; counts only."""
+        return {
+            "home": str(self.home),
+            "engine": self.settings.engine,
+            "documents": {each: sum(self.catalogue.counts(each).values()) for each in Audience},
+            "kinds": self.catalogue.counts(Audience.STAFF),
+            "pages": self.catalogue.page_count(Audience.STAFF),
+            "files": self.catalogue.outcomes(),
+            "indexed": {each: len(self.index(each).documents()) for each in Audience},
+            "waiting": self.catalogue.waiting(),
+        }
+
+    def clear_index(self) -> None:
+        """Delete the indexes; they can always be made anew from the catalogue."""
+        self._close_indexes()
+        shutil.rmtree(self.home / "index", ignore_errors=True)
+
+    def close(self) -> None:
+        """Let go of files and locks."""
+        self._close_indexes()
+        if "catalogue" in self.__dict__:
+            self.catalogue.close()
+
+    def _close_indexes(self) -> None:
+        while self._indexes:
+            self._indexes.popitem()[1].close()
