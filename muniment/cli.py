@@ -14,6 +14,7 @@ from documents.errors import MunimentError
 from muniment.settings import Settings
 
 if TYPE_CHECKING:
+    from documents import Vocabulary
     from search_app.asking import Asked
 
 app = typer.Typer(
@@ -87,7 +88,6 @@ def inspect(
     from ingest.inspect import inspect as inspected
     from muniment import printing
     from muniment.repository import Repository
-    from search_app.records import inspect_record
 
     repository = Repository(_settings(home))
     failed = False
@@ -95,7 +95,7 @@ def inspect(
         for outcome, document in inspected(files, workers, repository.vocabulary):
             failed |= document is None
             if as_json:
-                _json(inspect_record(outcome.path, outcome.status, outcome.reason, document), indent=None)
+                _json(printing.inspect_record(outcome, document), indent=None)
             else:
                 printing.inspected(outcome, document)
     raise typer.Exit(1 if failed else 0)
@@ -136,7 +136,7 @@ def search(
         asked = _asked([*given, ("page", str(page)), ("size", str(size))], repository.vocabulary)
         results = repository.index(Audience.STAFF if staff else Audience.PUBLIC).search(asked.query)
         if as_json:
-            _json(results_record(results, asked))
+            _json(results_record(results, asked.query))
         else:
             printing.results(results, asked.query)
 
@@ -218,10 +218,10 @@ def _settings(home: Path | None) -> Settings:
     return Settings()
 
 
-def _asked(given: list[tuple[str, str]], vocabulary: Any) -> "Asked":
+def _asked(given: list[tuple[str, str]], vocabulary: "Vocabulary") -> "Asked":
     from search_app.asking import asked
 
-    understood = asked(given, vocabulary)
+    understood = asked(given, vocabulary, sizes=range(1, 101))
     if understood.errors:
         raise typer.BadParameter(" ".join(error.message for error in understood.errors))
     return understood

@@ -13,6 +13,7 @@ from documents import Document
 from documents.file import Status
 from index import Query, Results, Snippet
 from ingest.report import IngestReport, Outcome
+from search_app import records
 
 _ROWS = 60  # files listed one by one; of more, only those that somebody should look at
 _COLOURS = {
@@ -65,6 +66,12 @@ def report_record(report: IngestReport) -> dict[str, Any]:
         for outcome in report.outcomes
     ]
     return {"totals": report.totals, "files": files}
+
+
+def inspect_record(outcome: Outcome, read: Document | None) -> dict[str, Any]:
+    """What would be recorded of a file, as JSON, by the design."""
+    status = "read" if outcome.status is Status.ADDED else outcome.status
+    return records.inspect_record(read, path=outcome.path, status=status, reason=outcome.reason)
 
 
 def report(report: IngestReport) -> None:

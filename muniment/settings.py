@@ -1,4 +1,4 @@
-"""The settings, read from `MUNIMENT_*` in the environment; nothing else reads it. Documented in docs/settings.md."""
+"""The settings, from `MUNIMENT_*` in the environment; nothing else reads it. docs/settings.md lists them."""
 
 import os
 from pathlib import Path
@@ -9,20 +9,21 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """Every default works on a laptop. Each line says when to change it."""
+    """Every default works on a laptop. Each description says when to change it."""
 
     model_config = SettingsConfigDict(env_prefix="MUNIMENT_", frozen=True)
 
     home: Path = Field(
-        Path("muniment-home"), description="The directory of all data. Set it to where your backups look."
+        default=Path("muniment-home"),
+        description="The directory of all data. Set it to where your backups look.",
     )
     engine: Literal["tantivy", "whoosh"] = Field(
-        "tantivy",
-        description="The search engine. Whoosh is pure Python; after a change run: muniment reindex.",
+        default="tantivy",
+        description="The search engine. Whoosh is pure Python; after a change run `muniment reindex`.",
     )
     catalogue: str = Field(
-        "",
-        description="A SQLAlchemy address. Set it to keep the catalogue outside HOME; empty: HOME/catalogue.sqlite.",
+        default="",
+        description="A SQLAlchemy address, to keep the catalogue elsewhere than in `HOME/catalogue.sqlite`.",
     )
     workers: int = Field(
         default_factory=lambda: os.cpu_count() or 1,
@@ -30,9 +31,16 @@ class Settings(BaseSettings):
         description="Processes that read files. Lower it where others need the machine.",
     )
     file_seconds: float = Field(
-        120.0, gt=0, description="The longest that one file may take to read. Raise it for very long reports."
+        default=120.0,
+        gt=0,
+        description="The longest that one file may take to read. Raise it for very long reports.",
     )
     file_memory: int = Field(
-        2048, ge=256, description="Megabytes that a reading process may use. Lower it on a small machine."
+        default=2048,
+        ge=256,
+        description="Megabytes that a reading process may use. Lower it on a small machine.",
     )
-    name: str = Field("Muniment", description="The name at the top of every page. Set it to your own.")
+    name: str = Field(
+        default="Muniment",
+        description="The name at the top of every page. Set it to your own.",
+    )

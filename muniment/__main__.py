@@ -1,0 +1,5 @@
+"""`python -m muniment` is the command `muniment`."""
+
+from muniment.cli import main
+
+main()

@@ -1,0 +1,97 @@
+"""Which files there are, and why the rest are none."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from documents.file import Status
+from ingest.find import find, look, shown
+from ingest.report import Outcome
+
+
+def files(*paths: Path) -> list[Path]:
+    return [path for path in find(paths) if isinstance(path, Path)]
+
+
+def refusals(*paths: Path) -> list[Outcome]:
+    return [path for path in find(paths) if isinstance(path, Outcome)]
+
+
+def test_files_are_found_below_folders_by_name_and_a_file_given_is_itself(tmp_path: Path) -> None:
+    for name in ("b/2.txt", "b/1.txt", "a.txt", "b/c/3.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+    assert [str(path.relative_to(tmp_path)) for path in files(tmp_path)] == ["a.txt", "b/1.txt", "b/2.txt", "b/c/3.txt"]
+    assert files(tmp_path / "a.txt") == [tmp_path / "a.txt"]
+
+
+def test_a_sidecar_is_no_file_of_its_own_but_other_toml_is(tmp_path: Path) -> None:
+    for name in ("a.pdf", "a.pdf.toml", "settings.toml"):
+        (tmp_path / name).write_text("x")
+    assert [path.name for path in files(tmp_path)] == ["a.pdf", "settings.toml"]
+
+
+def test_what_is_not_there_is_said(tmp_path: Path) -> None:
+    (outcome,) = refusals(tmp_path / "gone")
+    assert (outcome.status, outcome.reason) == (Status.FAILED, "There is no such file or folder.")
+    assert outcome.cure
+
+
+def test_links_that_loop_or_lead_nowhere_end_as_one_outcome_each(tmp_path: Path) -> None:
+    (tmp_path / "one").symlink_to(tmp_path / "two")
+    (tmp_path / "two").symlink_to(tmp_path / "one")
+    (tmp_path / "up").symlink_to(tmp_path)
+    (tmp_path / "nowhere").symlink_to(tmp_path / "gone")
+    assert files(tmp_path) == []
+    assert {Path(outcome.path).name: outcome.status for outcome in refusals(tmp_path)} == {
+        "one": Status.FAILED,
+        "two": Status.FAILED,
+        "nowhere": Status.FAILED,
+        "up": Status.UNSUPPORTED,
+    }
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (outcome,) = refusals(tmp_path)
+    assert outcome.status is Status.UNSUPPORTED
+
+
+def test_a_folder_that_may_not_be_opened_does_not_hide_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a", "locked", "z"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "x.txt").write_text("x")
+    scandir = os.scandir
+
+    def locked(path: Path) -> "os._ScandirIterator[str]":
+        if Path(path).name == "locked":
+            raise PermissionError(13, "Permission denied")
+        return scandir(str(path))
+
+    monkeypatch.setattr("ingest.find.os.scandir", locked)
+    assert [path.parent.name for path in files(tmp_path)] == ["a", "z"]
+    (outcome,) = refusals(tmp_path)
+    assert outcome.path.endswith("locked")
+    assert "Permission denied" in outcome.reason
+
+
+def test_a_name_that_is_not_utf_8_can_be_printed(tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt"))
+    path.write_text("x")
+    (found,) = files(tmp_path)
+    assert shown(found).endswith(r"caf\xe9.txt")
+    shown(found).encode("utf-8")
+
+
+def test_a_changed_sidecar_is_seen_without_reading_the_file(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_text("x")
+    bare = look(tmp_path / "a.pdf")
+    (tmp_path / "a.pdf.toml").write_text('title = "A"')
+    first = look(tmp_path / "a.pdf")
+    (tmp_path / "a.pdf.toml").write_text('title = "B"')
+    assert len({bare.sidecar, first.sidecar, look(tmp_path / "a.pdf").sidecar}) == 3
+    assert not bare.same(first)
+    assert first.same(first)
