@@ -1,7 +1,7 @@
 """Makes the sample archive from its sources: `python -m documents.samples.build [FOLDER]`.
 
-`NAME.pdf.txt` becomes `NAME.pdf`; every other source is copied as it is. Each paper gets a sidecar that states its rights.
-The same sources give the same bytes.
+`NAME.pdf.txt` becomes `NAME.pdf`; every other source is copied as it is. Each paper gets a sidecar that states
+its rights. The same sources give the same bytes.
 """
 
 import shutil
@@ -17,12 +17,12 @@ EXAMPLE = "Example document, not issued by anyone"
 
 
 def build(archive: Path) -> None:
-    """Writes every paper of the archive, and removes what is there under no source's name."""
+    """Makes the archive anew: every paper with its sidecar, and nothing else."""
     shutil.rmtree(archive, ignore_errors=True)
-    for source in sorted(path for path in SOURCES.rglob("*") if path.is_file()):
+    for source in sorted(path for path in SOURCES.rglob("*") if path.is_file() and path.suffix != ".toml"):
         folder = archive / source.relative_to(SOURCES).parent
         folder.mkdir(parents=True, exist_ok=True)
-        state_rights(make(source, folder))
+        write_sidecar(make(source, folder), source.parent)
 
 
 def make(source: Path, folder: Path) -> Path:
@@ -34,10 +34,11 @@ def make(source: Path, folder: Path) -> Path:
     return paper
 
 
-def state_rights(paper: Path) -> None:
-    """Writes a sidecar beside a paper, unless the sources have one for it (which is copied after it)."""
-    if paper.suffix != ".toml":
-        paper.with_name(f"{paper.name}.toml").write_text(f'rights = "{EXAMPLE}"\n', encoding="utf-8")
+def write_sidecar(paper: Path, sources: Path) -> None:
+    """Writes the sidecar that the sources have for a paper, or else one that states its rights alone."""
+    written = sources / f"{paper.name}.toml"
+    text = written.read_text(encoding="utf-8") if written.exists() else f'rights = "{EXAMPLE}"\n'
+    paper.with_name(written.name).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """The plain markup that the sources of the sample papers are written in.
 
-A source opens with `name: value` lines. After an empty line come its blocks, with an empty line between them. The first sign
-of a block says what it is; a block without a sign is a paragraph. A heading that begins with a number numbers the paragraphs
-after it: 3.1, 3.2 and on.
+A source opens with `name: value` lines. After an empty line come its blocks, with an empty line between them.
+The first sign of a block says what it is; a block without a sign is a paragraph. A heading that begins with a
+number numbers the paragraphs after it: 3.1, 3.2 and on.
 """
 
 import re
@@ -14,14 +14,14 @@ SIGNS = {
     "#": "heading",
     "##": "section",
     ">": "quotation",
+    "~": "speaker",
     "=": "recommendation",
     "-": "bullet",
     "*": "subject",
     ":": "lines",  # kept as written, as an address is
     "|": "table",
     "!": "decision",
-    "@": "place",  # where something is put that the whole source makes: contents, list of recommendations
-    "%": "break",  # of the page
+    "@": "place",  # of what the whole source makes: its contents, its list of recommendations
 }
 
 
@@ -45,8 +45,8 @@ def parse(text: str) -> Source:
     """The source that a text holds. Raises ValueError where a head line has no name."""
     head, body = re.split(r"\n\s*\n", text, maxsplit=1)
     blocks = (_block(part) for part in re.split(r"\n\s*\n", body.strip()))
-    named = (line.split(": ", maxsplit=1) for line in head.splitlines())
-    return Source({name: value for name, value in named}, tuple(_numbered(blocks)))
+    named = dict(line.split(": ", maxsplit=1) for line in head.splitlines())
+    return Source(named, tuple(_numbered(blocks)))
 
 
 def _block(part: str) -> Block:

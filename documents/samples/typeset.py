@@ -1,6 +1,7 @@
-"""Sets a sample paper as a PDF with reportlab: a report with cover, labels and outline, or a plain letter or minutes."""
+"""Sets a sample paper as a PDF with reportlab: a report with cover, labels and outline, or plainly."""
 
 import re
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -30,10 +31,12 @@ INK, GREY, PALE = HexColor("#1f3a4d"), HexColor("#8a979f"), HexColor("#eef2f4")
 WIDE, HIGH = A4
 SIDE, TOP, FOOT = 27 * mm, 30 * mm, 26 * mm
 MEASURE = WIDE - 2 * SIDE
+DEPTHS = {"report heading": 0, "section": 1}  # in the outline and the contents
+CLOSE = [("TOPPADDING", (0, 0), (-1, -1), 0), ("BOTTOMPADDING", (0, 0), (-1, -1), 0)]
 TIGHT = [("TOPPADDING", (0, 0), (-1, -1), 1.2), ("BOTTOMPADDING", (0, 0), (-1, -1), 2)]
 
 # Where a typesetter may break a long word at the end of a line.
-BREAKS = ("accom-modation", "home-lessness", "partner-ship", "unaccom-panied", "evalu-ation", "Govern-ment")
+BREAKS = ("accom-modation", "home-lessness", "partner-ship", "unaccom-panied", "evalu-ation", "resettle-ment")
 CUT = "<<page>>"  # a page break inside a paragraph
 
 
@@ -42,21 +45,25 @@ def style(name: str, **settings: object) -> ParagraphStyle:
     return ParagraphStyle(name, **{**usual, **settings})
 
 
-REPORT = {"fontSize": 12.5, "leading": 19.5, "spaceAfter": 10, "alignment": TA_JUSTIFY, "embeddedHyphenation": 1}
+LINES = {"embeddedHyphenation": 1, "allowWidows": 0, "allowOrphans": 0}
+REPORT = {"fontSize": 12.5, "leading": 19.5, "spaceAfter": 10, "alignment": TA_JUSTIFY, **LINES}
 BOLD = "Helvetica-Bold"
 STYLES = {
     "letterhead": style("letterhead", fontName=BOLD, fontSize=15, leading=19, spaceAfter=2, textColor=INK),
     "office": style("office", fontName="Helvetica", fontSize=8.5, leading=11.5, spaceAfter=18),
     "paragraph": style("paragraph"),
     "report paragraph": style("report paragraph", **REPORT),
-    "quotation": style("quotation", fontName="Times-Italic", leftIndent=50, rightIndent=24),
+    "quotation": style(
+        "quotation", fontName="Times-Italic", leftIndent=50, rightIndent=24, spaceAfter=4, keepWithNext=1
+    ),
+    "speaker": style("speaker", fontSize=10, leading=13, leftIndent=50, rightIndent=24, spaceAfter=11),
     "bullet": style("bullet", leftIndent=48, bulletIndent=34, spaceAfter=5),
     "heading": style("heading", fontName=BOLD, fontSize=11, spaceBefore=6, textColor=INK, keepWithNext=1),
     "report heading": style("report heading", fontName=BOLD, fontSize=18, leading=23, spaceAfter=14, textColor=INK),
     "section": style("section", fontName=BOLD, fontSize=12, spaceBefore=8, textColor=INK, keepWithNext=1),
-    "subject": style("subject", fontName="Times-Bold"),
+    "subject": style("subject", fontName="Times-Bold", keepWithNext=1),
     "lines": style("lines", spaceAfter=12),
-    "decision": style("decision", fontName="Times-Bold", leftIndent=32),
+    "decision": style("decision", fontName="Times-Bold", leftIndent=34),
     "recommendation": style("recommendation", spaceAfter=0),
     "cell": style("cell", fontSize=10, leading=12, spaceAfter=0),
     "listed": style("listed", fontSize=10, leading=12.2, leftIndent=24, spaceAfter=3.6),
@@ -119,7 +126,7 @@ class Paper(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
             canvas.drawRightString(WIDE - SIDE, 15 * mm, label(self.page, self.front))
 
     def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802  # reportlab's name
-        depth = {"report heading": 0, "section": 1}.get(flowable.style.name) if isinstance(flowable, Paragraph) else None
+        depth = DEPTHS.get(flowable.style.name) if isinstance(flowable, Paragraph) else None
         if self.report and depth is not None:
             text = flowable.getPlainText()
             key = re.sub(r"\W+", "-", text)
@@ -146,7 +153,7 @@ def soft(text: str) -> str:
     """The text as reportlab wants it: its signs escaped, its line ends kept, its long words breakable."""
     for word in BREAKS:
         text = text.replace(word.replace("-", ""), word.replace("-", "\u00ad"))
-    return escape(text).replace("\n", "<br/>")
+    return escape(text).replace("'", "’").replace("\n", "<br/>")
 
 
 def set_plain(block: Block, _: Source) -> list[Flowable]:
@@ -177,30 +184,38 @@ def set_bullet(block: Block, _: Source) -> list[Flowable]:
 
 
 def set_table(block: Block, _: Source) -> list[Flowable]:
-    rows = [[line("cell", cell) for cell in row.split(" | ")] for row in block.text.splitlines()]
-    narrow = MEASURE * (0.24 if len(rows[0]) > 2 else 0.32)
-    widths = [narrow] * (len(rows[0]) - 1)
+    written = [row.split(" | ") for row in block.text.splitlines()]
+    rows = [[line("cell", cell) for cell in row] for row in written]
+    widths = [MEASURE * share / 10 for share in shares(written)]
     ruled = [("LINEBELOW", (0, 0), (-1, -1), 0.4, GREY), ("VALIGN", (0, 0), (-1, -1), "TOP"), *TIGHT]
-    return [Table(rows, [*widths, MEASURE - sum(widths)], style=ruled, repeatRows=0, spaceAfter=10)]
+    return [Table(rows, widths, style=ruled, spaceAfter=10)]
+
+
+def shares(rows: list[list[str]]) -> tuple[float, ...]:
+    """How many tenths of the measure each column takes, by how much stands in the first."""
+    longest = max(len(row[0]) for row in rows)
+    if len(rows[0]) == 2:
+        return (3.8, 6.2) if longest <= 45 else (5.8, 4.2)
+    return (0.6, 5.6, 3.8) if longest <= 2 else (1.2, 6, 2.8) if longest <= 12 else (4.4, 1.2, 4.4)
 
 
 def set_recommendation(block: Block, _: Source) -> list[Flowable]:
-    number, _, text = block.text.partition(" ")
+    number, text = block.text.split(" ", maxsplit=1)
     box = [[[line("subject", f"Recommendation {number}"), line("recommendation", text)]]]
     boxed = [("BACKGROUND", (0, 0), (-1, -1), PALE), ("BOX", (0, 0), (-1, -1), 0.8, INK)]
     return [Table(box, [MEASURE - 34], style=boxed, hAlign="RIGHT", spaceBefore=2, spaceAfter=12)]
 
 
+def listed(source: Source) -> Callable[[int], str]:
+    """The label of a page as the contents list it: with a space, or readers glue it to the name of the chapter."""
+    return lambda page: f" {label(page, int(source.head['front']))}"
+
+
 def set_place(block: Block, source: Source) -> list[Flowable]:
     if block.text == "contents":
-        labels = partial(label, front=int(source.head["front"]))
-        return [TableOfContents(levelStyles=CONTENTS, tableStyle=[("BOTTOMPADDING", (0, 0), (-1, -1), 0), ("TOPPADDING", (0, 0), (-1, -1), 0)], dotsMinLevel=-1, formatter=labels)]
-    parted = [found.text.partition(" ") for found in source.of("recommendation")]
-    return [line("listed", text, bullet=f"{number}.") for number, _, text in parted]
-
-
-def set_break(_: Block, __: Source) -> list[Flowable]:
-    return [PageBreak()]
+        return [TableOfContents(levelStyles=CONTENTS, tableStyle=CLOSE, dotsMinLevel=-1, formatter=listed(source))]
+    parted = [found.text.split(" ", maxsplit=1) for found in source.of("recommendation")]
+    return [line("listed", text, bullet=f"{number}.") for number, text in parted]
 
 
 SETTING = {
@@ -210,5 +225,4 @@ SETTING = {
     "table": set_table,
     "recommendation": set_recommendation,
     "place": set_place,
-    "break": set_break,
 }

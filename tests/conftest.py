@@ -1,0 +1,25 @@
+"""What every test may use: a repository in a temporary directory."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from muniment.repository import Repository
+from muniment.settings import Settings
+
+Opened = Callable[..., Repository]
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Iterator[Opened]:
+    """Opens repositories, `tmp_path/home` where nothing else is said, and closes them after the test."""
+    with ExitStack() as stack:
+
+        def opened(home: Path = tmp_path / "home", engine: str = "tantivy") -> Repository:
+            settings = Settings(home=home, engine=engine, workers=1)  # type: ignore[arg-type]
+            Repository.init(settings)
+            return stack.enter_context(Repository.open(settings))
+
+        yield opened

@@ -1,0 +1,218 @@
+"""Files in, documents out, whatever happens in between."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from documents import Audience, Busy, Kind, NotFound
+from documents.file import Status
+from index import Query, parse
+from ingest.lock import alone
+from ingest.report import Outcome
+from muniment.repository import Repository
+from tests.conftest import Opened
+
+LETTER = "South East Councils\n\n3 March 2025\n\nDear Secretary of State,\n\nWe write about the {} of councils.\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    (folder / "debt.txt").write_text(LETTER.format("debts"))
+    (folder / "housing.txt").write_text(LETTER.format("housing"))
+    return folder
+
+
+def found(repository: Repository, words: str, audience: Audience = Audience.PUBLIC) -> list[str]:
+    return [hit.document for hit in repository.index(audience).search(Query(words=parse(words).tree)).hits]
+
+
+def by_name(outcomes: list[Outcome]) -> dict[str, Outcome]:
+    return {Path(outcome.path).name: outcome for outcome in outcomes}
+
+
+def test_what_is_added_is_found_and_again_is_unchanged(repository: Opened, folder: Path) -> None:
+    opened = repository()
+    first = by_name(opened.intake.add([folder]).outcomes)
+    assert {outcome.status for outcome in first.values()} == {Status.ADDED}
+    assert found(opened, "debt") == [first["debt.txt"].id]
+    again = opened.intake.add([folder])
+    assert again.totals[Status.UNCHANGED] == len(again.outcomes) == 2
+    assert [outcome.pages for outcome in again.outcomes] == [1, 1]
+
+
+def test_the_one_who_waits_is_told_of_each_file_as_it_is_done(repository: Opened, folder: Path) -> None:
+    heard: list[Outcome] = []
+    report = repository().intake.add([folder], heard.append)
+    assert heard == report.outcomes
+
+
+def test_the_same_bytes_elsewhere_are_the_same_document_and_named(repository: Opened, folder: Path) -> None:
+    (folder / "zz-copy.txt").write_bytes((folder / "debt.txt").read_bytes())
+    opened = repository()
+    first = by_name(opened.intake.add([folder]).outcomes)
+    assert first["zz-copy.txt"].id == first["debt.txt"].id
+    assert first["zz-copy.txt"].status is Status.UNCHANGED
+    assert first["zz-copy.txt"].reason == f"The same bytes as {folder / 'debt.txt'}."
+    (folder / "later.txt").write_bytes((folder / "debt.txt").read_bytes())
+    assert (
+        by_name(opened.intake.add([folder / "later.txt"]).outcomes)["later.txt"].reason == first["zz-copy.txt"].reason
+    )
+    paths = opened.catalogue.get(first["debt.txt"].id, Audience.PUBLIC).paths
+    assert [Path(path).name for path in paths] == ["debt.txt", "zz-copy.txt", "later.txt"]
+    assert len(found(opened, "debt")) == 1
+
+
+def test_other_bytes_at_a_path_take_the_place_of_the_old_which_keeps_its_address(
+    repository: Opened, folder: Path
+) -> None:
+    opened = repository()
+    old = by_name(opened.intake.add([folder]).outcomes)["debt.txt"].id
+    (folder / "debt.txt").write_text(LETTER.format("solvency"))
+    new = by_name(opened.intake.add([folder]).outcomes)["debt.txt"]
+    assert new.status is Status.UPDATED
+    assert found(opened, "solvency") == [new.id]
+    assert found(opened, "debts") == []
+    assert opened.catalogue.get(old, Audience.PUBLIC).id == old
+    assert opened.catalogue.superseded_by(old, Audience.PUBLIC) == new.id
+
+
+def test_bytes_that_come_back_to_their_path_are_current_again(repository: Opened, folder: Path) -> None:
+    opened = repository()
+    old = by_name(opened.intake.add([folder]).outcomes)["debt.txt"].id
+    for word in ("solvency", "debts"):
+        (folder / "debt.txt").write_text(LETTER.format(word))
+        last = by_name(opened.intake.add([folder]).outcomes)["debt.txt"]
+        assert last.status is Status.UPDATED
+    assert last.id == old
+    assert found(opened, "debts") == [old]
+    assert found(opened, "solvency") == []
+
+
+def test_a_sidecar_outranks_the_paper_and_its_change_needs_no_reading(
+    repository: Opened, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = repository()
+    id = by_name(opened.intake.add([folder]).outcomes)["debt.txt"].id
+    sidecar = folder / "debt.txt.toml"
+    sidecar.write_text('title = "Debts and reorganisation"\nkind = "news"\n')
+    monkeypatch.setattr("ingest.intake.describe", None)
+    assert by_name(opened.intake.add([folder]).outcomes)["debt.txt"].status is Status.UPDATED
+    document = opened.catalogue.get(id, Audience.PUBLIC)
+    assert (document.title, document.kind) == ("Debts and reorganisation", Kind.NEWS)
+    assert found(opened, "title:reorganisation") == [id]
+    sidecar.unlink()
+    assert by_name(opened.intake.add([folder]).outcomes)["debt.txt"].status is Status.UPDATED
+    assert opened.catalogue.get(id, Audience.PUBLIC).title != "Debts and reorganisation"
+
+
+def test_a_sidecar_with_a_mistake_fails_its_file_rather_than_publish_it(repository: Opened, folder: Path) -> None:
+    (folder / "debt.txt.toml").write_text('visibilty = "staff"\n')
+    opened = repository()
+    outcome = by_name(opened.intake.add([folder]).outcomes)["debt.txt"]
+    assert outcome.status is Status.FAILED
+    assert "visibilty" in outcome.reason
+    assert found(opened, "debts") == found(opened, "debts", Audience.STAFF) == []
+
+
+def test_making_a_paper_staff_only_takes_it_out_of_the_public_index(repository: Opened, folder: Path) -> None:
+    opened = repository()
+    id = by_name(opened.intake.add([folder]).outcomes)["debt.txt"].id
+    (folder / "debt.txt.toml").write_text('visibility = "staff"\n')
+    opened.intake.add([folder])
+    assert found(opened, "debts") == []
+    assert id not in opened.index(Audience.PUBLIC).documents()
+    assert found(opened, "debts", Audience.STAFF) == [id]
+    with pytest.raises(NotFound):
+        opened.catalogue.get(id, Audience.PUBLIC)
+
+
+def test_one_of_two_sidecars_of_the_same_bytes_is_enough_to_keep_them_from_the_public(
+    repository: Opened, folder: Path
+) -> None:
+    (folder / "zz-copy.txt").write_bytes((folder / "debt.txt").read_bytes())
+    (folder / "debt.txt.toml").write_text('visibility = "public"\n')
+    (folder / "zz-copy.txt.toml").write_text('visibility = "staff"\n')
+    opened = repository()
+    opened.intake.add([folder])
+    assert found(opened, "debts") == []
+    assert len(found(opened, "debts", Audience.STAFF)) == 1
+
+
+def test_each_bad_file_ends_with_a_reason_and_a_cure_and_stops_nobody(repository: Opened, folder: Path) -> None:
+    (folder / "empty.pdf").touch()
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing more")
+    (folder / "film.mp4").write_bytes(b"\0\0\0 ftypisom")
+    (folder / "loop").symlink_to(folder)
+    report = repository().intake.add([folder, folder / "gone.pdf"])
+    ends = by_name(report.outcomes)
+    assert {name: outcome.status for name, outcome in ends.items()} == {
+        "debt.txt": Status.ADDED,
+        "housing.txt": Status.ADDED,
+        "empty.pdf": Status.FAILED,
+        "broken.pdf": Status.FAILED,
+        "film.mp4": Status.UNSUPPORTED,
+        "loop": Status.UNSUPPORTED,
+        "gone.pdf": Status.FAILED,
+    }
+    assert all(outcome.reason and outcome.cure for outcome in ends.values() if outcome.status is not Status.ADDED)
+    assert report.failed
+
+
+def test_a_failed_file_is_not_read_again_until_it_changes(
+    repository: Opened, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing more")
+    opened = repository()
+    first = by_name(opened.intake.add([folder]).outcomes)["broken.pdf"]
+    with monkeypatch.context() as patched:
+        patched.setattr("ingest.intake.media_type", None)
+        assert by_name(opened.intake.add([folder]).outcomes)["broken.pdf"] == first
+    (folder / "broken.pdf").write_text("%PDF-")
+    (folder / "broken.pdf").unlink()
+    (folder / "broken.pdf").write_bytes((folder / "debt.txt").read_bytes())
+    assert by_name(opened.intake.add([folder]).outcomes)["broken.pdf"].status is Status.FAILED
+
+
+def test_a_damaged_new_version_leaves_the_old_one_where_it_was(repository: Opened, folder: Path) -> None:
+    opened = repository()
+    id = by_name(opened.intake.add([folder]).outcomes)["debt.txt"].id
+    (folder / "debt.txt").write_bytes(b"")
+    outcome = by_name(opened.intake.add([folder]).outcomes)["debt.txt"]
+    assert (outcome.status, outcome.id) == (Status.FAILED, id)
+    assert found(opened, "debts") == [id]
+
+
+def test_a_name_that_is_not_utf_8_is_taken_in_and_known_again(repository: Opened, folder: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(folder) + b"/caf\xe9.txt"))
+    path.write_text(LETTER.format("cafés"))
+    opened = repository()
+    assert opened.intake.add([path]).totals[Status.ADDED] == 1
+    assert opened.intake.add([path]).totals[Status.UNCHANGED] == 1
+
+
+def test_two_ingests_at_once_are_refused_with_a_sentence(repository: Opened, folder: Path) -> None:
+    opened = repository()
+    with alone(opened.home / "lock"), pytest.raises(Busy, match="Another process"):
+        opened.intake.add([folder])
+
+
+def test_reindexing_makes_the_same_index_without_reading_a_file(repository: Opened, folder: Path) -> None:
+    opened = repository()
+    opened.intake.add([folder])
+    before = sorted(found(opened, "councils"))
+    (folder / "debt.txt").unlink()
+    assert opened.intake.reindex(opened.clear_index) == 2
+    assert sorted(found(opened, "councils")) == before
+
+
+def test_another_engine_finds_the_same_after_reindexing(repository: Opened, folder: Path) -> None:
+    opened = repository()
+    opened.intake.add([folder])
+    before = sorted(found(opened, "councils"))
+    opened.close()
+    other = repository(engine="whoosh")
+    other.intake.reindex(other.clear_index)
+    assert sorted(found(other, "councils")) == before

@@ -1,0 +1,151 @@
+"""The commands, as a person or a program runs them."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+MUNIMENT = (sys.executable, "-m", "muniment")
+
+
+def run(home: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    environment = {**os.environ, "MUNIMENT_HOME": str(home), "MUNIMENT_WORKERS": "1"}
+    return subprocess.run([*MUNIMENT, *arguments], env=environment, capture_output=True, text=True, check=False)
+
+
+def answer(home: Path, *arguments: str) -> Any:
+    ended = run(home, *arguments, "--json")
+    assert ended.returncode == 0, ended.stderr
+    return json.loads(ended.stdout)
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("papers")
+    (folder / "minutes.md").write_text(
+        "# Minutes of the Executive Board\n\n5 June 2025\n\nThe board noted gavelkind.\n"
+    )
+    (folder / "secret.txt").write_text("Letter\n\n1 May 2025\n\nDear Sir,\n\nquibbleflax\n")
+    (folder / "secret.txt.toml").write_text('visibility = "staff"\n')
+    (folder / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n0000")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def home(papers: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("cli") / "home"
+    ended = run(home, "ingest", str(papers))
+    assert ended.returncode == 0, ended.stderr
+    assert "1 unsupported" in ended.stdout
+    return home
+
+
+def test_ingest_as_json_accounts_for_every_file_and_prints_nothing_else(home: Path, papers: Path) -> None:
+    report = answer(home, "ingest", str(papers))
+    assert report["totals"]["unchanged"] == 2
+    assert report["totals"]["unsupported"] == 1
+    assert sum(report["totals"].values()) == len(report["files"]) == 3
+    assert set(report["files"][0]) == {"path", "status", "reason", "cure", "id", "pages", "parent"}
+
+
+def test_search_prints_the_page_and_the_words(home: Path) -> None:
+    ended = run(home, "search", "gavelkind")
+    assert ended.returncode == 0
+    assert "1 document" in ended.stdout
+    assert "gavelkind" in ended.stdout
+
+
+def test_search_as_json_is_what_the_design_fixes(home: Path) -> None:
+    found = answer(home, "search", "gavelkind", "--kind", "minutes", "--from", "2025", "--to", "June 2025")
+    assert found["total"] == 1
+    assert set(found) == {"total", "page", "size", "searched_for", "notes", "did_you_mean", "facets", "hits"}
+    (page,) = found["hits"][0]["pages"]
+    start, end = page["snippet"]["marks"][0]
+    assert page["snippet"]["text"][start:end] == "gavelkind"
+    assert page["url"] == f"/documents/{found['hits'][0]['id']}/pages/{page['number']}"
+
+
+def test_no_hits_are_no_failure(home: Path) -> None:
+    assert run(home, "search", "nothinglikeit").returncode == 0
+
+
+def test_a_staff_paper_is_found_only_by_those_who_say_they_are_staff(home: Path) -> None:
+    assert answer(home, "search", "quibbleflax")["total"] == 0
+    found = answer(home, "search", "quibbleflax", "--staff")
+    assert found["total"] == 1
+    id = found["hits"][0]["id"]
+    assert run(home, "show", id).returncode == 2
+    assert answer(home, "show", id, "--staff")["visibility"] == "staff"
+
+
+def test_show_tells_who_says_what(home: Path) -> None:
+    id = answer(home, "search", "gavelkind")["hits"][0]["id"]
+    shown = run(home, "show", id)
+    assert "Minutes of the Executive Board" in shown.stdout
+    assert "(text, page 1" in shown.stdout
+    assert answer(home, "show", id)["pages"][0]["number"] == 1
+
+
+def test_inspect_stores_nothing_and_needs_no_repository(tmp_path: Path, papers: Path) -> None:
+    ended = run(tmp_path / "none", "inspect", str(papers / "minutes.md"), "--json")
+    assert ended.returncode == 0, ended.stderr
+    (line,) = ended.stdout.splitlines()
+    assert json.loads(line)["date"] == "2025-06-05"
+    assert json.loads(line)["status"] == "read"
+    assert not (tmp_path / "none").exists()
+
+
+def test_status_says_what_is_held(home: Path) -> None:
+    assert answer(home, "status")["documents"] == {"public": 1, "staff": 2}
+    assert "documents: 1 public, 2 staff" in run(home, "status").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("search", "x", "--from", "Whitsun"), "real date"),
+        (("search", "x", "--kind", "poem"), "poem"),
+        (("search", "x", "--page", "0"), "page of results"),
+        (("search", "x", "--size", "1000000000"), "can hold"),
+        (("show", "0000000000000000"), "There is no document"),
+        (("ingest",), "PATHS"),
+    ],
+)
+def test_wrong_use_is_a_sentence_and_exit_code_2(home: Path, arguments: tuple[str, ...], said: str) -> None:
+    ended = run(home, *arguments)
+    assert ended.returncode == 2
+    assert said in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_failed_file_is_exit_code_1(home: Path, tmp_path: Path) -> None:
+    ended = run(home, "ingest", str(tmp_path / "gone.pdf"))
+    assert ended.returncode == 1
+    assert "There is no such file" in ended.stdout
+
+
+def test_a_missing_repository_names_the_cure(tmp_path: Path) -> None:
+    ended = run(tmp_path / "none", "search", "x")
+    assert ended.returncode == 2
+    assert "muniment init" in ended.stderr
+
+
+def test_a_taken_port_is_named_with_the_cure(home: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        ended = run(home, "serve", "--port", str(port))
+    assert ended.returncode == 2
+    assert f"Port {port}" in ended.stderr
+    assert f"PORT={port + 1}" in ended.stderr
+
+
+def test_init_twice_is_harmless(tmp_path: Path) -> None:
+    assert "is ready" in run(tmp_path / "home", "init").stderr
+    assert "was there already" in run(tmp_path / "home", "init").stderr
