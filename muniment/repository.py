@@ -13,10 +13,12 @@ from index import Index, open_index
 from muniment.settings import Settings
 
 if TYPE_CHECKING:
-    from ingest.worker import Workers
+    from contextlib import AbstractContextManager
+    from pathlib import Path
 
     from documents.catalogue import Catalogue
     from ingest.intake import Intake
+    from ingest.worker import Workers
 
 VOCABULARY = ("bodies.toml", "topics.toml")
 
@@ -58,7 +60,7 @@ class Repository:
         directory.parent.mkdir(parents=True, exist_ok=True)
         aside = directory.with_name("vocabulary.new")
         shutil.rmtree(aside, ignore_errors=True)
-        with as_file(files("documents") / "south_east") as given:
+        with _begun_with() as given:
             aside.mkdir()
             for name in VOCABULARY:
                 shutil.copyfile(given / name, aside / name)
@@ -67,8 +69,10 @@ class Repository:
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        """Its bodies and topics, as the people of the house have edited them."""
-        return Vocabulary.read(self.home / "vocabulary")
+        """Its bodies and topics, as the people of the house have edited them; before `init` those it begins with."""
+        ours = self.home / "vocabulary"
+        with _begun_with() as given:
+            return Vocabulary.read(ours if ours.is_dir() else given)
 
     @cached_property
     def catalogue(self) -> "Catalogue":
@@ -135,3 +139,8 @@ class Repository:
     def _close_indexes(self) -> None:
         while self._indexes:
             self._indexes.popitem()[1].close()
+
+
+def _begun_with() -> "AbstractContextManager[Path]":
+    """The vocabulary that a new repository is given."""
+    return as_file(files("documents") / "south_east")

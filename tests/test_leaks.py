@@ -1,18 +1,18 @@
 """What only staff may read is nowhere that the public can look.
 
 A nonsense word stands in the text, the title, the sender and the file name of the sample archive's one staff paper.
-Every address and command is asked for it and for another nonsense word that stands nowhere: the answers must be the same.
+Every address and command is asked for it and for another word that stands nowhere: the answers must be the same.
 """
 
 import os
+import re
 import subprocess
 import sys
+import warnings
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
-from fastapi.routing import APIRoute
 from httpx2 import Response
 from starlette.testclient import TestClient
 
@@ -25,6 +25,7 @@ from search_app.app import create_app
 
 SECRET = "quibbleflax"
 OTHER = "zibbleplonk"  # as long, and in no paper
+PLAIN = {"Accept-Encoding": "identity"}  # packed answers differ in length where the words differ
 
 
 @pytest.fixture(scope="module", params=["tantivy", "whoosh"])
@@ -61,16 +62,17 @@ def app(archive: Repository) -> FastAPI:
 
 def addresses(app: FastAPI, id: str) -> list[str]:
     """Every address there is, for a document."""
-    paths = [route.path for route in app.routes if isinstance(route, APIRoute)]
-    assert len(paths) >= 9
-    return [path.replace("{id}", id).replace("{number}", "1").replace("{n}", "1") for path in paths]
+    with warnings.catch_warnings(action="ignore"):  # an operation for GET and one for HEAD have one id
+        paths = app.openapi()["paths"]
+    assert {"/", "/search", "/documents/{id}", "/api/v1/search", "/healthz"} <= set(paths)
+    return [re.sub(r"\{\w+\}", "1", path.replace("{id}", id)) for path in paths]
 
 
 def neutral(response: Response) -> tuple[int, list[tuple[str, str]], str]:
-    """An answer with both words made one."""
+    """An answer with both words, and their beginnings, made one."""
     headers = sorted((name, value) for name, value in response.headers.items() if name != "date")
     body = response.text
-    for word in (SECRET, OTHER):
+    for word in (SECRET, OTHER, SECRET[:5], OTHER[:5]):
         body = body.replace(word, "WORD")
     return response.status_code, headers, body
 
@@ -93,21 +95,15 @@ QUERIES = (
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_every_address_answers_as_if_the_word_stood_nowhere(app: FastAPI, secret_id: str, query: str) -> None:
-    with TestClient(app, raise_server_exceptions=True) as client:
+    with TestClient(app, headers=PLAIN) as client:
         for address in addresses(app, secret_id):
-            secret = client.get(f"{address}?{query.format(SECRET)}")
-            other = client.get(f"{address}?{query.format(OTHER)}")
-            expected = neutral(other)
-            if query == "q={:.5}*":
-                expected = tuple(  # type: ignore[assignment]
-                    part.replace(OTHER[:5], SECRET[:5]) if isinstance(part, str) else part for part in expected
-                )
-            assert neutral(secret) == expected, address
+            secret, other = (client.get(f"{address}?{query.format(word)}") for word in (SECRET, OTHER))
+            assert neutral(secret) == neutral(other), address
 
 
 def test_without_the_word_it_stands_nowhere_either(app: FastAPI, secret_id: str, archive: Repository) -> None:
     public = next(iter(archive.index(Audience.PUBLIC).documents()))
-    with TestClient(app) as client:
+    with TestClient(app, headers=PLAIN) as client:
         for id in (secret_id, public):
             for address in addresses(app, id):
                 answer = client.get(address)
@@ -117,7 +113,7 @@ def test_without_the_word_it_stands_nowhere_either(app: FastAPI, secret_id: str,
 
 def test_a_staff_paper_answers_as_one_that_does_not_exist(app: FastAPI, secret_id: str) -> None:
     nobody = "0" * 16
-    with TestClient(app) as client:
+    with TestClient(app, headers=PLAIN) as client:
         for address in addresses(app, secret_id):
             if secret_id in address:
                 secret, other = client.get(address), client.get(address.replace(secret_id, nobody))
@@ -146,14 +142,20 @@ def test_no_file_of_the_public_index_holds_it(archive: Repository) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("search", SECRET), ("search", SECRET, "--json"), ("search", "--sender", SECRET, "--json"), ("status", "--json")],
+    [("search", "{}"), ("search", "{}", "--json"), ("search", "--sender", "{}", "--json"), ("status", "--json")],
 )
-def test_the_commands_do_not_name_it(archive: Repository, arguments: tuple[str, ...], secret_id: str) -> None:
+def test_the_commands_answer_as_if_the_word_stood_nowhere(archive: Repository, arguments: tuple[str, ...]) -> None:
+    answers = [said(archive, *(part.format(word) for part in arguments)) for word in (SECRET, OTHER)]
+    assert answers[0].replace(SECRET, OTHER) == answers[1]
+
+
+def test_show_does_not_know_its_id(archive: Repository, secret_id: str) -> None:
+    assert said(archive, "show", secret_id).replace(secret_id, "0" * 16) == said(archive, "show", "0" * 16)
+
+
+def said(archive: Repository, *arguments: str) -> str:
+    """All that a command prints."""
     environment = {**os.environ, "MUNIMENT_HOME": str(archive.home), "MUNIMENT_ENGINE": archive.settings.engine}
-    for given in (arguments, ("show", secret_id)):
-        command = [sys.executable, "-m", "muniment", *given]
-        ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-        said = ended.stdout.lower()
-        assert said.replace(f'searched_for": "{SECRET}', "").replace(f"documents: {SECRET}", "").count(SECRET) <= 1
-        assert "contract" not in said
-        assert secret_id not in ended.stdout
+    command = [sys.executable, "-m", "muniment", *arguments]
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    return ended.stdout + ended.stderr

@@ -1,0 +1,71 @@
+"""Readers that behave as PDFium does on the worst files; a worker finds them here by name."""
+
+import os
+import sys
+import time
+from pathlib import Path
+
+from documents import Page, Unreadable
+from ingest.readers.choice import Reader
+from ingest.reading import LIMITS, Limits, Reading
+
+
+def choose(media_type: str) -> Reader:
+    """The rogue of this name."""
+    return {
+        "good": good,
+        "abort": abort,
+        "sleep": sleep,
+        "fill": fill,
+        "refuse": refuse,
+        "gone": gone,
+        "mistake": mistake,
+        "once": once,
+    }[media_type]
+
+
+def good(path: Path, limits: Limits = LIMITS) -> Reading:
+    """Reads, and says what this worker has imported."""
+    page = Page(number=1, label="1", text=path.name)
+    return Reading(
+        media_type="good", pages=(page,), embedded={"modules": " ".join(sys.modules), "pid": str(os.getpid())}
+    )
+
+
+def abort(path: Path, limits: Limits = LIMITS) -> Reading:
+    """What PDFium does when it gets no memory."""
+    os.abort()
+
+
+def sleep(path: Path, limits: Limits = LIMITS) -> Reading:
+    """Takes too long."""
+    time.sleep(60)
+    raise AssertionError("was not stopped")
+
+
+def fill(path: Path, limits: Limits = LIMITS) -> Reading:
+    """Asks for four times the memory that the tests allow."""
+    return Reading(media_type="fill", pages=(Page(number=1, label="1", text=str(len(bytearray(2**30)))),))
+
+
+def refuse(path: Path, limits: Limits = LIMITS) -> Reading:
+    """Says why not."""
+    raise Unreadable("It is locked.", "Unlock it.")
+
+
+def gone(path: Path, limits: Limits = LIMITS) -> Reading:
+    """The file has been taken away."""
+    return good(Path(path.read_text(encoding="utf-8")))
+
+
+def mistake(path: Path, limits: Limits = LIMITS) -> Reading:
+    """A mistake of ours."""
+    raise KeyError("ours")
+
+
+def once(path: Path, limits: Limits = LIMITS) -> Reading:
+    """Dies the first time, as a victim of another file does, and is well the second."""
+    if path.exists():
+        return good(path)
+    path.touch()
+    os.abort()

@@ -1,0 +1,49 @@
+"""Real and hostile papers that nobody on the project wrote, where the folder is there."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bench.metadata import measure
+from documents import Unreadable, Vocabulary
+from ingest.media import media_type
+from ingest.worker import Workers
+
+ROOT = Path(__file__).parents[2]
+CORPORA = ROOT.parent / "shared" / "corpora"
+pytestmark = pytest.mark.skipif(not CORPORA.is_dir(), reason="The papers to try things on are not beside the project.")
+
+
+def readable(folder: Path) -> Iterator[tuple[Path, str]]:
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        try:
+            yield path, media_type(path)
+        except Unreadable:
+            continue
+
+
+def test_every_bomb_and_damaged_file_has_one_outcome() -> None:
+    files = list(readable(CORPORA / "hostile" / "bombs"))
+    with Workers(workers=2, seconds=10, memory_mb=512) as workers:
+        found = dict(workers.read(files))
+    assert len(found) == len(files)
+    assert all(outcome.reason and outcome.cure for outcome in found.values() if isinstance(outcome, Unreadable))
+
+
+def test_words_stand_where_their_text_does() -> None:
+    files = list(readable(CORPORA / "real" / "uk-policy-reports"))[:4]
+    with Workers(workers=2, seconds=60, memory_mb=1024) as workers:
+        for path, outcome in workers.read(files):
+            assert not isinstance(outcome, Unreadable), path
+            for page in outcome.pages:
+                assert all(0 <= word.start < word.end <= len(page.text) for word in page.words)
+                assert all(not set(page.text[word.start : word.end]) & set(" \n") for word in page.words)
+                assert sum(word.end - word.start for word in page.words) >= 0.95 * len("".join(page.text.split()))
+
+
+def test_the_gold_list_is_reached() -> None:
+    vocabulary = Vocabulary.read(ROOT / "documents" / "south_east")
+    score = measure(CORPORA / "gold.tsv", CORPORA, vocabulary)
+    least = {"title": 0.9, "date": 0.93, "kind": 0.93, "issuing_body": 0.8}
+    assert {name for name, share in least.items() if score.right[name] < share * score.of[name]} == set()

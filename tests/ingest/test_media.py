@@ -1,0 +1,71 @@
+"""What kind of file it is."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from documents import Unreadable
+from ingest.media import HTML, MARKDOWN, PDF, RST, TEXT, Unsupported, media_type
+
+
+def file(folder: Path, name: str, content: bytes) -> Path:
+    path = folder / name
+    path.write_bytes(content)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("a.pdf", b"%PDF-1.4 ...", PDF),
+        ("a.txt", b"junk\n%PDF-1.4 ...", PDF),
+        ("a.pdf", b"<!DOCTYPE html><p>not found", HTML),
+        ("page", b"\xef\xbb\xbf\n <html>", HTML),
+        ("a.HTM", b"<p>short", HTML),
+        ("a.md", b"# Title", MARKDOWN),
+        ("a.rst", b"Title\n=====", RST),
+        ("a.txt", b"text", TEXT),
+        ("README", b"text", TEXT),
+        ("a.txt", b"\xff\xfet\x00", TEXT),
+    ],
+)
+def test_the_first_bytes_come_before_the_extension(tmp_path: Path, name: str, content: bytes, expected: str) -> None:
+    assert media_type(file(tmp_path, name, content)) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.rtf", b"{\\rtf1", "RTF"),
+        ("a.pdf", b"\x89PNG\r\n", "PNG"),
+        ("a.eml", b"From: a@example.org", "Mails"),
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "Word 97"),
+        ("a.csv", b"a,b", ".csv"),
+    ],
+)
+def test_what_is_not_read_is_named_with_a_cure(tmp_path: Path, name: str, content: bytes, said: str) -> None:
+    with pytest.raises(Unsupported, match=said) as raised:
+        media_type(file(tmp_path, name, content))
+    assert raised.value.cure.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("inside", "said"), [("word/document.xml", "Word documents"), ("xl/workbook.xml", "Excel"), ("a.pdf", "ZIP")]
+)
+def test_a_zip_is_told_by_what_is_inside(tmp_path: Path, inside: str, said: str) -> None:
+    with zipfile.ZipFile(tmp_path / "a.docx", "w") as archive:
+        archive.writestr(inside, "x")
+    with pytest.raises(Unsupported, match=said):
+        media_type(tmp_path / "a.docx")
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.pdf", b""), ("a.pdf", b"junk"), ("a.txt", b"a\x00b")])
+def test_what_is_not_what_its_name_says_is_unreadable(tmp_path: Path, name: str, content: bytes) -> None:
+    with pytest.raises(Unreadable):
+        media_type(file(tmp_path, name, content))
+
+
+def test_a_missing_file_is_unreadable(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable, match="cannot be opened"):
+        media_type(tmp_path / "none.pdf")

@@ -1,0 +1,150 @@
+"""PDF: text, boxes, labels, and what cannot be read."""
+
+from pathlib import Path
+
+import pypdf
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from documents import Page, Unreadable, Word
+from ingest.readers import pdf as reader
+from ingest.readers import pypdf_reader
+from ingest.reading import Limits
+from tests.ingest.papers import pdf, picture
+
+
+def word(page: Page, text: str) -> list[Word]:
+    return [word for word in page.words if page.text[word.start : word.end] == text]
+
+
+def test_words_have_boxes_from_the_top_left(tmp_path: Path) -> None:
+    page = reader.read(pdf(tmp_path / "a.pdf", ["Ordinary meeting", "Second  line"])).pages[0]
+    assert page.text == "Ordinary meeting\nSecond line"
+    assert [page.text[word.start : word.end] for word in page.words] == ["Ordinary", "meeting", "Second", "line"]
+    first, second = word(page, "Ordinary")[0], word(page, "meeting")[0]
+    assert first.x0 == pytest.approx(72, abs=1)
+    assert first.y0 < 72 < first.y1 + 1
+    assert first.x1 < second.x0
+    assert (page.width, page.height) == (595, 842)
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_boxes_follow_the_page_as_it_is_shown(tmp_path: Path, turn: int) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(60, 822, "corner")  # at the top left of what is shown before it is turned
+
+    writer = pypdf.PdfWriter(pdf(tmp_path / "a.pdf", draw))
+    writer.pages[0].cropbox = pypdf.generic.RectangleObject((50, 100, 595, 842))
+    writer.pages[0].rotate(turn)
+    writer.write(tmp_path / "b.pdf")
+    page = reader.read(tmp_path / "b.pdf").pages[0]
+    box = word(page, "corner")[0]
+    assert (page.width, page.height) == ((742, 545) if turn % 180 else (545, 742))
+    assert 0 <= box.x0 < box.x1 <= page.width
+    assert 0 <= box.y0 < box.y1 <= page.height
+    right, low = box.x0 > page.width / 2, box.y0 > page.height / 2
+    assert (right, low) == {0: (False, False), 90: (True, False), 180: (True, True), 270: (False, True)}[turn]
+
+
+def test_a_word_broken_over_lines_is_one_word_with_two_boxes(tmp_path: Path) -> None:
+    page = reader.read(
+        pdf(tmp_path / "a.pdf", ["This long word is accom-", "modation of people, said once more."])
+    ).pages[0]
+    assert "is accommodation of" in page.text
+    upper, lower = word(page, "accommodation")
+    assert upper.y0 < lower.y0
+    assert upper.x0 > lower.x0
+
+
+def test_the_documents_own_words_decide_about_a_hyphen(tmp_path: Path) -> None:
+    lines = ["The co-operative society met. It was the co-", "operative that decided upon it."]
+    assert "the co-operative that" in reader.read(pdf(tmp_path / "a.pdf", lines)).pages[0].text
+
+
+def test_printed_page_numbers_are_the_labels(tmp_path: Path) -> None:
+    writer = pypdf.PdfWriter(pdf(tmp_path / "a.pdf", ["one"], ["two"], ["three"]))
+    writer.set_page_label(0, 1, style="/r")
+    writer.set_page_label(2, 2, style="/D", start=1)
+    writer.add_outline_item(title="Findings", page_number=2)
+    writer.write(tmp_path / "b.pdf")
+    found = reader.read(tmp_path / "b.pdf")
+    assert [(page.number, page.label) for page in found.pages] == [(1, "i"), (2, "ii"), (3, "1")]
+    assert found.outline == ((0, "Findings", 3),)
+
+
+def test_a_locked_pdf_says_so(tmp_path: Path) -> None:
+    writer = pypdf.PdfWriter(pdf(tmp_path / "a.pdf", ["secret"]))
+    writer.encrypt("word", algorithm="RC4-128")
+    writer.write(tmp_path / "b.pdf")
+    with pytest.raises(Unreadable, match="locked with a password"):
+        reader.read(tmp_path / "b.pdf")
+
+
+def test_a_pdf_with_an_empty_password_is_read(tmp_path: Path) -> None:
+    writer = pypdf.PdfWriter(pdf(tmp_path / "a.pdf", ["not secret"]))
+    writer.encrypt("", "owner", algorithm="RC4-128")
+    writer.write(tmp_path / "b.pdf")
+    assert reader.read(tmp_path / "b.pdf").pages[0].text == "not secret"
+
+
+def test_a_damaged_pdf_is_unreadable_with_a_cure(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4\nnothing else")
+    with pytest.raises(Unreadable, match="damaged") as raised:
+        reader.read(tmp_path / "a.pdf")
+    assert raised.value.cure
+
+
+def test_pages_that_are_pictures_are_told(tmp_path: Path) -> None:
+    found = reader.read(pdf(tmp_path / "a.pdf", ["Text of a page that is read"], picture))
+    assert found.unread == "1 of 2 pages is a picture of text (a scan)."
+    assert found.cure
+    assert [page.text != "" for page in found.pages] == [True, False]
+
+
+def test_a_single_scanned_page_is_told(tmp_path: Path) -> None:
+    assert reader.read(pdf(tmp_path / "a.pdf", picture)).unread == "The page is a picture of text (a scan)."
+
+
+def test_blank_pages_are_kept_and_told(tmp_path: Path) -> None:
+    found = reader.read(pdf(tmp_path / "a.pdf", [], []))
+    assert [page.text for page in found.pages] == ["", ""]
+    assert found.unread == "No page holds any text."
+
+
+def test_what_the_limits_cut_is_told(tmp_path: Path) -> None:
+    path = pdf(tmp_path / "a.pdf", ["first page"], ["second"], ["third"])
+    found = reader.read(path, Limits(pages=2, characters=5))
+    assert [page.text for page in found.pages] == ["first", "secon"]
+    assert found.partial == "Only the first 2 of 3 pages were read. The text of 2 pages was too long and cut."
+
+
+def test_the_files_own_facts_are_kept_as_written(tmp_path: Path) -> None:
+    writer = pypdf.PdfWriter(pdf(tmp_path / "a.pdf", ["text"]))
+    writer.add_metadata({"/Title": "A  report", "/CreationDate": "D:20240102003000+01'00'"})
+    writer.root_object[pypdf.generic.NameObject("/Lang")] = pypdf.generic.TextStringObject("en-GB")
+    writer.write(tmp_path / "b.pdf")
+    found = reader.read(tmp_path / "b.pdf").embedded
+    assert found["title"] == "A report"
+    assert found["created"].startswith("D:20240102003000")
+    assert found["language"] == "en-GB"
+
+
+def test_xmp_is_read_and_its_days_stay_in_their_zone(tmp_path: Path) -> None:
+    packet = (
+        b'<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
+        b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""'
+        b' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"'
+        b' xmp:CreateDate="2024-01-02T00:30:00+01:00"><dc:rights><rdf:Alt><rdf:li xml:lang="x-default">'
+        b"Crown copyright</rdf:li></rdf:Alt></dc:rights></rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end='w'?>"
+    )
+    writer = pypdf.PdfWriter(pdf(tmp_path / "a.pdf", ["text"]))
+    writer.xmp_metadata = packet
+    writer.write(tmp_path / "b.pdf")
+    found = pypdf_reader.xmp(tmp_path / "b.pdf")
+    assert found == {"rights": "Crown copyright", "created": "2024-01-02T00:30:00+01:00"}
+
+
+def test_the_second_reader_gives_text_and_size(tmp_path: Path) -> None:
+    found = pypdf_reader.read(pdf(tmp_path / "a.pdf", ["Ordinary meeting"]), Limits())
+    assert (found.pages[0].text, found.pages[0].width) == ("Ordinary meeting", 595)
+    assert "damaged" in found.partial

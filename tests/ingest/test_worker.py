@@ -1,0 +1,115 @@
+"""Workers: whatever a file does to its process, every file has one outcome and none is lost."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from documents import Unreadable
+from ingest.reading import Reading
+from ingest.worker import Workers
+from tests.ingest import rogues
+
+
+@pytest.fixture
+def workers() -> Iterator[Workers]:
+    with Workers(workers=2, seconds=1.5, memory_mb=256, choose=rogues.choose) as pool:
+        yield pool
+
+
+def outcomes(workers: Workers, *kinds: str) -> dict[str, Reading | Unreadable]:
+    found = list(workers.read((Path(f"/nowhere/{number}-{kind}"), kind) for number, kind in enumerate(kinds)))
+    assert len({path for path, _ in found}) == len(found) == len(kinds)
+    return {path.name: outcome for path, outcome in found}
+
+
+def test_among_files_that_kill_hang_and_fill_none_is_lost(workers: Workers) -> None:
+    found = outcomes(workers, "good", "abort", "good", "sleep", "fill", "good", "refuse", "gone", *["good"] * 20)
+    told = {name: outcome.reason for name, outcome in found.items() if isinstance(outcome, Unreadable)}
+    assert told == {
+        "1-abort": "Reading the file broke down, or took more than 256 MB of memory.",
+        "3-sleep": "Reading the file took longer than 1.5 seconds.",
+        "4-fill": "Reading the file broke down, or took more than 256 MB of memory.",
+        "6-refuse": "It is locked.",
+        "7-gone": "The file cannot be read: No such file or directory.",
+    }
+    assert all(outcome.cure for outcome in found.values() if isinstance(outcome, Unreadable))
+
+
+def test_a_victim_is_read_the_second_time(workers: Workers, tmp_path: Path) -> None:
+    [(path, outcome)] = workers.read([(tmp_path / "victim", "once")])
+    assert isinstance(outcome, Reading)
+    assert path == tmp_path / "victim"
+
+
+def test_a_mistake_of_ours_is_raised(workers: Workers) -> None:
+    with pytest.raises(KeyError, match="ours"):
+        outcomes(workers, "good", "mistake", "good")
+
+
+def test_files_are_taken_a_few_at_a_time(workers: Workers) -> None:
+    taken = 0
+
+    def files() -> Iterator[tuple[Path, str]]:
+        nonlocal taken
+        for number in range(1_000):
+            taken += 1
+            yield Path(str(number)), "good"
+
+    next(workers.read(files()))
+    assert taken < 10
+
+
+def test_a_worker_imports_only_what_reads(workers: Workers) -> None:
+    [outcome] = outcomes(workers, "good").values()
+    assert isinstance(outcome, Reading)
+    loaded = {name.partition(".")[0] for name in outcome.embedded["modules"].split()}
+    assert not loaded & {"haystack", "sqlalchemy", "alembic", "tantivy", "whoosh", "fastapi", "index", "search_app"}
+
+
+def test_no_process_outlives_the_pool() -> None:
+    with Workers(workers=2, seconds=30, memory_mb=256, choose=rogues.choose) as pool:
+        found = outcomes(pool, *["good"] * 6)
+        pids = {int(outcome.embedded["pid"]) for outcome in found.values() if isinstance(outcome, Reading)}
+    assert not any(_is_alive(pid) for pid in pids)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a process with its parent")
+def test_a_busy_worker_ends_with_its_main_process(tmp_path: Path) -> None:
+    script = (
+        "import os; from pathlib import Path; from ingest.worker import Workers; from tests.ingest import rogues\n"
+        "if __name__ == '__main__':\n"
+        "    with Workers(workers=1, seconds=60, memory_mb=256, choose=rogues.choose) as pool:\n"
+        "        [(_, first)] = pool.read([(Path('a'), 'good')])\n"
+        "        print(first.embedded['pid'], flush=True)\n"
+        "        next(pool.read([(Path('b'), 'sleep')]))\n"
+    )
+    (tmp_path / "main.py").write_text(script, encoding="utf-8")
+    root = str(Path(__file__).parents[2])
+    main = subprocess.Popen(
+        [sys.executable, str(tmp_path / "main.py")],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": root},
+    )
+    with main:
+        assert main.stdout
+        worker = int(main.stdout.readline())
+        main.kill()
+    for _ in range(50):
+        if not _is_alive(worker):
+            return
+        subprocess.run(["sleep", "0.1"], check=True)
+    raise AssertionError("The worker lives on.")
+
+
+def _is_alive(pid: int) -> bool:
+    """Whether a process runs; one that has ended but was not yet waited for does not."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state != "Z"

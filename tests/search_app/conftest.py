@@ -1,0 +1,29 @@
+"""The app over a shelf of papers, made once: no test changes it."""
+
+from collections.abc import Iterator
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.search_app.shelf import Shelf, fill, paper
+
+
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
+    """The papers."""
+    made = fill(Shelf.make(tmp_path_factory.mktemp("shelf")))
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def client(shelf: Shelf) -> Iterator[TestClient]:
+    """A browser; errors on our side come as the page that people would see."""
+    with TestClient(shelf.app(), raise_server_exceptions=False) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def long_paper(shelf: Shelf) -> str:
+    """The id of a paper of 300 pages."""
+    return shelf.add("long", paper("A long paper", *(f"Sheet {number}." for number in range(300)), date="1999")).id

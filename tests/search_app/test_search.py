@@ -1,0 +1,105 @@
+"""The home page, the results page and the help."""
+
+from urllib.parse import urlencode
+
+from starlette.testclient import TestClient
+
+from search_app.search import EXAMPLES
+from tests.search_app.html import Page
+from tests.search_app.shelf import Shelf
+
+
+def see(client: TestClient, address: str) -> tuple[Page, str]:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return Page(answer.text), " ".join(answer.text.split())
+
+
+def test_the_home_page_has_the_latest_papers_and_ways_in(client: TestClient, shelf: Shelf) -> None:
+    page, text = see(client, "/")
+    papers = [link for link in page.links if link.startswith("/documents/")]
+    assert papers[0] == f"/documents/{shelf.ids['hostile']}"
+    assert "/search?body=seaside" in page.links
+    assert "/search?topic=flooding" in page.links
+    assert "/search?kind=letter" in page.links
+    assert "Seaside Council" in text
+
+
+def test_a_hit_opens_at_its_page_with_the_words_marked(client: TestClient, shelf: Shelf) -> None:
+    page, text = see(client, "/search?q=breached")
+    assert f"/documents/{shelf.ids['report']}/pages/2?q=breached" in page.links
+    assert "1 document for “breached”" in text
+    assert page.marked == ["breached"]
+    assert page.title == "breached – Muniment"
+
+
+def test_a_page_of_a_hit_is_called_by_its_printed_label(client: TestClient) -> None:
+    _, text = see(client, "/search?q=breached")
+    assert ">Page 1<span" in text
+
+
+def test_filters_are_chips_and_checked_boxes(client: TestClient) -> None:
+    page, text = see(client, "/search?q=wall&kind=letter&body=harbour-board")
+    assert 'Filter and sort <span class="n">(2 selected)</span>' in text
+    assert "Remove filter </span>Public body: Harbour Board" in text
+    checked = [field["value"] for field in page.all("input") if "checked" in field]
+    assert checked == ["harbour-board", "letter"]
+    assert "/search?q=wall&kind=letter" in page.links
+
+
+def test_an_unknown_filter_gives_no_hits_and_can_be_taken_out(client: TestClient) -> None:
+    page, text = see(client, "/search?q=wall&topic=nonsense")
+    assert "0 documents" in text
+    assert "Topic: nonsense" in text
+    assert "/search?q=wall" in page.links
+
+
+def test_nothing_found_says_what_was_searched_for_and_helps(client: TestClient) -> None:
+    page, text = see(client, "/search?q=unfindable&kind=letter")
+    assert "There are no matching documents." in text
+    assert "<b>unfindable</b>" in text
+    assert "search again without the filters" in text
+    assert page.title == "unfindable – Muniment"
+
+
+def test_a_bad_date_is_told_twice_and_kept_and_the_rest_is_done(client: TestClient) -> None:
+    page, text = see(client, f"/search?{urlencode({'q': 'breached', 'from': '31/02/2014'})}")
+    assert page.title.startswith("Error: ")
+    assert text.count("must be a real date") == 2
+    assert "#from" in page.links
+    (field,) = [field for field in page.all("input") if field["name"] == "from"]
+    assert field["value"] == "31/02/2014"
+    assert field["aria-invalid"] == "true"
+    assert "1 document for “breached”" in text
+
+
+def test_notes_on_a_query_are_shown(client: TestClient) -> None:
+    _, text = see(client, f"/search?{urlencode({'q': 'sea (wall'})}")
+    assert 'class="note"' in text
+
+
+def test_pages_of_results_follow_each_other(client: TestClient) -> None:
+    _, text = see(client, "/search?page=99")
+    assert "Go to the last one" in text
+
+
+def test_years_are_bars_that_are_links(client: TestClient) -> None:
+    page, text = see(client, "/search")
+    assert "/search?from=2014&to=2014" in page.links
+    assert "2014: 1 document" in text
+
+
+def test_without_words_the_newest_come_first_and_relevance_is_not_on_offer(client: TestClient, shelf: Shelf) -> None:
+    page, _ = see(client, "/search")
+    papers = [link for link in page.links if link.startswith("/documents/") and "pages" not in link]
+    assert papers[0] == f"/documents/{shelf.ids['hostile']}"
+    assert [option["value"] for option in page.all("option")][:2] == ["", "oldest"]
+
+
+def test_the_help_shows_queries_that_can_be_tried(client: TestClient) -> None:
+    page, _ = see(client, "/help")
+    for example, _meaning in EXAMPLES:
+        answer = client.get(f"/api/v1/search?{urlencode({'q': example})}").json()
+        assert answer["notes"] == [], example
+    tried = [link for link in page.links if link.startswith("/search?q=")]
+    assert len(tried) == len(EXAMPLES)
