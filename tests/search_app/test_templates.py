@@ -3,7 +3,7 @@
 import pytest
 from jinja2 import UndefinedError
 
-from templates import counted, environment, media, pieces
+from templates import counted, environment, media, pieces, quoted
 
 
 def test_a_text_is_cut_at_its_marks() -> None:
@@ -17,6 +17,10 @@ def test_marks_that_overlap_or_reach_too_far_lose_no_text() -> None:
 
 def test_numbers_and_nouns_agree() -> None:
     assert [counted(number, "match", "matches") for number in (0, 1, 1234)] == ["0 matches", "1 match", "1,234 matches"]
+
+
+def test_words_are_quoted_once() -> None:
+    assert (quoted("sea wall"), quoted('"sea wall" grant')) == ("“sea wall”", '"sea wall" grant')
 
 
 def test_types_of_files_have_names() -> None:

@@ -1,0 +1,6 @@
+"""Answering: the web pages and the API. `app.create_app` makes them; what is named here knows no web framework."""
+
+from search_app.asking import Asked, Problem, asked
+from search_app.records import document_record, inspect_record, results_record
+
+__all__ = ["Asked", "Problem", "asked", "document_record", "inspect_record", "results_record"]

@@ -1,0 +1,56 @@
+"""The same answers for programs, in JSON."""
+
+import logging
+from collections.abc import Callable
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from index import Query
+from search_app.asking import asked
+from search_app.parts import Asker, Here, JSONRecord
+from search_app.reading import find_document
+from search_app.records import document_record, results_record
+
+router = APIRouter()
+
+_log = logging.getLogger(__name__)
+
+_SIZES = range(1, 101)
+
+
+@router.api_route("/api/v1/search", methods=["GET", "HEAD"])
+def search(request: Request, here: Here, asker: Asker) -> Response:
+    """The results of a search; 400 with what is wrong where a part of it cannot be done."""
+    question = asked(request.query_params.multi_items(), here.vocabulary, sizes=_SIZES)
+    if question.errors:
+        return JSONRecord({"errors": [error._asdict() for error in question.errors]}, 400)
+    results = here.indexes(asker).search(question.query)
+    return JSONRecord(results_record(results, question.query))
+
+
+@router.api_route("/api/v1/documents/{id}", methods=["GET", "HEAD"])
+def document(id: str, here: Here, asker: Asker) -> Response:
+    """What is known of a document."""
+    return JSONRecord(document_record(find_document(here.catalogue, id, asker)))
+
+
+@router.api_route("/healthz", methods=["GET", "HEAD"])
+def health(here: Here, asker: Asker) -> Response:
+    """Whether the catalogue can be read and the index searched: 200, or 503 where one fails."""
+    states = {
+        "catalogue": _state(lambda: here.catalogue.counts(asker)),
+        "index": _state(lambda: here.indexes(asker).search(Query(facets=(), size=1))),
+    }
+    well = set(states.values()) == {"ok"}
+    return JSONRecord({"status": "ok" if well else "failed", **states}, 200 if well else 503)
+
+
+def _state(ask: Callable[[], object]) -> str:
+    """How asking a part ends; whatever it raises, this page has to be answered."""
+    try:
+        ask()
+    except Exception:  # noqa: BLE001 - whatever is broken, this has to answer
+        _log.exception("A part of the repository does not answer.")
+        return "failed"
+    return "ok"

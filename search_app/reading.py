@@ -1,0 +1,214 @@
+"""Reading a document: what is known of it, its pages, and the words looked for in them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from fastapi import APIRouter, Request
+from starlette.responses import PlainTextResponse, Response
+
+from documents import Audience, Document, NotFound, Page
+from documents.catalogue import Catalogue
+from index import Mark, Snippet, main_spans, marks, parse
+from index.query import Node
+from index.snippets import snippet
+from search_app.addresses import document_address, page_address
+from search_app.asking import text_asked
+from search_app.facts import facts
+from search_app.naming import full_name, is_heading
+from search_app.parts import Asker, Here
+from search_app.reflow import reflow
+
+router = APIRouter()
+
+_EXCERPTS = 20  # pages with excerpts on the page of a document; the list of pages has them all
+_TILE = 5  # characters that fit where the numbers of pages stand
+_LABEL = 12  # characters of the longest label that is not a heading (“Frontispiece”)
+_FEW = 60  # pages that are all listed beside a page
+_ID = re.compile("[0-9a-f]{16}")
+_WEB = re.compile("https?://", re.IGNORECASE)
+_NUMBER = re.compile("[1-9][0-9]{0,5}")
+
+
+class PageLink(NamedTuple):
+    """A page in a list of pages; `found` is how often the words are on it."""
+
+    number: int
+    name: str
+    short: str
+    address: str
+    found: int
+
+
+class Excerpt(NamedTuple):
+    """A page that holds the words, and some of its text."""
+
+    page: PageLink
+    snippet: Snippet
+
+
+class Around(NamedTuple):
+    """The main texts of the pages beside a page, and where its own main text stands in it."""
+
+    before: str
+    after: str
+    main: Mark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A document as someone reads it: with the words they look for, and where those are, page by page.
+
+    `around` and `found` are empty where no words are looked for; `headed` is whether its pages go by headings.
+    """
+
+    document: Document
+    text: str
+    words: Node
+    around: tuple[Around, ...]
+    found: tuple[tuple[Mark, ...], ...]
+    headed: bool
+    links: tuple[PageLink, ...]
+
+
+def find_document(catalogue: Catalogue, id: str, audience: Audience) -> Document:
+    """A document by the id in an address. Raises NotFound, also for what no id can look like."""
+    if not _ID.fullmatch(id):
+        raise NotFound(f"There is no document {id}.")
+    return catalogue.get(id, audience)
+
+
+def surroundings(pages: Sequence[Page]) -> tuple[Around, ...]:
+    """What stands around each page: a phrase may go on from one to the next, past running heads and feet."""
+    spans = [Mark(*span) for span in main_spans([page.text for page in pages])]
+    main = ["", *(page.text[span.start : span.end] for page, span in zip(pages, spans, strict=True)), ""]
+    return tuple(Around(main[place], main[place + 2], span) for place, span in enumerate(spans))
+
+
+@router.api_route("/documents/{id}", methods=["GET", "HEAD"])
+def document(id: str, request: Request, here: Here, asker: Asker) -> Response:
+    """What is known of a document, and its first page or the pages that hold the words looked for."""
+    reading = _reading(id, request, here, asker)
+    paper = reading.document
+    return here.html(
+        "document.html",
+        **_common(reading),
+        facts=facts(paper, here.vocabulary),
+        excerpts=_excerpts(reading),
+        body=reflow(paper.pages[0].text) if paper.pages else "",
+        source=paper.source_url if _WEB.match(paper.source_url) else "",
+        superseded_by=_address(here.catalogue.superseded_by(id, asker)),
+        supersedes=_older(here.catalogue, paper.supersedes, asker),
+        unit_pages={page.number: page_address(id, page.number) for page in paper.pages},
+    )
+
+
+@router.api_route("/documents/{id}/pages/{number}", methods=["GET", "HEAD"])
+def page(id: str, number: str, request: Request, here: Here, asker: Asker) -> Response:
+    """The text of one page, with the words marked."""
+    reading = _reading(id, request, here, asker)
+    place = _place(number, reading.document)
+    links = reading.links
+    with_words = [link for link in links if link.found]
+    return here.html(
+        "page.html",
+        **_common(reading),
+        near=_near(links, place),
+        body=reflow(reading.document.pages[place].text),
+        marks=reading.found[place] if reading.found else (),
+        here=links[place],
+        canonical=page_address(id, place + 1),
+        previous=links[place - 1] if place else None,
+        next=links[place + 1] if place + 1 < len(links) else None,
+        previous_found=next((link for link in reversed(with_words) if link.number < place + 1), None),
+        next_found=next((link for link in with_words if link.number > place + 1), None),
+    )
+
+
+@router.api_route("/documents/{id}/text", methods=["GET", "HEAD"])
+def text(id: str, here: Here, asker: Asker) -> Response:
+    """The text of all pages, form feeds between them."""
+    paper = find_document(here.catalogue, id, asker)
+    whole = "\f".join(page.text for page in paper.pages)
+    return PlainTextResponse(whole.encode("utf-8", "replace"))
+
+
+def _reading(id: str, request: Request, here: Here, asker: Audience) -> Reading:
+    paper = find_document(here.catalogue, id, asker)
+    text = text_asked(request.query_params.multi_items())
+    words = parse(text, here.vocabulary).tree
+    around = surroundings(paper.pages) if text else ()
+    found = tuple(marks(words, page.text, *near) for page, near in zip(paper.pages, around, strict=False))
+    headed = any(is_heading(page.label) and len(page.label) > _LABEL for page in paper.pages)
+    links = tuple(
+        PageLink(
+            number=page.number,
+            name=full_name(page.number, page.label, len(paper.pages)),
+            short=_short(page, headed=headed),
+            address=page_address(id, page.number, text),
+            found=len(found[place]) if found else 0,
+        )
+        for place, page in enumerate(paper.pages)
+    )
+    return Reading(document=paper, text=text, words=words, around=around, found=found, headed=headed, links=links)
+
+
+def _short(page: Page, *, headed: bool) -> str:
+    """What stands for a page in a list; in full where the list is one of headings."""
+    name = page.label or str(page.number)
+    return name if headed or len(name) <= _TILE else f"{name[: _TILE - 1]}…"
+
+
+def _place(number: str, paper: Document) -> int:
+    if not _NUMBER.fullmatch(number) or int(number) > len(paper.pages):
+        raise NotFound(f"There is no page {number} in the document {paper.id}.")
+    return int(number) - 1
+
+
+def _near(links: Sequence[PageLink], place: int) -> list[PageLink]:
+    """The pages to show beside a page: all of a short document, of a long one those around and its ends."""
+    if len(links) <= _FEW:
+        return list(links)
+    ends = {0, len(links) - 1}
+    return [link for other, link in enumerate(links) if abs(other - place) <= _FEW // 3 or other in ends]
+
+
+def _common(reading: Reading) -> dict[str, Any]:
+    """What both pages of a document show."""
+    paper = reading.document
+    return {
+        "document": paper,
+        "text": reading.text,
+        "links": reading.links,
+        "layout": "contents" if reading.headed else "tiles",
+        "address": document_address(paper.id, reading.text),
+        "plain": document_address(paper.id),
+        "original": f"{document_address(paper.id)}/original",
+        "matches": sum(map(len, reading.found)),
+        "match_pages": sum(map(bool, reading.found)),
+    }
+
+
+def _excerpts(reading: Reading) -> list[Excerpt]:
+    """The first pages that hold the words."""
+    holding = [place for place, found in enumerate(reading.found) if found]
+    return [_excerpt(reading, place) for place in holding[:_EXCERPTS]]
+
+
+def _excerpt(reading: Reading, place: int) -> Excerpt:
+    page, around = reading.document.pages[place], reading.around[place]
+    piece = snippet(reading.words, page.text, around.before, around.after)
+    return Excerpt(reading.links[place], piece)
+
+
+def _address(id: str) -> str:
+    return document_address(id) if id else ""
+
+
+def _older(catalogue: Catalogue, id: str, asker: Audience) -> str:
+    """The address of the document that this one took the place of, if it may be read."""
+    try:
+        return _address(catalogue.get(id, asker).id) if id else ""
+    except NotFound:
+        return ""

@@ -1,0 +1,167 @@
+"""Results and documents as JSON: what the API and the commands print."""
+
+from dataclasses import replace
+from typing import Any
+
+from documents import Claim, Correspondence, Document, Kind, Named, Page, Party, Source, Unit
+from index import FacetValue, Hit, PageHit, Query, Results
+from search_app.addresses import document_address, page_address
+
+
+def results_record(results: Results, query: Query) -> dict[str, Any]:
+    """The answer of /api/v1/search and of `muniment search --json`."""
+    return {
+        "total": results.total,
+        "page": query.page,
+        "size": query.size,
+        "searched_for": results.searched_for,
+        "notes": [note._asdict() for note in results.notes],
+        "did_you_mean": results.did_you_mean,
+        "facets": {name: [_facet(value) for value in values] for name, values in results.facets.items()},
+        "hits": [_hit(hit) for hit in results.hits],
+    }
+
+
+def inspect_record(document: Document | None, *, path: str, status: str, reason: str = "") -> dict[str, Any]:
+    """What `muniment inspect --json` prints for a file; without a document, where nothing could be read."""
+    return {"path": path, "status": status, "reason": reason, **(_known(document) if document else _UNKNOWN)}
+
+
+def document_record(document: Document) -> dict[str, Any]:
+    """The answer of /api/v1/documents/{id} and of `muniment show --json`.
+
+    Files are named without their folders, which are not the readers' business.
+    """
+    status = "unread" if document.unread else "read"
+    return {
+        "id": document.id,
+        "url": document_address(document.id),
+        "visibility": document.visibility.value,
+        "rights": document.rights,
+        **inspect_record(document, path=document.file_name, status=status, reason=document.unread),
+        "claims": [_claim(without_folders(claim, document)) for claim in document.claims],
+        "pages": [_page(document.id, page) for page in document.pages],
+        "joined": [],
+    }
+
+
+def without_folders(claim: Claim, document: Document) -> Claim:
+    """A claim as anybody may read it: files that it names are named alone."""
+    quote = claim.quote.rsplit("/", 1)[-1] if claim.quote in document.paths else claim.quote
+    by = claim.by if claim.source is Source.PERSON else claim.by.rsplit("/", 1)[-1]
+    return replace(claim, by=by, quote=quote)
+
+
+def _facet(value: FacetValue) -> dict[str, Any]:
+    return {"value": value.value, "label": value.label, "count": value.count, "selected": value.selected}
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    return {
+        "id": hit.document,
+        "title": hit.title,
+        "kind": hit.kind.value,
+        "date": str(hit.dated) if hit.dated else None,
+        "bodies": [_named(body) for body in hit.bodies],
+        "topics": [_named(topic) for topic in hit.topics],
+        "score": hit.score,
+        "url": document_address(hit.document),
+        "pages": [_page_hit(hit.document, page) for page in hit.pages if page.number],
+    }
+
+
+def _page_hit(id: str, page: PageHit) -> dict[str, Any]:
+    marks = [[mark.start, mark.end] for mark in page.snippet.marks]
+    return {
+        "number": page.number,
+        "label": page.label,
+        "url": page_address(id, page.number),
+        "snippet": {"text": page.snippet.text, "marks": marks},
+    }
+
+
+def _page(id: str, page: Page) -> dict[str, Any]:
+    return {"number": page.number, "label": page.label, "url": page_address(id, page.number)}
+
+
+def _named(named: Named) -> dict[str, str | None]:
+    return {"slug": named.slug, "name": named.name}
+
+
+_UNKNOWN: dict[str, Any] = {
+    "media_type": None,
+    "pages": None,
+    "title": None,
+    "date": None,
+    "kind": None,
+    "bodies": [],
+    "topics": [],
+    "correspondence": None,
+    "meeting": None,
+    "units": [],
+    "claims": [],
+}
+
+
+def _known(document: Document) -> dict[str, Any]:
+    return {
+        "media_type": document.media_type,
+        "pages": len(document.pages),
+        "title": document.title,
+        "date": str(document.dated) if document.dated else None,
+        "kind": document.kind.value,
+        "bodies": [_named(body) for body in document.bodies],
+        "topics": [_named(topic) for topic in document.topics],
+        "correspondence": _correspondence(document.correspondence) if document.correspondence else None,
+        "meeting": _meeting(document),
+        "units": [_unit(unit) for unit in document.units],
+        "claims": [_claim(claim) for claim in document.claims],
+    }
+
+
+def _correspondence(letter: Correspondence) -> dict[str, Any]:
+    return {
+        "sender": _party(letter.sender),
+        "recipient": [_party(party) for party in letter.recipient],
+        "cc": [_party(party) for party in letter.cc],
+        "our_ref": letter.our_ref,
+        "your_ref": letter.your_ref,
+        "in_reply_to": letter.in_reply_to,
+    }
+
+
+def _party(party: Party) -> dict[str, str]:
+    return {"name": party.name, "role": party.role, "body": party.body}
+
+
+def _meeting(document: Document) -> dict[str, str | None] | None:
+    """The meeting that minutes or an agenda are of: the body that meets, and the paper's date."""
+    if document.kind not in {Kind.MINUTES, Kind.AGENDA}:
+        return None
+    series = document.bodies[0].name if document.bodies else None
+    return {"series": series, "date": str(document.dated) if document.dated else None}
+
+
+def _unit(unit: Unit) -> dict[str, Any]:
+    return {
+        "unit": unit.unit,
+        "number": unit.number,
+        "page": unit.page,
+        "text": unit.text,
+        "owner": unit.owner,
+        "due": unit.due,
+    }
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    return {
+        "field": claim.field,
+        "value": claim.value,
+        "source": claim.source.value,
+        "rule": claim.rule,
+        "page": claim.page,
+        "quote": claim.quote,
+        "confidence": claim.confidence,
+        "by": claim.by,
+        "at": claim.at,
+    }
