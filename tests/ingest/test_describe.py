@@ -13,12 +13,13 @@ from ingest.reading import Reading
 from tests.ingest.papers import ORIGINAL, VOCABULARY, pdf, reading
 
 MINUTES = (
-    "Stanford Parish Council\nMinutes of the Ordinary Meeting held on Tuesday 16th\nMay 2017 at 7.30pm\nPresent: A. Clerk\n"
-    "The minutes of 4 April 2017 were approved."
+    "Stanford Parish Council\nMinutes of the Ordinary Meeting held on Tuesday 16th\nMay 2017 at 7.30pm\n"
+    "Present: A. Clerk\nThe minutes of 4 April 2017 were approved."
 )
 LETTER = (
-    "Stanford Parish Council\nA charity registered on 1 April 1999\nThe Minister\nHome Office\nBy email\n14 February 2025\n"
-    "Our ref: SPC/25/1\nYour ref: HO/7\nDear Minister,\nRe: Potholes in the lanes\nI write about potholes.\n"
+    "Stanford Parish Council\nA charity registered on 1 April 1999\nThe Minister\nHome Office\nBy email\n"
+    "14 February 2025\nOur ref: SPC/25/1\nYour ref: HO/7\n"
+    "Dear Minister,\nRe: Potholes in the lanes\nI write about potholes.\n"
     "Yours sincerely,\nJo Bloggs\nChair, Stanford Parish Council\ncc: Home Office"
 )
 EMPTY = Page(number=1, label="1", text="")
@@ -45,8 +46,8 @@ def test_minutes_without_a_heading_are_named_by_body_and_day() -> None:
 
 
 def test_an_agenda_is_told_though_it_lists_minutes() -> None:
-    text = "You are summoned to the Stanford Parish Council Meeting on\n16\nth March 2017\nAGENDA\n1. Minutes of the last meeting"
-    found = described(reading(text))
+    summons = "You are summoned to the Stanford Parish Council Meeting on\n16\nth March 2017\nAGENDA\n"
+    found = described(reading(summons + "1. Minutes of the last meeting"))
     assert (found.kind, found.title, str(found.dated)) == (
         Kind.AGENDA,
         "Stanford Parish Council Meeting",

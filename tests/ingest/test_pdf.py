@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pypdf
 import pytest
+from pypdf.constants import PageLabelStyle
 from reportlab.pdfgen.canvas import Canvas
 
 from documents import Page, Unreadable, Word
@@ -63,8 +64,8 @@ def test_the_documents_own_words_decide_about_a_hyphen(tmp_path: Path) -> None:
 
 def test_printed_page_numbers_are_the_labels(tmp_path: Path) -> None:
     writer = pypdf.PdfWriter(pdf(tmp_path / "a.pdf", ["one"], ["two"], ["three"]))
-    writer.set_page_label(0, 1, style="/r")
-    writer.set_page_label(2, 2, style="/D", start=1)
+    writer.set_page_label(0, 1, style=PageLabelStyle.LOWERCASE_ROMAN)
+    writer.set_page_label(2, 2, style=PageLabelStyle.DECIMAL, start=1)
     writer.add_outline_item(title="Findings", page_number=2)
     writer.write(tmp_path / "b.pdf")
     found = reader.read(tmp_path / "b.pdf")

@@ -23,7 +23,8 @@ def test_markdown_loses_its_marks_and_front_matter_is_facts(tmp_path: Path) -> N
     found = read(
         tmp_path,
         "a.md",
-        "---\ntitle: 'The Constitution'\ndate: 2024-05-01\ntoc: true\n---\n# *Name*\n\nSee [the rules](http://x) and `this`\n"
+        "---\ntitle: 'The Constitution'\ndate: 2024-05-01\ntoc: true\n---\n"
+        "# *Name*\n\nSee [the rules](http://x) and `this`\n"
         "next line.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n- item\n\n<div>kept <b>words</b></div>\n",
     )
     assert found.pages[0].text == "Name\nSee the rules and this\nnext line.\na b\n1 2\nitem\nkept words"
@@ -35,7 +36,8 @@ def test_rst_loses_its_marks_and_underlines_make_headings(tmp_path: Path) -> Non
     found = read(
         tmp_path,
         "a.rst",
-        "======\nReport\n======\n\nFindings\n--------\n\n.. _target:\n\n3.1. See :ref:`the annex <annex>` and **bold** `site <http://x>`_.\n\n"
+        "======\nReport\n======\n\nFindings\n--------\n\n.. _target:\n\n"
+        "3.1. See :ref:`the annex <annex>` and **bold** `site <http://x>`_.\n\n"
         ".. rubric:: Signed\n\n.. image:: seal.png\n   :alt: seal\n\n.. note:: Read this::\n\n   quoted\n",
     )
     assert found.pages[0].text == ("Report\nFindings\n3.1. See the annex and bold site.\nSigned\nRead this:\nquoted")
@@ -104,5 +106,5 @@ def test_text_is_cleaned(raw: str, cleaned: str) -> None:
     ],
 )
 def test_broken_words_are_mended_by_the_documents_own(broken: str, mended: str) -> None:
-    words = "A co-operative with accommodation; a safety case, a critical view. The pilot-in-command.".split()
-    assert Hyphens(words).mend(broken) == mended
+    text = "A co-operative with accommodation; a safety case, a critical view. The pilot-in-command."
+    assert Hyphens(text.split()).mend(broken) == mended

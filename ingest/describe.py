@@ -1,0 +1,142 @@
+"""From a reading to a document: what is claimed of it, and which claims win."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from documents import (
+    Claim,
+    Correspondence,
+    Document,
+    Kind,
+    Original,
+    PartialDate,
+    Party,
+    Source,
+    Visibility,
+    Vocabulary,
+    best,
+)
+from ingest.metadata.bodies import bodies
+from ingest.metadata.dates import dates
+from ingest.metadata.embedded import embedded
+from ingest.metadata.evidence import first_page
+from ingest.metadata.kinds import kinds
+from ingest.metadata.letters import references
+from ingest.metadata.titles import of_meeting, titles
+from ingest.metadata.topics import topics
+from ingest.reading import Reading
+
+_LETTER_FIELDS = ("sender", "recipient", "cc", "our_ref", "your_ref")
+_MEETINGS = {Kind.MINUTES, Kind.AGENDA}
+_UNNAMED = 0.5  # a title said with less is no better than body, kind and date
+
+
+def describe(
+    reading: Reading,
+    original: Original,
+    paths: tuple[str, ...],
+    vocabulary: Vocabulary,
+    sidecar: tuple[Claim, ...] = (),
+) -> Document:
+    """The document of a reading. A sidecar outranks the paper; what nobody says keeps the document's defaults."""
+    found = Document(
+        id=original.document_id,
+        title=paths[0],
+        kind=Kind.OTHER,
+        visibility=Visibility.PUBLIC,
+        media_type=reading.media_type,
+        originals=(original,),
+        paths=paths,
+        pages=reading.pages,
+        unread=reading.unread,
+    )
+    claims = (*sidecar, *_paper(reading, paths[0], vocabulary, sidecar))
+    return decide(found, claims, vocabulary)
+
+
+def _paper(reading: Reading, path: str, vocabulary: Vocabulary, sidecar: tuple[Claim, ...]) -> Iterator[Claim]:
+    """What the paper says of itself. Its kind, also where a person said it, decides where the rest is looked for."""
+    pages, facts = reading.pages, reading.embedded
+    of_kind = tuple(kinds(pages))
+    kind = Kind(_value((*sidecar, *of_kind), "kind") or Kind.OTHER)
+    yield from of_kind
+    yield from dates(pages, kind, facts)
+    yield from bodies(pages, kind, facts, vocabulary)
+    yield from titles(pages, kind, facts, path, vocabulary)
+    yield from topics(pages, vocabulary)
+    yield from embedded(facts)
+    page = first_page(pages)
+    if kind is Kind.LETTER and page:
+        yield from references(page)
+
+
+def decide(document: Document, claims: Iterable[Claim], vocabulary: Vocabulary) -> Document:
+    """The document with each field as its winning claim has it; a field nobody claims stays as it is.
+
+    `claims` are all there are: those of the paper, and a person's that came later. An empty value means that the paper
+    has none.
+    """
+    all_claims = tuple(claims)
+    kind = _value(all_claims, "kind")
+    date = _value(all_claims, "date")
+    visibility = _value(all_claims, "visibility")
+    decided = replace(
+        document,
+        claims=all_claims,
+        kind=Kind(kind) if kind else document.kind,
+        dated=document.dated if date is None else PartialDate.parse(date) if date else None,
+        visibility=Visibility(visibility) if visibility else document.visibility,
+        bodies=tuple(map(vocabulary.body, _issuers(all_claims))),
+        topics=tuple(map(vocabulary.topic, _values(all_claims, "topic"))),
+        language=_value(all_claims, "language") or document.language,
+        rights=_value(all_claims, "rights") or document.rights,
+        source_url=_value(all_claims, "source_url") or document.source_url,
+        correspondence=_correspondence(all_claims),
+    )
+    return replace(decided, title=_title(decided))
+
+
+def _value(claims: tuple[Claim, ...], field: str) -> str | None:
+    """The value that wins a field: the surest, of a person's the last; None where nobody says anything."""
+    winners = best(claims, field)
+    return max(winners, key=lambda claim: (claim.confidence, claim.at)).value if winners else None
+
+
+def _values(claims: tuple[Claim, ...], field: str) -> tuple[str, ...]:
+    """The values that win a field that may have several; where people speak, all that were said last."""
+    winners = best(claims, field)
+    last = max((claim.at for claim in winners), default="")
+    return tuple(dict.fromkeys(claim.value for claim in winners if claim.at == last and claim.value))
+
+
+def _issuers(claims: tuple[Claim, ...]) -> tuple[str, ...]:
+    """Every body that people name; of those the rules find, the surest alone: others are mostly named in passing."""
+    winners = best(claims, "body")
+    spoken = winners and winners[0].source.rank < Source.TEXT.rank
+    return _values(claims, "body") if spoken else _values(claims, "body")[:1]
+
+
+def _title(document: Document) -> str:
+    winner = max(best(document.claims, "title"), key=lambda claim: (claim.confidence, claim.at), default=None)
+    known = winner and winner.value and (winner.source.rank < Source.TEXT.rank or winner.confidence >= _UNNAMED)
+    if not known and document.kind in _MEETINGS and document.bodies:
+        return of_meeting(document.kind, document.bodies[0].name, document.dated)
+    return winner.value if winner and winner.value else document.title
+
+
+def _correspondence(claims: tuple[Claim, ...]) -> Correspondence | None:
+    if not any(claim.field in _LETTER_FIELDS for claim in claims):
+        return None
+    senders = _parties(claims, "sender")
+    return Correspondence(
+        sender=senders[0] if senders else Party(),
+        recipient=_parties(claims, "recipient"),
+        cc=_parties(claims, "cc"),
+        our_ref=_value(claims, "our_ref") or "",
+        your_ref=_value(claims, "your_ref") or "",
+    )
+
+
+def _parties(claims: tuple[Claim, ...], field: str) -> tuple[Party, ...]:
+    return tuple(Party(**json.loads(value)) for value in _values(claims, field))

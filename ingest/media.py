@@ -1,0 +1,144 @@
+"""What kind of file it is: by its first bytes, and for kinds of text by its extension."""
+
+import zipfile
+from pathlib import Path
+
+from documents import Unreadable
+
+PDF = "application/pdf"
+HTML = "text/html"
+MARKDOWN = "text/markdown"
+RST = "text/x-rst"
+TEXT = "text/plain"
+
+_HEAD = 4096
+_PDF_WITHIN = 1024  # readers accept junk before %PDF-: ISO 32000-1, annex H.3.4.1
+_EXTENSIONS = {
+    ".htm": HTML,
+    ".html": HTML,
+    ".xhtml": HTML,
+    ".md": MARKDOWN,
+    ".markdown": MARKDOWN,
+    ".rst": RST,
+    ".txt": TEXT,
+    ".text": TEXT,
+    "": TEXT,
+}
+_AS_PDF = "Save it as PDF and add that."
+_OCR = "Make a PDF with text of it, by OCR (text recognition), and add that."
+_UNPACK = "Unpack it and add the files."
+_MAGIC = (  # bytes at the start, what it is, what to do
+    (b"{\\rtf", "RTF documents are not read yet.", _AS_PDF),
+    (b"\x89PNG", "Pictures (PNG) are not read.", _OCR),
+    (b"\xff\xd8\xff", "Pictures (JPEG) are not read.", _OCR),
+    (b"GIF8", "Pictures (GIF) are not read.", _OCR),
+    (b"II*\x00", "Pictures (TIFF) are not read.", _OCR),
+    (b"MM\x00*", "Pictures (TIFF) are not read.", _OCR),
+    (b"RIFF", "Pictures, sound and film are not read.", _OCR),
+    (b"%!PS", "PostScript is not read.", _AS_PDF),
+    (b"\x1f\x8b", "Packed files (gzip) are not read.", _UNPACK),
+    (b"7z\xbc\xaf'\x1c", "Archives (7z) are not read.", _UNPACK),
+    (b"Rar!", "Archives (RAR) are not read.", _UNPACK),
+    (b"SQLite format 3", "Databases are not read.", "Add the papers that are in it."),
+)
+_IN_ZIP = (  # a name in the archive, what it is
+    ("word/", "Word documents are not read yet."),
+    ("xl/", "Excel workbooks are not read yet."),
+    ("ppt/", "PowerPoint presentations are not read yet."),
+    ("META-INF/manifest.xml", "OpenDocument files are not read yet."),
+)
+_IN_OLE = (  # names of streams, UTF-16 in the directory of the file
+    ("WordDocument", "Word 97–2003 documents (.doc) are not read."),
+    ("Workbook", "Excel workbooks are not read yet."),
+    ("PowerPoint Document", "PowerPoint presentations are not read yet."),
+    ("__substg1.0_", "Outlook messages (.msg) are not read yet."),
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MAIL_EXTENSIONS = {".eml", ".mbox"}
+
+
+class Unsupported(Unreadable):
+    """The file is sound, but of a kind that is not read."""
+
+
+def media_type(path: Path) -> str:
+    """The media type of a file that can be read.
+
+    Raises:
+        Unreadable: the file is empty, missing, or not what its name says.
+        Unsupported: it is of a kind that is not read; the reason says which.
+    """
+    head = _head(path)
+    if b"%PDF-" in head[:_PDF_WITHIN]:
+        return PDF
+    _refuse_known(path, head)
+    if _looks_like_html(head):
+        return HTML
+    extension = path.suffix.lower()
+    if extension == ".pdf":
+        raise Unreadable("The file is named .pdf but holds no PDF.", "Fetch or save it again.")
+    if extension not in _EXTENSIONS:
+        raise Unsupported(f"Files named {extension} are not read.", "Save it as PDF, HTML or text and add that.")
+    if _is_binary(head):
+        raise Unreadable(
+            "The file holds no text but other bytes.", "Look whether its name is right, or save it as PDF."
+        )
+    return _EXTENSIONS[extension]
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError as error:
+        raise Unreadable(
+            f"The file cannot be opened: {error.strerror}.", "Look whether it is there and may be read."
+        ) from error
+    if not head:
+        raise Unreadable("The file is empty.", "Fetch or save it again.")
+    return head
+
+
+def _refuse_known(path: Path, head: bytes) -> None:
+    if head.startswith(b"PK\x03\x04"):
+        raise _zip(path)
+    if head.startswith(_OLE):
+        raise _ole(path)
+    for magic, reason, cure in _MAGIC:
+        if head.startswith(magic):
+            raise Unsupported(reason, cure)
+    if path.suffix.lower() in _MAIL_EXTENSIONS:
+        raise Unsupported("Mails are not read yet.", _AS_PDF)
+
+
+def _zip(path: Path) -> Unsupported:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError):
+        return Unsupported(
+            "The file is a damaged Office document or archive.", "Fetch or save it again, as PDF if you can."
+        )
+    for start, reason in _IN_ZIP:
+        if any(name.startswith(start) for name in names):
+            return Unsupported(reason, _AS_PDF)
+    return Unsupported("Archives (ZIP) are not read yet.", _UNPACK)
+
+
+def _ole(path: Path) -> Unsupported:
+    content = path.read_bytes()
+    for name, reason in _IN_OLE:
+        if name.encode("utf-16-le") in content:
+            return Unsupported(reason, _AS_PDF)
+    return Unsupported("Files of old Microsoft Office are not read.", _AS_PDF)
+
+
+def _looks_like_html(head: bytes) -> bool:
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith(b"<?xml"):
+        return b"<html" in start
+    return start.startswith((b"<!doctype html", b"<html"))
+
+
+def _is_binary(head: bytes) -> bool:
+    return b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff"))

@@ -1,0 +1,100 @@
+"""The public body a paper comes from, as against those it is written to or speaks of."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from documents import Claim, Kind, Page, Source, Vocabulary
+from ingest.metadata.evidence import first_page, said
+from ingest.metadata.names import Name, looks_like_body, named, names
+
+_HEAD = 700  # characters of the first page: letterhead, cover, the first lines of minutes
+_FOOT = 250
+_CLOSING = 500  # characters after "Yours sincerely"
+_KNOWN = 0.04  # surer where the vocabulary has the name
+_SIGNED = re.compile(r"\byours (?:sincerely|faithfully|truly)\b|\bkind(?:est)? regards\b", re.IGNORECASE)
+_COPIES = re.compile(r"^(?:cc|copy to|copies to|enc)\b", re.IGNORECASE | re.MULTILINE)
+_ADDRESSED = re.compile(r"\b(?:to|with|between|see|under|secretariat:)\s+(?:the\s+)?$", re.IGNORECASE)
+_PROPER = r"[A-Z][\w'’&-]+(?: (?:[A-Z][\w'’&-]+|of|and|for|the)){1,7}"
+_SPEAKER = re.compile(
+    rf"(?:^|\. )(?P<itself>{_PROPER})(?: \([A-Z]\w+\))? (?:is|are|was founded)(?: an?| the)?\b.{{0,120}}?"
+    r"(?:organi[sz]ation|charity|association|coalition|body|council|partnership|not-for-profit|commission)"
+    rf"|\bon behalf of (?:the )?(?P<other>{_PROPER})|^(?P<giver>{_PROPER}) [Ss]ubmission\b",
+    re.MULTILINE | re.DOTALL,
+)
+_OFFICE = re.compile(r"(?:secretary|minister|chair|leader|mayor|prime|deputy|president|director)\b", re.IGNORECASE)
+
+_Evidence = tuple[Sequence[Name], str, float]
+
+
+def bodies(pages: Sequence[Page], kind: Kind, facts: Mapping[str, str], vocabulary: Vocabulary) -> Iterator[Claim]:
+    """Claims of the issuing body; none where nothing says it."""
+    page = first_page(pages)
+    if not page:
+        return
+    told = _letter if kind in {Kind.LETTER, Kind.EVIDENCE} else _other
+    for found, rule, confidence in told(page, pages, vocabulary):
+        for name in found[:1]:
+            surer = confidence + _KNOWN * name.known
+            yield said("body", name.value, rule, surer, name.page, name.start, name.end)
+    yield from _of_file(facts, vocabulary)
+
+
+def _letter(page: Page, pages: Sequence[Page], vocabulary: Vocabulary) -> Iterator[_Evidence]:
+    yield _closing(pages, vocabulary), "the name under the signature", 0.85
+    yield _speakers(pages[:2], vocabulary), "who speaks", 0.8
+    yield _head(page, vocabulary), "the head of the first page", 0.5
+
+
+def _other(page: Page, pages: Sequence[Page], vocabulary: Vocabulary) -> Iterator[_Evidence]:
+    yield _head(page, vocabulary), "the head of the first page", 0.75
+    yield names(page, vocabulary, len(page.text) - _FOOT), "the foot of the first page", 0.45
+    yield _most_named(pages[:3], vocabulary), "the name that stands most often on the first pages", 0.4
+
+
+def _head(page: Page, vocabulary: Vocabulary) -> list[Name]:
+    """The names in the head; first a part of the body named first, as minutes name a board under a letterhead."""
+    found = [name for name in names(page, vocabulary, 0, _HEAD) if not _is_addressed(name)]
+    parts = [name for name in found if name.known and vocabulary.bodies[name.value].parent == found[0].value]
+    return [*parts, *found]
+
+
+def _is_addressed(name: Name) -> bool:
+    return bool(_ADDRESSED.search(name.page.text[max(0, name.start - 20) : name.start]))
+
+
+def _closing(pages: Sequence[Page], vocabulary: Vocabulary) -> list[Name]:
+    for page in reversed(pages):
+        if signed := list(_SIGNED.finditer(page.text)):
+            start = signed[-1].end()
+            copies = _COPIES.search(page.text, start)
+            return names(page, vocabulary, start, min(start + _CLOSING, copies.start() if copies else len(page.text)))
+    return []
+
+
+def _speakers(pages: Sequence[Page], vocabulary: Vocabulary) -> list[Name]:
+    """Bodies that say "X is a charity …" or for which the paper speaks; a minister is none."""
+    found = [(page, match, match.lastgroup or "") for page in pages for match in _SPEAKER.finditer(page.text)]
+    return [
+        named(vocabulary, page, match.start(group), match.end(group))
+        for page, match, group in found
+        if not _OFFICE.match(match[group])
+    ]
+
+
+def _most_named(pages: Sequence[Page], vocabulary: Vocabulary) -> list[Name]:
+    found = [name for page in pages for name in names(page, vocabulary)]
+    counts = Counter(name.value for name in found)
+    return sorted(found, key=lambda name: -counts[name.value])
+
+
+def _of_file(facts: Mapping[str, str], vocabulary: Vocabulary) -> Iterator[Claim]:
+    """A publisher or author in the file's data, where the name is known or looks like that of a body."""
+    for key, confidence in (("publisher", 0.7), ("author", 0.65)):
+        text = facts.get(key, "")
+        body = vocabulary.body(text)
+        if text and (body.slug or looks_like_body(text)):
+            rule = f"the file's {key}"
+            yield Claim(
+                field="body", value=body.value, source=Source.EMBEDDED, rule=rule, confidence=confidence, quote=text
+            )

@@ -1,0 +1,87 @@
+"""What a letter says at its head: its subject and its references."""
+
+import re
+from collections.abc import Iterator
+
+from documents import Claim, Page
+from ingest.metadata.evidence import Line, lines, said
+from ingest.metadata.kinds import SALUTATION
+
+_SUBJECT = re.compile(r"\s*(?:re|subject|regarding|rhifynnol)\s*[:\-–]\s*(\S.*)", re.IGNORECASE)
+_REFERENCE = re.compile(
+    r"^\s*(?P<whose>our|your|ein|eich)\s+(?:ref(?:erence)?|cyf)\b\.?\s*[:\-–]?[ \t]*"
+    r"(?P<ref>[\w][\w/.\- ]{1,40}?)(?=$|\s+your ref)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_FIELDS = {"our": "our_ref", "ein": "our_ref", "your": "your_ref", "eich": "your_ref"}  # Welsh: "Ein cyf", "Eich cyf"
+_LONGEST = 150  # characters of a subject's line
+_WRAPPED = 60  # a line so long may go on in the next
+_OPENING = re.compile(r"(?:dear|i|we|as|thank|following|further|on behalf|the undersigned)\b", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"\d|@|\b(?:by e-?mail|via e-?mail|house|street|road|london|mp|minister|sent by)\b|:$|,$", re.IGNORECASE
+)
+
+
+def subjects(page: Page) -> Iterator[Claim]:
+    """The letter's subject: after "Re:", or a line alone after or before the salutation."""
+    found = lines(page)
+    for number, line in enumerate(found):
+        if match := _SUBJECT.fullmatch(line.text):
+            yield _subject(page, [line._replace(text=match[1]), *_continued(found, number)], "the subject line", 0.95)
+            return
+    salutation = SALUTATION.search(page.text)
+    if salutation:
+        number = next(index for index, line in enumerate(found) if line.end >= salutation.end())
+        yield from _beside(page, found, number)
+        yield said("title", _to(salutation), "the salutation", 0.3, page, salutation.start(), salutation.end())
+
+
+def _beside(page: Page, found: list[Line], salutation: int) -> Iterator[Claim]:
+    after, before = salutation + 1, salutation - 1
+    if after < len(found) and _is_subject(found[after]) and not _runs_on(found, after):
+        yield _subject(page, [found[after], *_continued(found, after)], "the line after the salutation", 0.85)
+    elif before > 0 and _is_subject(found[before]) and not _ADDRESS.search(found[before].text):
+        yield _subject(page, [found[before]], "the line before the salutation", 0.7)
+
+
+def _runs_on(found: list[Line], number: int) -> bool:
+    """Whether a line goes on in the next, as the first of a paragraph does."""
+    return number + 1 < len(found) and found[number + 1].text[:1].islower()
+
+
+def _is_subject(line: Line) -> bool:
+    text = line.text.strip()
+    wordy = len(text.split()) >= 3 and len(text) <= _LONGEST
+    return (
+        wordy and text[-1] not in ".,;:" and not _OPENING.match(text) and text[0].isupper() and len(text) < 2 * _WRAPPED
+    )
+
+
+def _continued(found: list[Line], number: int) -> list[Line]:
+    """The next line, where the subject's is full and the next neither opens the letter nor is full as well."""
+    line, following = found[number], found[number + 1 : number + 2]
+    if following and len(line.text) >= _WRAPPED:
+        text = following[0].text
+        if len(text) < len(line.text) and not _OPENING.match(text) and not text.endswith((".", ",")):
+            return following
+    return []
+
+
+def _subject(page: Page, found: list[Line], rule: str, confidence: float) -> Claim:
+    title = " ".join(" ".join(line.text for line in found).split())
+    return said("title", title, rule, confidence, page, found[0].start, found[-1].end)
+
+
+def _to(salutation: re.Match[str]) -> str:
+    whom = salutation["dear"] or salutation["open"].split(" ", 1)[1]
+    return f"Letter to {whom}" if whom.lower() not in _NOBODY else "Letter"
+
+
+_NOBODY = {"sir", "madam", "sir or madam", "sir/madam", "sirs", "all", "whom it may concern", "colleague", "colleagues"}
+
+
+def references(page: Page) -> Iterator[Claim]:
+    """ "Our ref" and "Your ref", as written."""
+    for match in _REFERENCE.finditer(page.text):
+        field = _FIELDS[match["whose"].lower()]
+        yield said(field, match["ref"].strip(), "the reference line", 0.9, page, match.start(), match.end())

@@ -1,0 +1,173 @@
+"""What a paper is called: its heading, subject or largest lines, or its file's title where the paper bears it out."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
+from statistics import median
+
+from documents import Claim, Kind, Page, PartialDate, Source, Vocabulary
+from ingest.metadata.dates import find
+from ingest.metadata.evidence import Line, first_page, lines, said
+from ingest.metadata.letters import subjects
+
+_HEAD = 1_000  # characters
+_STOP = r"(?=\s+(?:held|on|at|via|in|took|takes?|dated|to be|to take|which|for)\b|\s*[,;:]|\s+[–-]\s|\s*\n|\s*$)"
+_OF_MEETING = re.compile(
+    r"^.{0,40}?\b((?:minutes|notes) (?:of|from) (?:the |an? )?"
+    rf"[^\n]*?(?:meeting|council|committee|board|forum|group)\b[^\n]*?){_STOP}",
+    re.IGNORECASE | re.MULTILINE,
+)
+_TO_MEETING = re.compile(
+    rf"(?:summoned to|notice of|agenda (?:of|for))\s+(?:attend\s+)?(?:the |an? )?([^\n]*?\bmeeting\b[^\n]*?){_STOP}",
+    re.IGNORECASE,
+)
+_MEETING = re.compile(  # not an item of the agenda
+    r"^(?!\W*\d|\W*to\b|[^\n]*\b(?:minutes|last|previous|next)\b)"
+    rf"([^\n.:]*\w[^\n.:]*\bmeeting\b[^\n.:]*?){_STOP}",
+    re.IGNORECASE | re.MULTILINE,
+)
+_NOT_TITLE = re.compile(
+    r"\W*|(?:page|p a g e)?[ |]*\d+(?: of \d+)?|(?:cm?d?|cp|hc|hl paper)\.? ?\d[\d-]*.*|isbn.*|https?:.*|www\..*|.*@.*"
+    r"|draft|final|confidential|(?:final|draft) report|official(?:[- ]sensitive)?|version .*"
+    r"|presented to parliament.*|ordered by .*|by command of .*",
+    re.IGNORECASE,
+)
+_BODY = re.compile(
+    r"(?!.*\b(?i:submission|report|response|review|strategy|to|for)\b)"
+    r"(?:[A-Z][\w'’&-]* (?:(?:of|and|for|the) )*){1,5}"
+    r"(?i:council|commission|committee|board|authority|partnership|association)(?i: minutes| agenda)?"
+)
+_DAY_NAME = 12  # characters beside a date: "Wednesday, "
+_LARGE = 1.2  # times the middle height of the page's lines
+_ALMOST = 0.7  # of the largest: "on the", "regarding the" are set smaller in the midst of titles
+_SPARSE = 80  # words: a cover
+_LONGEST = 300
+_STALE = re.compile(r"microsoft word -|untitled|document\d*$|\.(?:docx?|pdf|indd|qxd|pub)$", re.IGNORECASE)
+_SITE = re.compile(r"\s+[|·»–—-]\s+[^|·»–—]{2,60}$")
+_SEPARATORS = re.compile(r"[_\s]+|(?<=\D)-(?=\D)")
+
+
+def titles(
+    pages: Sequence[Page], kind: Kind, facts: Mapping[str, str], path: str, vocabulary: Vocabulary
+) -> Iterator[Claim]:
+    """What a paper of a kind may be called; the name of its file comes last."""
+    page = first_page(pages)
+    if page:
+        if kind in {Kind.MINUTES, Kind.AGENDA}:
+            yield from _meeting(page, kind)
+        elif kind is Kind.LETTER:
+            yield from subjects(page)
+        else:
+            yield from _headings(page, vocabulary)
+        yield from _embedded(page, facts)
+    name = _SEPARATORS.sub(" ", PurePosixPath(path).stem).strip() or path
+    yield Claim(field="title", value=name, source=Source.EMBEDDED, rule="the file's name", confidence=0.01, quote=path)
+
+
+def of_meeting(kind: Kind, body: str, dated: PartialDate | None) -> str:
+    """A name for minutes or an agenda that bears none: "Minutes of Stanford Parish Council, 2017-05-16"."""
+    what = "Minutes" if kind is Kind.MINUTES else "Agenda"
+    return f"{what} of {body}" + (f", {dated}" if dated else "")
+
+
+def _meeting(page: Page, kind: Kind) -> Iterator[Claim]:
+    head = page.text[:_HEAD]
+    for pattern, confidence in ((_OF_MEETING if kind is Kind.MINUTES else _TO_MEETING, 0.9), (_MEETING, 0.6)):
+        if found := pattern.search(head):
+            yield _joined(page, found, confidence)
+            return
+
+
+def _joined(page: Page, found: re.Match[str], confidence: float) -> Claim:
+    """The heading, after the line above it where that names the matter rather than a body, a person or a day."""
+    title = " ".join(found[1].split())
+    above = [line for line in lines(page) if line.end < found.start(1)][-1:]
+    if above and _names_matter(page, above[0]):
+        return said(
+            "title", f"{above[0].text} - {title}", "the heading", confidence, page, above[0].start, found.end(1)
+        )
+    return said("title", title, "the heading", confidence, page, found.start(1), found.end(1))
+
+
+def _names_matter(page: Page, line: Line) -> bool:
+    if re.search(r"[:\d@.,]", line.text) or not _is_titular(page, line):
+        return False
+    return (
+        len(line.text.split()) >= 2
+        and line.text.istitle()
+        and not re.search(r"minutes|agenda|council", line.text, re.IGNORECASE)
+    )
+
+
+def _is_titular(page: Page, line: Line) -> bool:
+    """Whether a line may belong to a title: it is no number, date, body or notice."""
+    text = line.text.strip()
+    dates = [found for found in find(page) if line.start <= found.start < line.end]
+    if dates and len(text) - sum(found.end - found.start for found in dates) <= _DAY_NAME:
+        return False
+    return not _NOT_TITLE.fullmatch(text) and not _BODY.fullmatch(text)
+
+
+def _headings(page: Page, vocabulary: Vocabulary) -> Iterator[Claim]:
+    """The largest lines, else the first lines in capitals, else the first line."""
+    candidates = [line for line in lines(page) if _is_titular(page, line) and not vocabulary.body(line.text).slug]
+    for found, rule, confidence in (
+        (_largest(page, candidates), "the largest lines of the first page", 0.85),
+        (_capitals(candidates), "the first lines in capitals", 0.82),
+        (candidates[:1] if len(page.text.split()) > _SPARSE else candidates, "the first line", 0.3),
+    ):
+        title = " ".join(" ".join(line.text for line in found).split())
+        if found and 3 <= len(title) <= _LONGEST:
+            yield said("title", title, rule, confidence, page, found[0].start, found[-1].end)
+    if not page.width and not page.label.isdigit():
+        yield said("title", page.label, "the first heading", 0.87, page)
+
+
+def _largest(page: Page, candidates: list[Line]) -> list[Line]:
+    """The lines that are set almost as large as the largest, from the first such to the last without a gap."""
+    heights = [line.height for line in lines(page) if line.height]
+    top = max((line.height for line in candidates), default=0.0)
+    sparse = len(page.text.split()) <= _SPARSE
+    if not top or (not sparse and top < _LARGE * median(heights)):
+        return []
+    large = [
+        line.height >= _ALMOST * top and (sparse or line.height >= _LARGE * median(heights)) for line in candidates
+    ]
+    first = next(number for number, line in enumerate(candidates) if line.height == top)
+    start = first
+    while start and large[start - 1]:
+        start -= 1
+    end = first
+    while end + 1 < len(candidates) and large[end + 1]:
+        end += 1
+    return candidates[start : end + 1]
+
+
+def _capitals(candidates: list[Line]) -> list[Line]:
+    found: list[Line] = []
+    for line in candidates[:8]:
+        if line.text.isupper() and len(line.text) > 3:
+            found.append(line)
+        elif found:
+            break
+    return found
+
+
+def _embedded(page: Page, facts: Mapping[str, str]) -> Iterator[Claim]:
+    """The file's own title: half of them are junk, so its words must stand on the first page (FACTS.md)."""
+    title = _SITE.sub("", facts.get("title", ""))
+    if not title or _STALE.search(title):
+        return
+    words = set(re.findall(r"\w+", title.casefold()))
+    stands = words <= set(re.findall(r"\w+", page.text.casefold()))
+    if not page.width:  # a web page's title is written for its readers; its heading is the same without the site's name
+        named = len(words) > 1 and not set(re.findall(r"\w+", page.label.casefold())) <= words
+        yield _of_file(title, "the page's title", 0.88 if named else 0.86)
+    elif stands and len(words) > 1:
+        yield _of_file(title, "the file's title, its words on the first page", 0.8)
+    else:
+        yield _of_file(title, "the file's title", 0.2)
+
+
+def _of_file(title: str, rule: str, confidence: float) -> Claim:
+    return Claim(field="title", value=title, source=Source.EMBEDDED, rule=rule, confidence=confidence, quote=title)

@@ -1,0 +1,28 @@
+"""Which reader reads which kind of file; a reader is imported when it is first needed."""
+
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol, cast
+
+from ingest import media
+from ingest.reading import Limits, Reading
+
+_MODULES = {
+    media.PDF: "ingest.readers.pdf",
+    media.HTML: "ingest.readers.html",
+    media.MARKDOWN: "ingest.readers.markdown",
+    media.RST: "ingest.readers.rst",
+    media.TEXT: "ingest.readers.text",
+}
+
+
+class Reader(Protocol):
+    """Called by a worker, once a file. It keeps no state."""
+
+    def __call__(self, path: Path, limits: Limits = ...) -> Reading:
+        """The pages of the file; raises Unreadable, with a cure, where it holds none that can be read."""
+
+
+def reader(media_type: str) -> Reader:
+    """The reader of a media type that `media.media_type` gave."""
+    return cast("Reader", import_module(_MODULES[media_type]).read)

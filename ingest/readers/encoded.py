@@ -1,0 +1,55 @@
+"""The text of a file of bytes: in the encoding its first bytes name, else UTF-8, else that of old Windows."""
+
+import codecs
+import re
+from pathlib import Path
+
+from documents import Unreadable
+from ingest.reading import Limits
+
+_MARKS = (  # UTF-32 first: its mark begins with that of UTF-16
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
+_META_WITHIN = 4096
+
+
+def text_of(path: Path, limits: Limits, *, html: bool = False) -> tuple[str, str]:
+    """The text of a file, up to the limit, and a sentence on what was cut (empty where nothing was).
+
+    Raises:
+        Unreadable: the file cannot be opened.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(limits.bytes + 1)
+    except OSError as error:
+        raise Unreadable(
+            f"The file cannot be opened: {error.strerror}.", "Look whether it is there and may be read."
+        ) from error
+    cut = len(content) > limits.bytes
+    partial = f"Only the first {limits.bytes // 1_000_000} MB were read." if cut else ""
+    return decoded(content[: limits.bytes], html=html), partial
+
+
+def decoded(content: bytes, *, html: bool = False) -> str:
+    """The text of bytes; never fails: what no encoding knows becomes a replacement character."""
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return content[len(mark) :].decode(encoding, "replace")
+    named = _META.search(content[:_META_WITHIN]) if html else None
+    for encoding in (named[1].decode("ascii"), "utf-8") if named else ("utf-8",):
+        try:
+            return content.decode(_as_browsers_do(encoding))
+        except (LookupError, UnicodeDecodeError):
+            continue
+    return content.decode("cp1252", "replace")
+
+
+def _as_browsers_do(encoding: str) -> str:
+    """Latin 1 is read as Windows 1252: https://encoding.spec.whatwg.org/#names-and-labels."""
+    return "cp1252" if encoding.lower() in {"iso-8859-1", "latin1", "ascii", "us-ascii"} else encoding
