@@ -11,7 +11,6 @@ from documents.document import (
     Original,
     Page,
     Visibility,
-    Word,
 )
 from documents.errors import (
     BadVocabulary,
@@ -23,6 +22,7 @@ from documents.errors import (
 )
 from documents.units import Unit
 from documents.vocabulary import Body, Topic, Vocabulary
+from documents.words import Word, Words
 
 __all__ = [
     "Audience",
@@ -48,5 +48,6 @@ __all__ = [
     "Visibility",
     "Vocabulary",
     "Word",
+    "Words",
     "best",
 ]

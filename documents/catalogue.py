@@ -20,11 +20,12 @@ from sqlalchemy import (
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from documents import boxes, rows, tables
+from documents import rows, tables
 from documents.document import Audience, Document, Page, Visibility
 from documents.errors import NotFound
 from documents.file import File, Status
 from documents.migrations import upgrade
+from documents.words import Words
 
 _BATCH = 500  # values in one IN (…): SQLite's older limit is 999
 
@@ -105,7 +106,7 @@ class Catalogue:
             row = connection.execute(query).one_or_none()
         if row is None:
             raise NotFound(f"There is no page {number} in a document {id}.")
-        return rows.page(row, boxes.unpack(row.words))
+        return rows.page(row, Words(row.words))
 
     def all(self, audience: Audience) -> Iterator[Document]:
         """Every document, superseded ones too, by id; one at a time in memory."""

@@ -8,6 +8,7 @@ from documents.claim import Claim
 from documents.correspondence import Correspondence
 from documents.dates import PartialDate
 from documents.units import Unit
+from documents.words import NO_WORDS, Words
 
 ID_DIGITS = 16
 
@@ -57,21 +58,6 @@ class Named(NamedTuple):
         return self.slug or self.name
 
 
-class Word(NamedTuple):
-    """Where a word of a page's text stands on its picture.
-
-    `start` and `end` are half-open offsets into `Page.text` in Unicode code points; the box is in points
-    (1/72 inch) from the top left corner of the page as it is shown, after rotation.
-    """
-
-    start: int
-    end: int
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One page, or one part (about a page long, cut at headings) of a paper without pages.
@@ -83,7 +69,7 @@ class Page:
     number: int
     label: str
     text: str
-    words: tuple[Word, ...] = ()
+    words: Words = NO_WORDS
     width: float = 0.0
     height: float = 0.0
 

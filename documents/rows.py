@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from documents import boxes
 from documents.claim import Claim, Source
 from documents.correspondence import Correspondence, Party
 from documents.dates import PartialDate
-from documents.document import Document, Kind, Named, Original, Page, Visibility, Word
+from documents.document import Document, Kind, Named, Original, Page, Visibility
 from documents.file import File, Status
 from documents.units import Unit
+from documents.words import NO_WORDS, Words
 
 
 def of_document(document: Document) -> dict[str, Any]:
@@ -48,13 +48,13 @@ def of_page(id: str, page: Page) -> dict[str, Any]:
         "number": page.number,
         "label": page.label,
         "text": page.text,
-        "words": boxes.pack(page.words),
+        "words": page.words.packed,
         "width": page.width,
         "height": page.height,
     }
 
 
-def page(row: Row[Any], words: tuple[Word, ...] = ()) -> Page:
+def page(row: Row[Any], words: Words = NO_WORDS) -> Page:
     """A page; its word boxes only where they are given."""
     return Page(number=row.number, label=row.label, text=row.text, words=words, width=row.width, height=row.height)
 

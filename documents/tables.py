@@ -57,7 +57,7 @@ pages = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("label", Text, nullable=False),
     Column("text", Text, nullable=False),
-    Column("words", LargeBinary, nullable=False),  # see documents.boxes
+    Column("words", LargeBinary, nullable=False),  # packed, see documents.words
     Column("width", Float, nullable=False),
     Column("height", Float, nullable=False),
 )

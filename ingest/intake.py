@@ -26,6 +26,10 @@ _UNINDEXED = 64  # documents saved before the indexes hear of them
 Told = Callable[[Outcome], None]
 
 
+def _nobody(_outcome: Outcome) -> None:
+    """Hears nothing."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Candidate:
     """A file whose bytes are kept: what was known of its path, and what its sidecar says."""
@@ -82,7 +86,7 @@ class Intake:
         self._workers = workers
         self._lock = lock
 
-    def add(self, paths: Iterable[Path], told: Told = lambda outcome: None) -> IngestReport:
+    def add(self, paths: Iterable[Path], told: Told = _nobody) -> IngestReport:
         """Take in the files at and below the paths; `told` hears of each as it is done. Raises Busy."""
         with alone(self._lock), self._workers() as workers:
             self._originals.tidy()

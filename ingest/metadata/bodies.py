@@ -89,8 +89,8 @@ def _most_named(pages: Sequence[Page], vocabulary: Vocabulary) -> list[Name]:
 
 
 def _of_file(facts: Mapping[str, str], vocabulary: Vocabulary) -> Iterator[Claim]:
-    """A publisher or author in the file's data, where the name is known or looks like that of a body."""
-    for key, confidence in (("publisher", 0.7), ("author", 0.65)):
+    """A site, publisher or author that the file names, where the name is known or looks like that of a body."""
+    for key, confidence in (("site", 0.85), ("publisher", 0.7), ("author", 0.65)):
         text = facts.get(key, "")
         body = vocabulary.body(text)
         if text and (body.slug or looks_like_body(text)):

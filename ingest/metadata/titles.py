@@ -37,6 +37,7 @@ _BODY = re.compile(
     r"(?:[A-Z][\w'’&-]* (?:(?:of|and|for|the) )*){1,5}"
     r"(?i:council|commission|committee|board|authority|partnership|association)(?i: minutes| agenda)?"
 )
+_DATED = re.compile(r",? +(?:\w+day,? +)?\d{1,2} \w+ \d{4}(?: \([^()\n]*\))?(?= *(?:\n|$))")
 _DAY_NAME = 12  # characters beside a date: "Wednesday, "
 _LARGE = 1.2  # times the middle height of the page's lines
 _ALMOST = 0.7  # of the largest: "on the", "regarding the" are set smaller in the midst of titles
@@ -80,13 +81,13 @@ def _meeting(page: Page, kind: Kind) -> Iterator[Claim]:
 
 def _joined(page: Page, found: re.Match[str], confidence: float) -> Claim:
     """The heading, after the line above it where that names the matter rather than a body, a person or a day."""
-    title = " ".join(found[1].split())
+    dated = _DATED.match(page.text, found.end(1))  # belongs to the heading where it ends its line
+    end = dated.end() if dated else found.end(1)
+    title = " ".join(page.text[found.start(1) : end].split())
     above = [line for line in lines(page) if line.end < found.start(1)][-1:]
     if above and _names_matter(page, above[0]):
-        return said(
-            "title", f"{above[0].text} - {title}", "the heading", confidence, page, above[0].start, found.end(1)
-        )
-    return said("title", title, "the heading", confidence, page, found.start(1), found.end(1))
+        return said("title", f"{above[0].text} - {title}", "the heading", confidence, page, above[0].start, end)
+    return said("title", title, "the heading", confidence, page, found.start(1), end)
 
 
 def _names_matter(page: Page, line: Line) -> bool:
@@ -120,7 +121,8 @@ def _headings(page: Page, vocabulary: Vocabulary) -> Iterator[Claim]:
         if found and 3 <= len(title) <= _LONGEST:
             yield said("title", title, rule, confidence, page, found[0].start, found[-1].end)
     if not page.width and not page.label.isdigit():
-        yield said("title", page.label, "the first heading", 0.87, page)
+        start = max(page.text.find(page.label), 0)
+        yield said("title", page.label, "the first heading", 0.87, page, start, start + len(page.label))
 
 
 def _largest(page: Page, candidates: list[Line]) -> list[Line]:

@@ -31,7 +31,8 @@ _LEAST = 200  # characters: a <main> with less is an empty shell
 _META = (  # what we call it, and what heads of pages call it, best first
     ("title", "dcterms.title", "dc.title", "citation_title", "og:title"),
     ("author", "dcterms.creator", "dc.creator", "citation_author", "author"),
-    ("publisher", "dcterms.publisher", "dc.publisher", "og:site_name"),
+    ("publisher", "dcterms.publisher", "dc.publisher"),
+    ("site", "og:site_name"),
     ("published", "dcterms.issued", "article:published_time", "citation_publication_date", "dcterms.date", "dc.date"),
     ("published", "dc.date.issued", "date"),
     ("created", "dcterms.created"),
@@ -155,6 +156,8 @@ def _embedded(page: LexborHTMLParser) -> dict[str, str]:
     title = page.css_first("title")
     if title and (text := clean_line(title.text())):
         found.setdefault("title", text)
+        if "|" in text:  # "An inquiry reports | South East Councils"
+            found.setdefault("site", text.rpartition("|")[2].strip())
     return found
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
-from documents import Page, Word
+from documents import Page, Word, Words
 from ingest.readers.cleaning import clean_word
 from ingest.readers.hyphens import BREAK, Hyphens
 
@@ -96,7 +96,7 @@ def finished(sheet: Sheet, hyphens: Hyphens) -> Page:
         number=sheet.number,
         label=sheet.label,
         text="".join(pieces),
-        words=tuple(words),
+        words=Words.of(words),
         width=sheet.width,
         height=sheet.height,
     )

@@ -25,6 +25,7 @@ from documents import (
     Unit,
     Visibility,
     Word,
+    Words,
 )
 from documents.catalogue import Catalogue
 from documents.file import File, Status
@@ -46,7 +47,7 @@ def letter(digit: str = "a", visibility: Visibility = Visibility.PUBLIC) -> Docu
                 number=1,
                 label="i",
                 text="one",
-                words=(Word(0, 3, 1.0, 2.0, 3.0, 4.0),),
+                words=Words.of([Word(0, 3, 1.0, 2.0, 3.0, 4.0)]),
                 width=595.0,
                 height=842.0,
             ),
@@ -80,7 +81,7 @@ def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
 def test_a_document_comes_back_as_it_was_saved_and_its_boxes_with_the_page(catalogue: Catalogue) -> None:
     saved = letter()
     catalogue.save(saved, [lying(saved)])
-    without_boxes = tuple(replace(page, words=()) for page in saved.pages)
+    without_boxes = tuple(replace(page, words=Words()) for page in saved.pages)
     assert catalogue.get(saved.id, Audience.PUBLIC) == replace(saved, pages=without_boxes)
     assert catalogue.page(saved.id, 1, Audience.PUBLIC) == saved.pages[0]
 

@@ -12,7 +12,9 @@ from bench.kill import STEPS, ingest, killed_after, state
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("papers")
     for n in range(4):
-        (folder / f"{n}.txt").write_text(f"Minutes of meeting {n}\n\n{n + 1} June 2025\n\nThe board noted matter {n}.\n")
+        (folder / f"{n}.txt").write_text(
+            f"Minutes of meeting {n}\n\n{n + 1} June 2025\n\nThe board noted matter {n}.\n"
+        )
     (folder / "copy.txt").write_bytes((folder / "0.txt").read_bytes())
     (folder / "3.txt.toml").write_text('visibility = "staff"\n')
     return folder
