@@ -31,7 +31,7 @@ STEPS = {
     "read": ("ingest.worker", "Workers", "read"),
     "describe": ("ingest.intake", "", "describe"),
     "save": ("documents.catalogue", "Catalogue", "save"),
-    "index one audience": ("index.engines.tantivy", "TantivyIndex", "write_documents"),
+    "index one audience": ("index.storing", "StoredIndex", "write_documents"),
     "index": ("ingest.pipeline", "Indexing", "_renew"),
     "unqueue": ("documents.catalogue", "Catalogue", "indexed"),
 }

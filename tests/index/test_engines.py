@@ -2,10 +2,12 @@
 
 import random
 import re
+import threading
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -91,9 +93,10 @@ QUERIES = [
 
 # A matcher that shares nothing with the package but the tree, the tokens' definition written out once more.
 
-_STEM = snowballstemmer.stemmer("english").stemWord
+_STEM = cache(snowballstemmer.stemmer("english").stemWord)
 
 
+@cache
 def _tokens(text: str) -> list[str]:
     plain = unicodedata.normalize("NFKD", text.replace("’", "'")).casefold()
     bare = "".join(c for c in plain if not unicodedata.combining(c))
@@ -450,6 +453,51 @@ def test_a_second_writer_is_told_that_another_is_busy(empty: Opener) -> None:
     first.close()
     fill(second, PAPERS[2:4])
     assert len(second.documents()) == 4
+
+
+def test_many_threads_search_while_one_writes(empty: Opener) -> None:
+    index = empty()
+    fill(index, PAPERS[:20])
+    asked = ["council", "asylum OR budget", '"the the"', "co*", "kind:letter"]
+    failed: list[BaseException] = []
+
+    def ask() -> None:
+        try:
+            for typed in asked * 3:
+                found = written(index, typed)
+                assert found.total == len(found.hits)
+        except BaseException as error:  # noqa: BLE001 (handed to the test's own thread)
+            failed.append(error)
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    fill(index, PAPERS[20:])
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert len(index.documents()) == len(PAPERS)
+
+
+def test_values_that_no_engine_takes_find_nothing(index: Index) -> None:
+    assert written(index, "", Within(bodies=("\ud800",))).total == 0
+    assert index.search(Query(words=Tagged("kind", "\ud800"))).total == 0
+    assert index.search(Query(words=Word("—"))).total == 0
+    assert index.search(Query(words=Prefix("*"))).total == 0
+
+
+def test_a_failed_batch_leaves_what_was_there_and_the_next_is_written(
+    empty: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = empty()
+    fill(index, PAPERS[:4])
+    with monkeypatch.context() as broken:
+        broken.setattr("index.storing.records", lambda *_: ({"key": -1, "document": ["x"]}, [{"key": -1}]))
+        with pytest.raises(Exception, match=r"U64|too large"):
+            fill(index, PAPERS[4:6])
+    assert index.documents() == {paper.id for paper in PAPERS[:4]}
+    fill(index, PAPERS[4:6])
+    assert index.documents() == {paper.id for paper in PAPERS[:6]}
 
 
 def test_too_large_a_page_of_results_and_too_deep_a_one_are_said(index: Index) -> None:

@@ -57,6 +57,16 @@ def test_a_running_foot_does_not_part_a_phrase() -> None:
     assert _marked("page", text, main=main) == ["Page"]
 
 
+def test_a_phrase_over_the_break_of_long_pages_is_marked_too() -> None:
+    fill = "words that fill the page " * 100
+    assert _marked('"temporary accommodation scheme"', fill + "temporary accommodation", after="scheme " + fill) == [
+        "temporary accommodation"
+    ]
+    assert _marked('"temporary accommodation scheme"', "schemes " + fill, before=fill + "temporary accommodation") == [
+        "schemes"
+    ]
+
+
 def test_marks_do_not_overlap_and_are_in_order() -> None:
     found = marks(parse('"a b" "b a" a*').tree, "a b a b abc a")
     assert list(found) == sorted(found)

@@ -1,11 +1,16 @@
 """From a document to its passages."""
 
 import json
+from pathlib import Path
+
+import pytest
+from haystack.components.writers import DocumentWriter
 
 from documents import Kind, Named
+from index import open_index
 from index.haystack import Passages, haystack
 from index.passages import passages
-from tests.index.collection import document
+from tests.index.collection import ENGINES, VOCABULARY, document, written
 
 PAPER = document(
     3,
@@ -53,6 +58,25 @@ def test_a_document_without_pages_has_one_empty_passage() -> None:
     assert [(passage.id, passage.content, passage.meta["dated"]) for passage in made] == [
         ("0000000000000001#0", "", None)
     ]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_pipeline_writes_what_is_then_found(engine: str, tmp_path: Path) -> None:
+    index = open_index(engine, tmp_path / "index", VOCABULARY)
+    pipeline = haystack.Pipeline()
+    pipeline.add_component("passages", Passages())
+    pipeline.add_component("writer", DocumentWriter(document_store=index))
+    pipeline.connect("passages.documents", "writer.documents")
+    assert pipeline.run({"passages": {"documents": [PAPER]}}) == {"writer": {"documents_written": 3}}
+    hit = written(index, "third sender:smith").hits[0]
+    assert (hit.document, hit.pages[0].number, hit.bodies) == (PAPER.id, 3, PAPER.bodies)
+    assert (
+        haystack.Pipeline.loads(
+            pipeline.dumps(), allowed_modules=["index.haystack", f"index.engines.{engine}"]
+        ).to_dict()
+        == pipeline.to_dict()
+    )
+    index.close()
 
 
 def test_the_component_makes_the_passages_of_all_documents_in_a_pipeline() -> None:

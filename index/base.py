@@ -1,0 +1,61 @@
+"""What every engine gives: the Index."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from haystack import Document as HaystackDocument
+    from haystack.document_stores.types import DuplicatePolicy
+
+from index.query import Query
+from index.results import Results
+
+
+class Index(Protocol):
+    """Finds documents for one audience, and is a Haystack DocumentStore of their passages.
+
+    Called by the search app and the commands (`search`) and by the ingest (`write_documents`, `remove`). Results
+    are complete when they are returned, nothing is lazy. One process writes at a time; searches go on meanwhile and
+    see the last commit. Raises `IndexOutOfDate` when opened on an index with another stamp.
+    """
+
+    def search(self, query: Query) -> Results:
+        """The hits of one page of results, all counts exact. Asks only; never raises on what people type."""
+        ...
+
+    def remove(self, documents: Sequence[str]) -> None:
+        """Take whole documents out, by id; one commit. Ids that are not there are passed over."""
+        ...
+
+    def documents(self) -> frozenset[str]:
+        """The ids of all whole documents held."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the writer's lock and of open files."""
+        ...
+
+    def count_documents(self) -> int:
+        """The number of passages (Haystack's documents)."""
+        ...
+
+    def filter_documents(self, filters: dict[str, Any] | None = None) -> "list[HaystackDocument]":
+        """The passages that pass Haystack's filters, by walking them."""
+        ...
+
+    def write_documents(self, documents: "list[HaystackDocument]", policy: "DuplicatePolicy" = ...) -> int:
+        """Write passages and build the wholes of the documents they name, replacing what was there; one commit."""
+        ...
+
+    def delete_documents(self, document_ids: list[str]) -> None:
+        """Delete passages by id."""
+        ...
+
+    def to_dict(self) -> dict[str, Any]:
+        """What is needed to open the same store again."""
+        ...
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "Index":
+        """Open the store that `to_dict` described."""
+        ...

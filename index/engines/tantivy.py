@@ -1,0 +1,214 @@
+"""The index on tantivy, the default engine: compiles what is asked and carries it out, nothing more."""
+
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import tantivy
+from tantivy import Occur, Order, Query, SchemaBuilder
+
+from documents import Busy
+from index.fields import WEIGHTS, Holds, Level, fields_of
+from index.meaning import AllOf, AnyOf, AnyTerm, Between, Meaning, Tags, Terms, Without
+from index.query import Sort
+from index.records import Record
+from index.shelves import Found, Row
+from index.storing import StoredIndex
+
+_HEAP = 64_000_000  # bytes a writer gathers before it writes a segment
+_VALUES = 65_000  # values of a facet that are counted, tantivy's bound on buckets
+_SCORED = 64  # words of a prefix that take part in ranking; 1,024 cost 8 ms and rank no better
+_ORDERS = {Sort.NEWEST: "newest", Sort.OLDEST: "oldest"}
+
+
+class TantivyIndex(StoredIndex):
+    """The Index, kept by tantivy."""
+
+    engine = "tantivy"
+
+    def _shelf(self, directory: Path, level: Level) -> "TantivyShelf":
+        return TantivyShelf(directory, level)
+
+
+class TantivyShelf:
+    """One tantivy index; its writer is opened by the first writing and kept."""
+
+    def __init__(self, directory: Path, level: Level) -> None:
+        self._directory, self._schema = directory, _schema(level)
+        self._index: tantivy.Index | None = None
+        self._writer: tantivy.IndexWriter | None = None
+        self._seen: tuple[int, int, int] | None = None
+        self._lock = threading.Lock()
+
+    def view(self) -> "TantivyView | None":
+        with self._lock:
+            try:
+                meta = (self._directory / "meta.json").stat()
+            except FileNotFoundError:
+                return None
+            index = self._index or self._open()
+            if (seen := (meta.st_ino, meta.st_mtime_ns, meta.st_size)) != self._seen:
+                index.reload()  # opens every segment; the look at the file costs 3 µs
+                self._seen = seen
+            return TantivyView(index.searcher(), self._schema)
+
+    def stage(self, documents: Iterable[str], records: Iterable[Record]) -> None:
+        writer = self._writer or self._open_writer()
+        for document in documents:
+            writer.delete_documents_by_term("document", document)
+        for record in records:
+            writer.add_document(tantivy.Document.from_dict(record, self._schema))
+
+    def commit(self) -> None:
+        if self._writer:
+            self._writer.commit()
+            self._writer.garbage_collect_files()
+            self._seen = None
+
+    def rollback(self) -> None:
+        """A writer that met an error may accept and drop whatever it is given: it is let go, and another opened."""
+        self._writer = None
+
+    def close(self) -> None:
+        with self._lock:
+            if self._writer:
+                self._writer.wait_merging_threads()
+            self._writer = self._index = self._seen = None
+
+    def _open(self) -> tantivy.Index:
+        self._index = tantivy.Index(self._schema, path=str(self._directory))
+        self._index.config_reader("manual")  # else a thread watches the directory twice a second
+        return self._index
+
+    def _open_writer(self) -> tantivy.IndexWriter:
+        self._directory.mkdir(parents=True, exist_ok=True)
+        with self._lock:
+            index = self._index or self._open()
+        try:
+            self._writer = index.writer(_HEAP, 1)
+        except ValueError as error:
+            raise Busy(f"Another process is writing to {self._directory}. Try again when it has ended.") from error
+        return self._writer
+
+
+class TantivyView:
+    """A tantivy searcher: one commit of a shelf."""
+
+    def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema) -> None:
+        self._searcher, self._schema = searcher, schema
+
+    def count(self) -> int:
+        return self._searcher.num_docs
+
+    def top(self, asked: Meaning, sort: Sort, start: int, size: int) -> Found:
+        query = self._compile(asked)
+        if sort is Sort.RELEVANCE:
+            hits, total = self._ranked(query, start + size, counted=True)
+        else:
+            found = self._searcher.search(query, start + size, order_by_field=_ORDERS[sort], order=Order.Asc)
+            hits, total = [(0.0, address) for _, address in found.hits], found.count  # type: ignore[attr-defined]
+        return Found(total, [Row(score, self._stored(address)) for score, address in hits[start : start + size]])
+
+    def best(self, asked: Meaning, size: int) -> list[bytes]:
+        hits, _ = self._ranked(self._compile(asked), size, counted=False)
+        return [self._stored(address) for _, address in hits[:size]]
+
+    def counts(self, asked: Meaning, fields: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
+        wanted = {field: {"terms": {"field": field, "size": _VALUES}} for field in fields}
+        found = self._searcher.aggregate(self._compile(asked), wanted)
+        return {field: {b["key"]: b["doc_count"] for b in found[field]["buckets"]} for field in fields}
+
+    def words(self, field: str, start: str, size: int) -> tuple[str, ...]:
+        return tuple(word for word, _ in self._searcher.terms_with_prefix(field, start, limit=size))
+
+    def walk(self, asked: Meaning) -> Iterator[bytes]:
+        for _, address in self._searcher.search(self._compile(asked), max(1, self.count())).hits:
+            yield self._stored(address)
+
+    def _stored(self, address: tantivy.DocAddress) -> bytes:
+        stored: bytes = self._searcher.doc(address)["stored"][0]
+        return stored
+
+    def _ranked(self, query: Query, size: int, *, counted: bool) -> tuple[list[tuple[float, tantivy.DocAddress]], int]:
+        """The best hits by score and then by key, and how many match in all if that is counted.
+
+        tantivy orders equal scores by where they lie, which merging changes: so all that are equal to the last one
+        wanted are fetched.
+        """
+        reach = size + 1
+        while True:
+            found = self._searcher.search(query, reach, count=counted)
+            hits: list[tuple[float, tantivy.DocAddress]] = found.hits
+            if len(hits) < reach or hits[-1][0] < hits[size - 1][0]:
+                break
+            reach *= 4
+        keys = self._searcher.fast_field_values("key", [address for _, address in hits])
+        order = sorted(range(len(hits)), key=lambda place: (-hits[place][0], keys[place]))
+        return [hits[place] for place in order], found.count or 0  # type: ignore[attr-defined]
+
+    def _compile(self, asked: Meaning) -> Query:
+        match asked:
+            case Terms(field, (term,)):
+                return _weighted(field, Query.term_query(self._schema, field, term))
+            case Terms(field, terms):
+                return _weighted(field, Query.phrase_query(self._schema, field, list(terms)))
+            case AnyTerm(field, terms):
+                return _weighted(field, self._any(field, terms))
+            case Tags(field, values):
+                return Query.const_score_query(self._set(field, values), 0.0)
+            case Between(field, low, high):
+                kind = tantivy.FieldType.Unsigned
+                return Query.const_score_query(Query.range_query(self._schema, field, kind, low, high), 0.0)
+            case AllOf(parts):
+                return self._all(parts)
+            case AnyOf(parts):
+                return Query.boolean_query([(Occur.Should, self._compile(part)) for part in parts])
+            case Without():
+                return self._all((asked,))
+
+    def _all(self, parts: Iterable[Meaning]) -> Query:
+        """tantivy finds nothing where there is nothing but exclusions: all records are put beside them."""
+        found = [
+            (Occur.MustNot, self._compile(part.part))
+            if isinstance(part, Without)
+            else (Occur.Must, self._compile(part))
+            for part in parts
+        ]
+        if all(occur == Occur.MustNot for occur, _ in found):
+            found.append((Occur.Must, Query.const_score_query(Query.all_query(), 0.0)))
+        return Query.boolean_query(found)
+
+    def _any(self, field: str, terms: Sequence[str]) -> Query:
+        ranked = [Query.term_query(self._schema, field, term) for term in terms[:_SCORED]]
+        if terms[_SCORED:]:
+            ranked.append(Query.const_score_query(self._set(field, terms[_SCORED:]), 0.0))
+        return Query.boolean_query([(Occur.Should, query) for query in ranked])
+
+    def _set(self, field: str, values: Sequence[str]) -> Query:
+        """One of many values: a set of one costs 30 times a term."""
+        if len(values) == 1:
+            return Query.term_query(self._schema, field, values[0])
+        return Query.term_set_query(self._schema, field, list(values))
+
+
+def _weighted(field: str, query: Query) -> Query:
+    weight = WEIGHTS[field]
+    return query if weight == 1.0 else Query.boost_query(query, weight)
+
+
+def _schema(level: Level) -> tantivy.Schema:
+    """The table of fields in tantivy's terms. Tokens come joined by spaces, so they are only taken apart again."""
+    builder = SchemaBuilder()
+    for field in fields_of(level):
+        match field.holds:
+            case Holds.STEMS:
+                builder.add_text_field(field.name, tokenizer_name="whitespace")
+            case Holds.WORDS:
+                builder.add_text_field(field.name, tokenizer_name="whitespace", index_option="freq")
+            case Holds.TAG:
+                builder.add_text_field(field.name, tokenizer_name="raw", index_option="basic", fast=True)
+            case Holds.NUMBER:
+                builder.add_unsigned_field(field.name, indexed=True, fast=True)
+            case Holds.STORED:
+                builder.add_bytes_field(field.name, stored=True)
+    return builder.build()

@@ -1,0 +1,96 @@
+"""Muniment's part in a Haystack pipeline, and Haystack's documents in our stores.
+
+Nothing else imports Haystack, and only what runs in a pipeline or a store's methods imports this: it costs 0.66 s.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Any
+
+os.environ["HAYSTACK_TELEMETRY_ENABLED"] = "False"  # it is on unless this is said before the import
+
+import haystack
+from haystack.dataclasses import ByteStream, SparseEmbedding
+from haystack.document_stores.errors import DuplicateDocumentError
+from haystack.document_stores.types import DuplicatePolicy
+from haystack.utils.filters import document_matches_filter
+
+from documents import Document
+from index.passages import passages
+
+__all__ = ["Passages", "admitted", "checked", "haystack", "matching", "packed", "unpacked"]
+
+
+@haystack.component
+class Passages:
+    """The component that makes a document's passages."""
+
+    @haystack.component.output_types(documents=list[haystack.Document])
+    def run(self, documents: list[Document]) -> dict[str, list[haystack.Document]]:
+        """The passages of all the documents, in order."""
+        return {"documents": [passage for document in documents for passage in passages(document)]}
+
+
+def packed(passage: haystack.Document) -> dict[str, Any]:
+    """A passage as JSON has it; what it does not hold is left out. `to_dict` copies deeply, 20 times slower."""
+    plain = {"id": passage.id, "content": passage.content, "meta": passage.meta, "embedding": passage.embedding}
+    found = {name: value for name, value in plain.items() if value}
+    if passage.content == "":
+        found["content"] = ""
+    if passage.blob:
+        found["blob"] = passage.blob.to_dict()
+    if passage.sparse_embedding:
+        found["sparse_embedding"] = passage.sparse_embedding.to_dict()
+    return found
+
+
+def unpacked(plain: dict[str, Any]) -> haystack.Document:
+    """The passage that was packed. Its meta is handed over as it is, also where it says “content” or “id”."""
+    blob, sparse = plain.get("blob"), plain.get("sparse_embedding")
+    return haystack.Document(
+        id=plain["id"],
+        content=plain.get("content"),
+        meta=plain.get("meta", {}),
+        embedding=plain.get("embedding"),
+        blob=ByteStream.from_dict(blob) if blob else None,
+        sparse_embedding=SparseEmbedding.from_dict(sparse) if sparse else None,
+    )
+
+
+def matching(passages: list[haystack.Document], filters: dict[str, Any] | None) -> list[haystack.Document]:
+    """Those that pass Haystack's filters."""
+    if not filters:
+        return passages
+    return [passage for passage in passages if document_matches_filter(filters, passage)]
+
+
+def checked(passages: object) -> list[haystack.Document]:
+    """What was handed over, if it is a list of Haystack's documents.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    if not isinstance(passages, list) or not all(isinstance(item, haystack.Document) for item in passages):
+        raise ValueError("Only a list of haystack.Document can be written.")
+    return passages
+
+
+def admitted(
+    passages: list[haystack.Document], policy: DuplicatePolicy | None, held: Callable[[Sequence[str]], set[str]]
+) -> dict[str, list[haystack.Document]]:
+    """The passages to write, by the document they belong to; one that names none is a document of its own.
+
+    `held` gives those of some ids that the store holds. A document is written whole or, with SKIP, not at all.
+
+    Raises:
+        DuplicateDocumentError: the policy is FAIL, and one of them is held or comes twice.
+    """
+    ids = [passage.id for passage in passages]
+    if policy is DuplicatePolicy.FAIL and (twice := held(ids) or {name for name, n in Counter(ids).items() if n > 1}):
+        raise DuplicateDocumentError(f"The passage “{min(twice)}” is there already.")
+    groups: dict[str, dict[str, haystack.Document]] = {}
+    for passage in passages:
+        groups.setdefault(str(passage.meta.get("document") or passage.id), {})[passage.id] = passage
+    skipped = held(ids) if policy is DuplicatePolicy.SKIP else set()
+    return {name: list(group.values()) for name, group in groups.items() if skipped.isdisjoint(group)}

@@ -1,0 +1,209 @@
+"""The leaves of a query: a word, phrase or condition as typed becomes a node, and what has to be said of it a note."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+
+from documents import Kind, Named, PartialDate, Vocabulary
+from index import analysis
+from index.fields import TEXTS
+from index.query import And, Dated, Node, Note, Phrase, Prefix, Tagged, Word
+
+WORDS = 64  # words, those in phrases too, and other conditions that are looked for
+
+_FIELD = re.compile(r"[\W_]*([A-Za-z]+):(?!//)(.*)", re.DOTALL)
+_WILD = re.compile(r"[*?]+")
+_MISPLACED = re.compile(r"\*|\w\?+\w")
+_UK_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+
+
+class Leaves:
+    """Makes the nodes of one query and keeps its notes, each said once. A method gives None where nothing is left."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.notes: dict[Note, None] = {}
+        self._vocabulary = vocabulary
+        self._left = WORDS
+        self._conditions: dict[str, Callable[[str], Node | None]] = {
+            "body": self._body,
+            "topic": self._topic,
+            "kind": self._kind,
+            "from": self._since,
+            "to": self._until,
+        }
+
+    def say(self, code: str, text: str) -> None:
+        """Add a note, unless it was said."""
+        self.notes[Note(code, text)] = None
+
+    def word(self, typed: str) -> Node | None:
+        """The node of what was typed without a space."""
+        found = _FIELD.fullmatch(typed)
+        if not found:
+            return self._plain(typed)
+        name, value = found[1].casefold(), found[2]
+        if name not in self._conditions and name not in TEXTS:
+            return self._unknown(name, value)
+        if not analysis.terms(value):
+            self.say("field", f"“{name}:” needs a value right behind it, without a space; it is looked for as a word.")
+            return self._leaf(Word, name)
+        return self._plain(value, name) if name in TEXTS else self._condition(name, _trimmed(value))
+
+    def phrase(self, quoted: str, field: str) -> Node | None:
+        """The node of what stood between quotation marks; `field` as typed before them, with its colon, or empty."""
+        found = _FIELD.fullmatch(field)
+        name = found[1].casefold() if found else ""
+        if not name or name in TEXTS:
+            return self._quoted(quoted, name)
+        if name in self._conditions and analysis.terms(quoted):
+            return self._condition(name, quoted)
+        self._no_field(name)
+        return _all((self._leaf(Word, name), self._quoted(quoted, "")))
+
+    def _quoted(self, text: str, field: str) -> Node | None:
+        if "*" in text:
+            self.say("wildcard", "An asterisk between quotation marks stands for nothing.")
+        return self._leaf(Phrase, text.replace("*", " "), field)
+
+    def stray(self, operator: str) -> Node | None:
+        """The word of an operator that joins nothing."""
+        word = operator.lower()
+        self.say("operator", f"“{operator}” joins nothing where it stands, so it is looked for as the word “{word}”.")
+        return self._leaf(Word, word)
+
+    def _unknown(self, name: str, value: str) -> Node | None:
+        if not analysis.terms(value):
+            return self._leaf(Word, name)  # “Re:” is how people write, not a field
+        self._no_field(name)
+        return _all((self._leaf(Word, name), self._plain(value)))
+
+    def _no_field(self, name: str) -> None:
+        known = ", ".join(f"{field}:" for field in (*TEXTS, *self._conditions))
+        self.say("field", f"“{name}:” is no field here, so it is looked for as a word. The fields are {known}.")
+
+    def _plain(self, typed: str, field: str = "") -> Node | None:
+        """Words, the last of them perhaps with an asterisk."""
+        bare = _trimmed(typed)
+        base = bare.rstrip("*")
+        if _MISPLACED.search(base):
+            self.say("wildcard", f"In “{_short(typed)}” only an asterisk at the end of a word stands for any letters.")
+        pieces = list(islice(_pieces(base), WORDS + 1))
+        if not pieces:
+            self._nothing_in(typed)
+            return None
+        last = self._prefix if bare != base else self._word
+        return _all((*(self._word(piece, field) for piece in pieces[:-1]), last(pieces[-1], field)))
+
+    def _word(self, text: str, field: str) -> Node | None:
+        return self._leaf(Word, text, field)
+
+    def _prefix(self, text: str, field: str) -> Node | None:
+        """The last token is the prefix; what stands before it are words."""
+        start, end = analysis.spans(text)[-1]
+        prefix = text[start:end]
+        if not analysis.terms(text[:start]):
+            return self._leaf(Prefix, prefix, field)
+        self.say("wildcard", f"In “{_short(text)}*” the asterisk belongs to “{prefix}” alone.")
+        return _all((self._leaf(Word, text[:start], field), self._leaf(Prefix, prefix, field)))
+
+    def _leaf(self, kind: type[Word] | type[Phrase] | type[Prefix], text: str, field: str = "") -> Node | None:
+        """A node of text without what surrounds its words, if its words are still to be counted."""
+        spans = analysis.spans(text)
+        if not spans:
+            self._nothing_in(text)
+            return None
+        if len(spans) > self._left:
+            self.say("too-long", f"Only the first {WORDS} words and conditions are looked for; the rest is left out.")
+            spans = spans[: self._left]
+        self._left -= len(spans)
+        if not spans:
+            return None
+        said = " ".join(text[spans[0][0] : spans[-1][1]].split())
+        return kind(said.lower() if kind is Word and said in ("AND", "OR", "NOT") else said, field)
+
+    def _nothing_in(self, typed: str) -> None:
+        self.say("no-letters", f"“{_short(typed)}” holds no letter or digit and is left out.")
+
+    def _condition(self, name: str, value: str) -> Node | None:
+        """A condition that is not of text; its words if it cannot be understood."""
+        node = self._conditions[name](value)
+        if node is None:
+            return _all((self._leaf(Word, name), *(self._plain(word) for word in value.split())))
+        if not self._left:
+            return self._leaf(Word, name)  # says that it is left out
+        self._left -= 1
+        return node
+
+    def _body(self, name: str) -> Node:
+        return self._tagged("body", self._vocabulary.body(name), known=bool(self._vocabulary.bodies))
+
+    def _topic(self, name: str) -> Node:
+        return self._tagged("topic", self._vocabulary.topic(name), known=bool(self._vocabulary.topics))
+
+    def _tagged(self, field: str, named: Named, *, known: bool) -> Node:
+        if known and named.slug is None:
+            self.say(
+                "unknown-name", f"No {field} called “{_short(named.name)}” is known here; that very name is looked for."
+            )
+        return Tagged(field, named.value)
+
+    def _kind(self, name: str) -> Node | None:
+        if name.casefold() in list(Kind):
+            return Tagged("kind", name.casefold())
+        self.say(
+            "unknown-kind",
+            f"“{_short(name)}” is no kind of paper, so its words are looked for. Kinds: {', '.join(Kind)}.",
+        )
+        return None
+
+    def _since(self, text: str) -> Node | None:
+        date = self._date(text)
+        return Dated(since=date) if date else None
+
+    def _until(self, text: str) -> Node | None:
+        date = self._date(text)
+        return Dated(until=date) if date else None
+
+    def _date(self, text: str) -> PartialDate | None:
+        british = _UK_DATE.fullmatch(text.strip())
+        try:
+            if british:
+                day, month, year = map(int, british.groups())
+                return PartialDate(year, month, day)
+            return PartialDate.parse(text)
+        except ValueError:
+            self.say(
+                "date",
+                f"“{_short(text)}” is no date like 2014, 2014-11 or 21/11/2014, so its words are looked for.",
+            )
+            return None
+
+
+def _pieces(base: str) -> Iterator[str]:
+    """What stands between wildcards and behind the colons of would-be fields, where it holds words."""
+    for piece in _WILD.split(base):
+        while found := _FIELD.fullmatch(piece):
+            yield found[1]
+            piece = found[2]
+        if analysis.terms(piece):
+            yield piece
+
+
+def _trimmed(typed: str) -> str:
+    """Without the punctuation behind it, save wildcards."""
+    end = len(typed)
+    while end and not (typed[end - 1].isalnum() or typed[end - 1] in "*?"):
+        end -= 1
+    return typed[:end]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:40]}…"
+
+
+def _all(nodes: Iterable[Node | None]) -> Node | None:
+    """All of the nodes as one; None where there is none."""
+    found = [part for node in nodes if node for part in (node.parts if isinstance(node, And) else (node,))]
+    if len(found) < 2:
+        return found[0] if found else None
+    return And(tuple(found))

@@ -1,0 +1,82 @@
+"""What an engine has to give: shelves of records, one for the wholes and one for the pages.
+
+They are two indexes, and not one with two sorts of record, because engines count every record into the average length
+and the rarity of words: pages among the wholes would spoil their BM25.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+from index.meaning import Meaning
+from index.query import Sort
+from index.records import Record
+
+
+class Row(NamedTuple):
+    """A record found."""
+
+    score: float
+    stored: bytes
+
+
+class Found(NamedTuple):
+    """How many records match, and those asked for."""
+
+    total: int
+    rows: list[Row]
+
+
+class View(Protocol):
+    """A shelf as of one commit. Called by `index.searching`, from several threads; results are complete."""
+
+    def count(self) -> int:
+        """The number of records."""
+        ...
+
+    def top(self, asked: Meaning, sort: Sort, start: int, size: int) -> Found:
+        """The records from `start` on in that order, equal ones by `key`; `size` is 1 or more."""
+        ...
+
+    def best(self, asked: Meaning, size: int) -> list[bytes]:
+        """What is stored of the best records, equal ones by `key`."""
+        ...
+
+    def counts(self, asked: Meaning, fields: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
+        """For each field of tags, how many of the records have each value."""
+        ...
+
+    def words(self, field: str, start: str, size: int) -> tuple[str, ...]:
+        """The words of a field that begin so, the most frequent first."""
+        ...
+
+    def walk(self, asked: Meaning) -> Iterator[bytes]:
+        """What is stored of every record that matches, in no order."""
+        ...
+
+
+class Shelf(Protocol):
+    """One index of one engine in a directory of its own, made at the first writing. One thread writes at a time."""
+
+    def view(self) -> View | None:
+        """The shelf as of the last commit of any process, or None where nothing was ever written."""
+        ...
+
+    def stage(self, documents: Iterable[str], records: Iterable[Record]) -> None:
+        """Take out the records of these documents, then add these.
+
+        Raises:
+            Busy: another process is writing.
+        """
+        ...
+
+    def commit(self) -> None:
+        """Make what was staged visible and lasting."""
+        ...
+
+    def rollback(self) -> None:
+        """Drop what was staged; the shelf can be written again."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the lock and of open files."""
+        ...

@@ -1,0 +1,165 @@
+"""An Index that is a Haystack document store, on the shelves of any engine.
+
+Pages and wholes are two indexes, committed one after the other, pages first. A crash between leaves pages newer than
+their whole until the document is written again, which the ingest's queue does at its next start.
+"""
+
+import json
+import threading
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from documents import Body, Topic, Vocabulary
+from documents.vocabulary import Former
+from index import stamp
+from index.fields import Level
+from index.meaning import AllOf, Tags
+from index.query import Query
+from index.records import Record, records
+from index.results import Results
+from index.searching import Search, nothing_found
+from index.shelves import Shelf
+
+if TYPE_CHECKING:
+    import haystack
+    from haystack.document_stores.types import DuplicatePolicy
+
+
+class StoredIndex(ABC):
+    """Everything of an Index (see `index.base`) that is alike for all engines."""
+
+    engine: ClassVar[str]
+
+    def __init__(self, directory: Path, *, vocabulary: Vocabulary) -> None:
+        stamp.check(directory, self.engine)
+        self._directory, self._vocabulary = directory, vocabulary
+        self._wholes = self._shelf(directory / "wholes", Level.WHOLE)
+        self._pages = self._shelf(directory / "pages", Level.PAGE)
+        self._writing = threading.RLock()
+
+    @abstractmethod
+    def _shelf(self, directory: Path, level: Level) -> Shelf:
+        """The engine's shelf for the records of a level."""
+
+    def search(self, query: Query) -> Results:
+        """The hits of one page of results, all counts exact."""
+        wholes, pages = self._wholes.view(), self._pages.view()
+        if wholes is None or pages is None:
+            return nothing_found(query, self._vocabulary)
+        return Search(query, wholes, pages, self._vocabulary).results()
+
+    def documents(self) -> frozenset[str]:
+        """The ids of all whole documents held."""
+        view = self._wholes.view()
+        return frozenset(json.loads(stored)["document"] for stored in view.walk(AllOf(()))) if view else frozenset()
+
+    def remove(self, documents: Sequence[str]) -> None:
+        """Take whole documents out, by id."""
+        if documents and self._wholes.view():
+            self._replace(list(documents), [])
+
+    def close(self) -> None:
+        """Let go of the writer's lock and of open files; a later call opens them again."""
+        with self._writing:
+            self._pages.close()
+            self._wholes.close()
+
+    def count_documents(self) -> int:
+        """The number of passages."""
+        view = self._pages.view()
+        return view.count() if view else 0
+
+    def filter_documents(self, filters: dict[str, Any] | None = None) -> "list[haystack.Document]":
+        """The passages that pass Haystack's filters, in the order of writing."""
+        from index.haystack import matching, unpacked
+
+        return matching([unpacked(plain) for plain in self._packed(AllOf(()))], filters)
+
+    def write_documents(self, documents: "list[haystack.Document]", policy: "DuplicatePolicy | None" = None) -> int:
+        """Write passages and build the wholes of the documents they name, replacing what was there; how many."""
+        from index.haystack import admitted, checked, packed
+
+        with self._writing:
+            groups = admitted(checked(documents), policy, self._held)
+            self._replace(
+                list(groups), [(name, [packed(passage) for passage in group]) for name, group in groups.items()]
+            )
+        return sum(map(len, groups.values()))
+
+    def delete_documents(self, document_ids: list[str]) -> None:
+        """Delete passages by id; their documents keep the others, or go with the last."""
+        ids = set(document_ids)
+        with self._writing:
+            owners = {_owner(plain) for plain in self._packed(Tags("passage", tuple(ids)))}
+            if owners:
+                groups: dict[str, list[dict[str, Any]]] = {}
+                for plain in self._packed(Tags("document", tuple(owners))):
+                    if plain["id"] not in ids:
+                        groups.setdefault(_owner(plain), []).append(plain)
+                self._replace(list(owners), list(groups.items()))
+
+    def to_dict(self) -> dict[str, Any]:
+        """What is needed to open the same store again, as Haystack writes it."""
+        bodies, topics = (
+            map(asdict, entries.values()) for entries in (self._vocabulary.bodies, self._vocabulary.topics)
+        )
+        vocabulary = {"bodies": list(bodies), "topics": list(topics)}
+        kind = type(self)
+        return {
+            "type": f"{kind.__module__}.{kind.__qualname__}",
+            "init_parameters": {"directory": str(self._directory), "vocabulary": vocabulary},
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Open the store that `to_dict` described."""
+        told = data["init_parameters"]
+        bodies = (
+            Body(**{**body, "former": tuple(Former(**former) for former in body["former"])})
+            for body in told["vocabulary"]["bodies"]
+        )
+        topics = (Topic(**topic) for topic in told["vocabulary"]["topics"])
+        return cls(Path(told["directory"]), vocabulary=Vocabulary(bodies, topics))
+
+    def _held(self, ids: Sequence[str]) -> set[str]:
+        """Those of some passages that are here, by id."""
+        return {packed["id"] for packed in self._packed(Tags("passage", tuple(ids)))}
+
+    def _packed(self, asked: AllOf | Tags) -> list[dict[str, Any]]:
+        """The passages held, as they were packed, in the order of writing."""
+        view = self._pages.view()
+        read = [json.loads(stored) for stored in view.walk(asked)] if view else []
+        return [page["passage"] for page in sorted(read, key=lambda page: page["serial"])]
+
+    def _replace(self, documents: Sequence[str], groups: Iterable[tuple[str, list[dict[str, Any]]]]) -> None:
+        """Put these groups of passages in the place of these documents; one commit, or none."""
+        serial = time.time_ns()
+        wholes: list[Record] = []
+        pages: list[Record] = []
+        for document, packed in groups:
+            whole, its_pages = records(document, packed, serial + len(pages))
+            wholes.append(whole)
+            pages.extend(its_pages)
+        with self._writing:
+            self._write(documents, wholes, pages)
+
+    def _write(self, documents: Sequence[str], wholes: list[Record], pages: list[Record]) -> None:
+        stamp.write(self._directory, self.engine)
+        try:
+            self._pages.stage(documents, pages)
+            self._wholes.stage(documents, wholes)
+            self._pages.commit()
+            self._wholes.commit()
+        except BaseException:
+            self._pages.rollback()
+            self._wholes.rollback()
+            raise
+
+
+def _owner(packed: Mapping[str, Any]) -> str:
+    """The document a passage belongs to: the one it names, or itself."""
+    return str(packed.get("meta", {}).get("document") or packed["id"])
