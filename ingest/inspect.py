@@ -46,12 +46,14 @@ def _read(path: Path, reading: Reading | Unreadable, vocabulary: Vocabulary) -> 
         document = describe(reading, original, (shown(path),), vocabulary, sidecar(path))
     except (MunimentError, OSError) as error:
         return _refusal(path, error), None
-    status = Status.PARTIAL if reading.partial else Status.UNREAD if reading.unread else Status.ADDED
-    reason = reading.partial or reading.unread
-    return (
-        Outcome(path=shown(path), status=status, reason=reason, cure=reading.cure, pages=len(document.pages)),
-        document,
+    outcome = Outcome(
+        path=shown(path),
+        status=reading.status(Status.ADDED),
+        reason=reading.reason,
+        cure=reading.advice,
+        pages=len(document.pages),
     )
+    return outcome, document
 
 
 def _refusal(path: Path, error: Exception) -> Outcome:

@@ -146,21 +146,16 @@ class Intake:
     def _as_before(self, before: File) -> Outcome:
         """A file that nobody touched: unchanged, and still failed where it failed."""
         status = Status.FAILED if before.status is Status.FAILED else Status.UNCHANGED
-        return Outcome(
-            path=before.path,
-            status=status,
-            reason=before.reason,
-            cure=before.cure,
-            id=before.document,
-            pages=self._catalogue.length(before.document) if before.document else None,
-        )
+        pages = self._catalogue.length(before.document) if before.document else None
+        return _ended(replace(before, status=status), pages)
 
     def _refuse(self, run: _Run, file: File, before: File | None, status: Status, error: Exception) -> None:
         """Note why a file was not taken; what lay at its path before stays."""
         reason, cure = (error.reason, error.cure) if isinstance(error, Unreadable) else (str(error), "")
         held = before.document if before else ""
-        self._catalogue.note(replace(file, document=held, status=status, reason=reason, cure=cure))
-        run.end(Outcome(path=file.path, status=status, reason=reason, cure=cure, id=held))
+        refused = replace(file, document=held, status=status, reason=reason, cure=cure)
+        self._catalogue.note(refused)
+        run.end(_ended(refused, None))
 
     def _finish(self, run: _Run, place: Path, reading: Reading | Unreadable) -> None:
         first, *others = run.reading.pop(place)
@@ -179,21 +174,15 @@ class Intake:
         path = candidate.file.path
         document = describe(reading, candidate.original, (path,), self._vocabulary, candidate.claims)
         document = replace(document, supersedes=candidate.supersedes)
-        status = Status.UPDATED if candidate.supersedes else Status.ADDED
-        status = Status.PARTIAL if reading.partial else Status.UNREAD if reading.unread else status
-        reason = reading.partial or reading.unread
-        file = replace(candidate.file, document=document.id, status=status, reason=reason, cure=reading.cure)
-        self._catalogue.save(document, [file])
-        run.end(
-            Outcome(
-                path=path,
-                status=status,
-                reason=reason,
-                cure=reading.cure,
-                id=document.id,
-                pages=len(document.pages),
-            )
+        file = replace(
+            candidate.file,
+            document=document.id,
+            status=reading.status(Status.UPDATED if candidate.supersedes else Status.ADDED),
+            reason=reading.reason,
+            cure=reading.advice,
         )
+        self._catalogue.save(document, [file])
+        run.end(_ended(file, len(document.pages)))
 
     def _lay_beside(self, run: _Run, candidate: _Candidate) -> None:
         """Note that bytes which are catalogued lie at this path too, and what its sidecar says of them."""
@@ -202,12 +191,18 @@ class Intake:
         others = [claim for claim in document.claims if claim.source is not Source.SIDECAR or claim.by != path]
         claims = (*candidate.claims, *others)
         new = decide(replace(document, paths=tuple(dict.fromkeys((*document.paths, path)))), claims, self._vocabulary)
-        file = replace(candidate.file, document=id)
+        file = replace(candidate.file, document=id, reason=document.unread)
         if new == document and candidate.before and candidate.before.document == id:
             self._catalogue.note(file)
         else:
             self._catalogue.redescribe(new, [file])
         run.end(_beside(candidate, document, new))
+
+
+def _ended(file: File, pages: int | None) -> Outcome:
+    return Outcome(
+        path=file.path, status=file.status, reason=file.reason, cure=file.cure, id=file.document, pages=pages
+    )
 
 
 def _beside(candidate: _Candidate, document: Document, new: Document) -> Outcome:

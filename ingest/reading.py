@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from documents import Page
+from documents.file import Status
 
 
 class Heading(NamedTuple):
@@ -25,6 +26,7 @@ class Limits:
 
 
 LIMITS = Limits()
+_WHOLE = "The original is kept whole. Split the file and add the parts, to have all of it found."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,3 +45,17 @@ class Reading:
     unread: str = ""
     cure: str = ""
     partial: str = ""
+
+    @property
+    def reason(self) -> str:
+        """What is missing of the file, in sentences; nothing where all was read."""
+        return " ".join(filter(None, (self.partial, self.unread)))
+
+    @property
+    def advice(self) -> str:
+        """What to do about it."""
+        return self.cure or (_WHOLE if self.partial else "")
+
+    def status(self, complete: Status) -> Status:
+        """How the file ended; `complete` where all of it was read."""
+        return Status.PARTIAL if self.partial else Status.UNREAD if self.unread else complete

@@ -69,8 +69,12 @@ def ingest(
     settings = _settings(home)
     if Repository.init(settings):
         _say(f"A new repository was made: {settings.home}")
-    with Repository.open(settings) as repository, printing.progress() as told:
-        report = repository.intake.add(paths, told)
+    try:
+        with Repository.open(settings) as repository, printing.progress() as told:
+            report = repository.intake.add(paths, told)
+    except KeyboardInterrupt:
+        _say("Stopped. What was taken in is kept; the same command again goes on from there.")
+        raise typer.Exit(130) from None
     if as_json:
         _json(printing.report_record(report))
     else:

@@ -81,7 +81,7 @@ def report(report: IngestReport) -> None:
         shown = [outcome for outcome in shown if outcome.reason]
     if shown:
         table = Table(box=None, pad_edge=False)
-        for heading in ("Status", "Pages", "File", "What to know"):
+        for heading in ("Status", "Pages", "File, and what to know"):
             table.add_column(heading, justify="right" if heading == "Pages" else "left", overflow="fold")
         for outcome in shown:
             table.add_row(*_row(outcome))
@@ -89,10 +89,12 @@ def report(report: IngestReport) -> None:
     _out().print("; ".join(f"{count} {status}" for status, count in report.totals.items() if count) or "No files.")
 
 
-def _row(outcome: Outcome) -> tuple[Text, Text, Text, Text]:
+def _row(outcome: Outcome) -> tuple[Text, Text, Text]:
     pages = "" if outcome.pages is None else str(outcome.pages)
-    said = f"{outcome.reason} {outcome.cure}".strip()
-    return _text(outcome.status, _COLOURS[outcome.status]), _text(pages), _text(outcome.path), _text(said)
+    file = _text(outcome.path)
+    if said := f"{outcome.reason} {outcome.cure}".strip():
+        file.append_text(_text(f"\n  {said}", "dim"))
+    return _text(outcome.status, _COLOURS[outcome.status]), _text(pages), file
 
 
 def results(found: Results, query: Query) -> None:
