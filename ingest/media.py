@@ -1,11 +1,14 @@
 """What kind of file it is: by its first bytes, and for kinds of text by its extension."""
 
-import zipfile
 from pathlib import Path
+from zipfile import ZipFile
 
 from documents import Unreadable
+from ingest.archive import entry, locked, opened
 
 PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ODT = "application/vnd.oasis.opendocument.text"
 HTML = "text/html"
 MARKDOWN = "text/markdown"
 RST = "text/x-rst"
@@ -42,10 +45,9 @@ _MAGIC = (  # bytes at the start, what it is, what to do
     (b"SQLite format 3", "Databases are not read.", "Add the papers that are in it."),
 )
 _IN_ZIP = (  # a name in the archive, what it is
-    ("word/", "Word documents are not read yet."),
     ("xl/", "Excel workbooks are not read yet."),
     ("ppt/", "PowerPoint presentations are not read yet."),
-    ("META-INF/manifest.xml", "OpenDocument files are not read yet."),
+    ("META-INF/manifest.xml", "OpenDocument files other than texts are not read yet."),
 )
 _IN_OLE = (  # names of streams, UTF-16 in the directory of the file
     ("WordDocument", "Word 97–2003 documents (.doc) are not read."),
@@ -53,7 +55,9 @@ _IN_OLE = (  # names of streams, UTF-16 in the directory of the file
     ("PowerPoint Document", "PowerPoint presentations are not read yet."),
     ("__substg1.0_", "Outlook messages (.msg) are not read yet."),
 )
+_LOCKED = "EncryptedPackage"  # Office wraps an encrypted .docx so: [MS-OFFCRYPTO] 1.3.2
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = b"PK\x03\x04"
 _MAIL_EXTENSIONS = {".eml", ".mbox"}
 
 
@@ -71,6 +75,8 @@ def media_type(path: Path) -> str:
     head = _head(path)
     if b"%PDF-" in head[:_PDF_WITHIN]:
         return PDF
+    if head.startswith(_ZIP):
+        return _zip(path)
     _refuse_known(path, head)
     if _looks_like_html(head):
         return HTML
@@ -100,8 +106,6 @@ def _head(path: Path) -> bytes:
 
 
 def _refuse_known(path: Path, head: bytes) -> None:
-    if head.startswith(b"PK\x03\x04"):
-        raise _zip(path)
     if head.startswith(_OLE):
         raise _ole(path)
     for magic, reason, cure in _MAGIC:
@@ -111,22 +115,31 @@ def _refuse_known(path: Path, head: bytes) -> None:
         raise Unsupported("Mails are not read yet.", _AS_PDF)
 
 
-def _zip(path: Path) -> Unsupported:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
-    except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError):
-        return Unsupported(
-            "The file is a damaged Office document or archive.", "Fetch or save it again, as PDF if you can."
-        )
+def _zip(path: Path) -> str:
+    with opened(path) as archive:
+        names = archive.namelist()
+        if any(name.startswith("word/") for name in names):
+            return DOCX
+        if _is_odt(archive, path):
+            return ODT
     for start, reason in _IN_ZIP:
         if any(name.startswith(start) for name in names):
-            return Unsupported(reason, _AS_PDF)
-    return Unsupported("Archives (ZIP) are not read yet.", _UNPACK)
+            raise Unsupported(reason, _AS_PDF)
+    raise Unsupported("Archives (ZIP) are not read yet.", _UNPACK)
 
 
-def _ole(path: Path) -> Unsupported:
+def _is_odt(archive: ZipFile, path: Path) -> bool:
+    """By the entry "mimetype" (ODF 1.3, part 2, 3.3), also of templates; which some programs leave out."""
+    stated = entry(archive, "mimetype", _HEAD)
+    if stated is None:
+        return "content.xml" in archive.namelist() and path.suffix.lower() in {".odt", ".ott"}
+    return stated.decode("ascii", "replace").strip().startswith(ODT)
+
+
+def _ole(path: Path) -> Unreadable:
     content = path.read_bytes()
+    if _LOCKED.encode("utf-16-le") in content:
+        return locked()
     for name, reason in _IN_OLE:
         if name.encode("utf-16-le") in content:
             return Unsupported(reason, _AS_PDF)

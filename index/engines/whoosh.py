@@ -7,6 +7,7 @@ every match anyway, and Whoosh's own combinations lose matches that score nothin
 import threading
 import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from index.shelves import Found, Row
 from index.storing import StoredIndex
 
 _SCORED = 64  # words of a prefix that take part in ranking
+_TRIES = 9  # looks for the last commit
 _KEPT = 32  # results of single words that a commit's view keeps
 _ORDERS = {Sort.NEWEST: "newest", Sort.OLDEST: "oldest"}
 
@@ -48,11 +50,11 @@ class WhooshShelf:
 
     def view(self) -> "WhooshView | None":
         with self._lock:
-            if not index.exists_in(str(self._directory)):
-                return None
-            if self._view is None or not self._view.fresh():
-                self._view = WhooshView(index.open_dir(str(self._directory)))
-            return self._view
+            for _ in range(_TRIES):
+                # Whoosh lists the directory and then opens what it saw: a commit between takes that away.
+                with suppress(FileNotFoundError):
+                    return self._last_commit()
+            return self._last_commit()
 
     def stage(self, documents: Iterable[str], records: Iterable[Record]) -> None:
         writer = self._writer or self._open_writer()
@@ -75,6 +77,13 @@ class WhooshShelf:
         self.rollback()
         with self._lock:
             self._view = None
+
+    def _last_commit(self) -> "WhooshView | None":
+        if not index.exists_in(str(self._directory)):
+            return None
+        if self._view is None or not self._view.fresh():
+            self._view = WhooshView(index.open_dir(str(self._directory)))
+        return self._view
 
     def _open_writer(self) -> Any:
         self._directory.mkdir(parents=True, exist_ok=True)

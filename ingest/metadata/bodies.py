@@ -22,6 +22,11 @@ _SPEAKER = re.compile(
     rf"|\bon behalf of (?:the )?(?P<other>{_PROPER})|^(?P<giver>{_PROPER}) [Ss]ubmission\b",
     re.MULTILINE | re.DOTALL,
 )
+_ISSUER = re.compile(
+    r"^(?:lead (?:department|authority|agency)[^:\n]{0,20}|issued by|published by|issuing body) ?:\s*"
+    r"([A-Z][^\n:;(]{2,80}?)[ .]*(?:[;(\n]|$)",
+    re.MULTILINE | re.IGNORECASE,
+)
 _OFFICE = re.compile(r"(?:secretary|minister|chair|leader|mayor|prime|deputy|president|director)\b", re.IGNORECASE)
 
 _Evidence = tuple[Sequence[Name], str, float]
@@ -47,6 +52,7 @@ def _letter(page: Page, pages: Sequence[Page], vocabulary: Vocabulary) -> Iterat
 
 
 def _other(page: Page, pages: Sequence[Page], vocabulary: Vocabulary) -> Iterator[_Evidence]:
+    yield _labelled(page, vocabulary), "the line that says who issues it", 0.8
     yield _head(page, vocabulary), "the head of the first page", 0.75
     yield names(page, vocabulary, len(page.text) - _FOOT), "the foot of the first page", 0.45
     yield _most_named(pages[:3], vocabulary), "the name that stands most often on the first pages", 0.4
@@ -57,6 +63,13 @@ def _head(page: Page, vocabulary: Vocabulary) -> list[Name]:
     found = [name for name in names(page, vocabulary, 0, _HEAD) if not _is_addressed(name)]
     parts = [name for name in found if name.known and vocabulary.bodies[name.value].parent == found[0].value]
     return [*parts, *found]
+
+
+def _labelled(page: Page, vocabulary: Vocabulary) -> list[Name]:
+    found = _ISSUER.search(page.text)
+    if not found:
+        return []
+    return names(page, vocabulary, *found.span(1)) or [named(vocabulary, page, *found.span(1))]
 
 
 def _is_addressed(name: Name) -> bool:

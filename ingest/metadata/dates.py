@@ -22,6 +22,7 @@ _FORMS = (
 )
 _DATE = re.compile(rf"(?<![\w/.-])(?:{'|'.join(_FORMS)})", re.IGNORECASE)
 _PUBLISHED = re.compile(r"(?:published|publication|date of issue|issued)\b[^.\n]{0,30}$", re.IGNORECASE)
+_LABEL = re.compile(r"date(?: of (?:issue|publication|report|this report))? ?:\s*", re.IGNORECASE)
 _FOR_PUBLICATION = re.compile(r"\s+for publication", re.IGNORECASE)
 _DAY = re.compile(r"(?:date[d:]*|(?:mon|tues|wednes|thurs|fri|satur|sun)day),?", re.IGNORECASE)
 _FOUNDED = re.compile(  # dates in letterheads
@@ -94,6 +95,7 @@ def dates(pages: Sequence[Page], kind: Kind, facts: Mapping[str, str]) -> Iterat
     elif kind in {Kind.LETTER, Kind.NEWS, Kind.POST}:
         yield from _at_head(pages)
     else:
+        yield from _labelled(pages)
         yield from _published(pages)
         yield from _on_cover(pages, made)
     yield from _of_file(facts, made)
@@ -116,11 +118,24 @@ def _at_head(pages: Sequence[Page]) -> Iterator[Claim]:
 
 def _before(found: Found) -> str:
     """The line up to the date, without the name of the day."""
-    return _DAY.sub("", found.page.text[: found.start].rpartition("\n")[2])
+    return _DAY.sub("", _line(found))
+
+
+def _line(found: Found) -> str:
+    return found.page.text[: found.start].rpartition("\n")[2]
 
 
 def _after(found: Found) -> str:
     return found.page.text[found.end :].partition("\n")[0]
+
+
+def _labelled(pages: Sequence[Page]) -> Iterator[Claim]:
+    """A full date alone on its line after the word "date", at the head of the first page, as forms have it."""
+    page = first_page(pages)
+    for found in find(page) if page else ():
+        if found.date.day and found.start < _COVER and _LABEL.fullmatch(_line(found)) and not _after(found).strip():
+            yield _claim(found, "the line that says date", 0.92)
+            return
 
 
 def _published(pages: Sequence[Page]) -> Iterator[Claim]:

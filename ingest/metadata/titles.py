@@ -29,7 +29,9 @@ _MEETING = re.compile(  # not an item of the agenda
 _NOT_TITLE = re.compile(
     r"\W*|(?:page|p a g e)?[ |]*\d+(?: of \d+)?|(?:cm?d?|cp|hc|hl paper)\.? ?\d[\d-]*.*|isbn.*|https?:.*|www\..*|.*@.*"
     r"|draft|final|confidential|(?:final|draft) report|official(?:[- ]sensitive)?|version .*"
-    r"|presented to parliament.*|ordered by .*|by command of .*",
+    r"|presented to parliament.*|ordered by .*|by command of .*"
+    r"|(?:\d+\.? )?(?:(?:table of )?contents|introduction|foreword|preface|overview|background|(?:executive )?summary"
+    r"|purpose)(?: \d+)?",
     re.IGNORECASE,
 )
 _BODY = re.compile(
@@ -38,6 +40,13 @@ _BODY = re.compile(
     r"(?i:council|commission|committee|board|authority|partnership|association)(?i: minutes| agenda)?"
 )
 _DATED = re.compile(r",? +(?:\w+day,? +)?\d{1,2} \w+ \d{4}(?: \([^()\n]*\))?(?= *(?:\n|$))")
+_LABELLED = re.compile(
+    r"^(?:(?:(?:report|document|paper) )?title ?:|title of (?:the )?(?:proposal|report|paper|measure) ?:?)\s*"
+    r"(\S.{4,300})$(?!\n[^\n]{2,40}:$)",  # a form whose labels stand alone may have its values before or after them
+    re.IGNORECASE | re.MULTILINE,
+)
+_GOES_ON = re.compile(r"\b(?:to|of|for|on|from|by|under|and|the)$", re.IGNORECASE)  # in the next line
+_AT_TOP = 150  # characters: a letterhead
 _DAY_NAME = 12  # characters beside a date: "Wednesday, "
 _LARGE = 1.2  # times the middle height of the page's lines
 _ALMOST = 0.7  # of the largest: "on the", "regarding the" are set smaller in the midst of titles
@@ -61,8 +70,11 @@ def titles(
         else:
             yield from _headings(page, vocabulary)
         yield from _embedded(page, facts)
-    name = _SEPARATORS.sub(" ", PurePosixPath(path).stem).strip() or path
-    yield Claim(field="title", value=name, source=Source.EMBEDDED, rule="the file's name", confidence=0.01, quote=path)
+    file = PurePosixPath(path)
+    name = _SEPARATORS.sub(" ", file.stem).strip() or file.name
+    yield Claim(
+        field="title", value=name, source=Source.EMBEDDED, rule="the file's name", confidence=0.01, quote=file.name
+    )
 
 
 def of_meeting(kind: Kind, body: str, dated: PartialDate | None) -> str:
@@ -111,6 +123,8 @@ def _is_titular(page: Page, line: Line) -> bool:
 
 def _headings(page: Page, vocabulary: Vocabulary) -> Iterator[Claim]:
     """The largest lines, else the first lines in capitals, else the first line."""
+    if labelled := _LABELLED.search(page.text[:_HEAD]):
+        yield said("title", labelled[1].strip(), "the line that says title", 0.9, page, *labelled.span(1))
     candidates = [line for line in lines(page) if _is_titular(page, line) and not vocabulary.body(line.text).slug]
     for found, rule, confidence in (
         (_largest(page, candidates), "the largest lines of the first page", 0.85),
@@ -121,8 +135,17 @@ def _headings(page: Page, vocabulary: Vocabulary) -> Iterator[Claim]:
         if found and 3 <= len(title) <= _LONGEST:
             yield said("title", title, rule, confidence, page, found[0].start, found[-1].end)
     if not page.width and not page.label.isdigit():
-        start = max(page.text.find(page.label), 0)
-        yield said("title", page.label, "the first heading", 0.87, page, start, start + len(page.label))
+        yield _first_heading(page)
+
+
+def _first_heading(page: Page) -> Claim:
+    """The heading, whole, though a label is cut; where much stands before it, it is that of a section."""
+    start = max(page.text.find(page.label.removesuffix(" …")), 0)
+    found = [line for line in lines(page) if line.end > start][:2]
+    found = found if _GOES_ON.search(found[0].text) else found[:1]
+    title = " ".join(line.text for line in found)
+    confidence = 0.87 if start <= _AT_TOP and _is_titular(page, found[0]) else 0.6
+    return said("title", title, "the first heading", confidence, page, start, found[-1].end)
 
 
 def _largest(page: Page, candidates: list[Line]) -> list[Line]:
@@ -152,6 +175,8 @@ def _capitals(candidates: list[Line]) -> list[Line]:
             found.append(line)
         elif found:
             break
+    while found and _GOES_ON.search(found[-1].text) and found[-1] != candidates[-1]:
+        found.append(candidates[candidates.index(found[-1]) + 1])
     return found
 
 
@@ -161,14 +186,19 @@ def _embedded(page: Page, facts: Mapping[str, str]) -> Iterator[Claim]:
     if not title or _STALE.search(title):
         return
     words = set(re.findall(r"\w+", title.casefold()))
-    stands = words <= set(re.findall(r"\w+", page.text.casefold()))
-    if not page.width:  # a web page's title is written for its readers; its heading is the same without the site's name
+    stands = words <= set(re.findall(r"\w+", page.text.casefold())) and not _GOES_ON.search(title)
+    if _is_web(page, facts):  # its title is written for its readers; its heading is the same without the site's name
         named = len(words) > 1 and not set(re.findall(r"\w+", page.label.casefold())) <= words
         yield _of_file(title, "the page's title", 0.88 if named else 0.86)
     elif stands and len(words) > 1:
         yield _of_file(title, "the file's title, its words on the first page", 0.8)
     else:
         yield _of_file(title, "the file's title", 0.2)
+
+
+def _is_web(page: Page, facts: Mapping[str, str]) -> bool:
+    """Whether a paper without drawn pages is a web page: files of word processors say when they were made."""
+    return not page.width and "created" not in facts
 
 
 def _of_file(title: str, rule: str, confidence: float) -> Claim:

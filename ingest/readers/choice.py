@@ -13,6 +13,8 @@ _MODULES = {
     media.MARKDOWN: "ingest.readers.markdown",
     media.RST: "ingest.readers.rst",
     media.TEXT: "ingest.readers.text",
+    media.DOCX: "ingest.readers.docx",
+    media.ODT: "ingest.readers.odt",
 }
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from documents import Unreadable
-from ingest.media import HTML, MARKDOWN, PDF, RST, TEXT, Unsupported, media_type
+from ingest.media import DOCX, HTML, MARKDOWN, ODT, PDF, RST, TEXT, Unsupported, media_type
 
 
 def file(folder: Path, name: str, content: bytes) -> Path:
@@ -51,13 +51,46 @@ def test_what_is_not_read_is_named_with_a_cure(tmp_path: Path, name: str, conten
 
 
 @pytest.mark.parametrize(
-    ("inside", "said"), [("word/document.xml", "Word documents"), ("xl/workbook.xml", "Excel"), ("a.pdf", "ZIP")]
+    ("inside", "said"), [("META-INF/manifest.xml", "other than texts"), ("xl/workbook.xml", "Excel"), ("a.pdf", "ZIP")]
 )
 def test_a_zip_is_told_by_what_is_inside(tmp_path: Path, inside: str, said: str) -> None:
     with zipfile.ZipFile(tmp_path / "a.docx", "w") as archive:
         archive.writestr(inside, "x")
     with pytest.raises(Unsupported, match=said):
         media_type(tmp_path / "a.docx")
+
+
+@pytest.mark.parametrize(
+    ("inside", "content", "expected"),
+    [("word/document.xml", "x", DOCX), ("mimetype", ODT, ODT), ("mimetype", f"{ODT}-template", ODT)],
+)
+def test_word_and_opendocument_texts_are_told_by_what_is_inside(
+    tmp_path: Path, inside: str, content: str, expected: str
+) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr(inside, content)
+    assert media_type(tmp_path / "a.zip") == expected
+
+
+def test_a_locked_word_document_is_not_taken_for_an_old_one(tmp_path: Path) -> None:
+    content = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
+    with pytest.raises(Unreadable, match="locked with a password") as raised:
+        media_type(file(tmp_path, "a.docx", content))
+    assert not isinstance(raised.value, Unsupported)
+
+
+def test_a_directory_that_is_too_long_is_not_opened(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.docx", "w") as archive:
+        for number in range(20_001):
+            archive.writestr(str(number), "")
+    with pytest.raises(Unreadable, match="more entries"):
+        media_type(tmp_path / "a.docx")
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04", b"PK\x03\x04" + b"x" * 70_000])
+def test_a_broken_archive_is_unreadable(tmp_path: Path, content: bytes) -> None:
+    with pytest.raises(Unreadable, match="damaged"):
+        media_type(file(tmp_path, "a.docx", content))
 
 
 @pytest.mark.parametrize(("name", "content"), [("a.pdf", b""), ("a.pdf", b"junk"), ("a.txt", b"a\x00b")])
