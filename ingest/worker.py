@@ -1,11 +1,11 @@
 """Files are read in processes of their own: PDFium may crash, hang or ask for all memory, and not take us along."""
 
-import ctypes
 import multiprocessing
 import os
 import resource
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -23,7 +23,6 @@ from ingest.reading import LIMITS, Limits, Reading
 _TASKS = 64  # after which a worker is replaced, with whatever its libraries have leaked
 _IN_FLIGHT = 2  # tasks for each worker: one at work, the next at hand
 _LOOK = 1.0  # seconds between looks at whether the pool still stands
-_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 _LINUX = sys.platform == "linux"
 _PRELOADED = [
     "ingest.worker",
@@ -153,7 +152,14 @@ def _prepare(memory_mb: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if _LINUX:
         resource.setrlimit(resource.RLIMIT_AS, (memory_mb * 2**20, resource.RLIM_INFINITY))
-        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Nobody else would stop a worker that is busy when the main process is killed: the limit on time is the pool's."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _read(choose: Callable[[str], Reader], file: _File, limits: Limits) -> Reading:
