@@ -34,8 +34,9 @@ class Reading:
     """The pages of one file and what is embedded in it; it travels from a worker to the main process by pickle.
 
     `embedded` holds facts as found, under title, author, created, modified, published, publisher, site, rights,
-    language, source_url: from XMP, the PDF's Info, HTML meta or front matter. `unread` is a sentence on pages that
-    lack text, `cure` what to do about it, `partial` a sentence on what a limit or damage cut.
+    language, source_url, begun (by a word processor, perhaps from a template): from XMP, the PDF's Info, HTML meta,
+    Office properties or front matter. `unread` is a sentence on pages that lack text, `cure` what to do about it,
+    `partial` a sentence on what a limit or damage cut.
     """
 
     media_type: str

@@ -23,3 +23,10 @@ def repository(tmp_path: Path) -> Iterator[Opened]:
             return stack.enter_context(Repository.open(settings))
 
         yield opened
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many tests ran on the real documents; where those are there, it must not be none."""
+    passed = terminalreporter.getreports("passed")
+    count = sum("corpora" in report.keywords for report in passed if report.when == "call")
+    terminalreporter.write_line(f"On the real documents: {count} tests.")

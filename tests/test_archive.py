@@ -1,6 +1,5 @@
-"""A word leads to its page: the whole thread, over the sample archive and the real documents, on both engines."""
+"""A word leads to its page: the whole thread, over the sample archive, on both engines."""
 
-import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -14,7 +13,6 @@ from index import Query, Results, Sort, Within, parse
 from muniment.repository import Repository
 from muniment.settings import Settings
 from search_app.app import create_app
-from tests.corpora import CORPORA, needs_corpora
 
 ENGINES = ("tantivy", "whoosh")
 QUERIES = (
@@ -83,19 +81,6 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Repo
         repository.close()
 
 
-@pytest.fixture(scope="module")
-def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Repository]]:
-    """The real documents read once; Whoosh indexes them from the same catalogue."""
-    home = tmp_path_factory.mktemp("real") / "home"
-    tantivy = taken_in(home, "tantivy", CORPORA / "real")
-    shutil.copytree(home, home.with_name("whoosh"), ignore=shutil.ignore_patterns("originals", "index"))
-    whoosh = Repository(Settings(home=home.with_name("whoosh"), engine="whoosh"))
-    whoosh.intake.reindex(whoosh.clear_index)
-    yield {"tantivy": tantivy, "whoosh": whoosh}
-    for repository in (tantivy, whoosh):
-        repository.close()
-
-
 def everything(repository: Repository, text: str, within: Within | None = None) -> tuple[set[str], Results]:
     """The ids of all hits of a query, and its first page of results."""
     words = parse(text, repository.vocabulary).tree
@@ -120,15 +105,6 @@ def test_both_engines_find_the_same_samples(samples: dict[str, Repository], quer
     (tantivy, first), (whoosh, second) = (everything(samples[engine], query) for engine in ENGINES)
     assert tantivy == whoosh
     assert first.facets == second.facets
-
-
-@needs_corpora
-def test_both_engines_find_the_same_real_documents(real: dict[str, Repository]) -> None:
-    assert len(real["tantivy"].index(Audience.PUBLIC).documents()) >= 230
-    for query in QUERIES:
-        (tantivy, first), (whoosh, second) = (everything(real[engine], query) for engine in ENGINES)
-        assert tantivy == whoosh, query
-        assert first.facets == second.facets, query
 
 
 def counted(documents: list[Document], facet: str) -> Counter[str]:

@@ -198,7 +198,7 @@ def _embedded(page: Page, facts: Mapping[str, str]) -> Iterator[Claim]:
 
 def _is_web(page: Page, facts: Mapping[str, str]) -> bool:
     """Whether a paper without drawn pages is a web page: files of word processors say when they were made."""
-    return not page.width and "created" not in facts
+    return not page.width and "begun" not in facts
 
 
 def _of_file(title: str, rule: str, confidence: float) -> Claim:

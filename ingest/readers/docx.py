@@ -39,7 +39,7 @@ _BASES = 12  # styles that one may be based upon
 _FACTS = (
     ("title", "title"),
     ("author", "creator"),
-    ("created", "created"),
+    ("begun", "created"),  # often that of a template: no date of the paper
     ("modified", "modified"),
     ("language", "language"),
 )

@@ -34,7 +34,7 @@ _FACTS = (
     ("title", "title"),
     ("author", "initial-creator"),
     ("author", "creator"),
-    ("created", "creation-date"),
+    ("begun", "creation-date"),
     ("modified", "date"),
     ("language", "language"),
 )

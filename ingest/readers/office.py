@@ -180,7 +180,7 @@ def facts(root: Element, names: Iterable[tuple[str, str]]) -> dict[str, str]:
     found: dict[str, str] = {}
     for ours, theirs in names:
         value = stated.get(theirs, "")
-        if value and (_is_day(value) if ours in {"created", "modified"} else not _JUNK.fullmatch(value)):
+        if value and (_is_day(value) if ours in {"begun", "modified"} else not _JUNK.fullmatch(value)):
             found.setdefault(ours, value)
     return found
 

@@ -3,16 +3,14 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from bench.metadata import measure
 from documents import Unreadable, Vocabulary
 from ingest.media import DOCX, ODT, media_type
 from ingest.worker import Workers
+from tests.corpora import CORPORA, NEEDS_CORPORA
 
 ROOT = Path(__file__).parents[2]
-CORPORA = ROOT.parent / "shared" / "corpora"
-pytestmark = pytest.mark.skipif(not CORPORA.is_dir(), reason="The papers to try things on are not beside the project.")
+pytestmark = NEEDS_CORPORA
 
 
 def readable(folder: Path) -> Iterator[tuple[Path, str]]:

@@ -311,7 +311,7 @@ def test_an_opendocument_text_has_a_head_and_facts(tmp_path: Path) -> None:
         "<meta:creation-date>2024-05-01T10:00:00</meta:creation-date></office:meta>",
     )
     assert text(found) == "Stanford Parish Council\nMinutes"
-    assert dict(found.embedded) == {"author": "Ann Clerk", "created": "2024-05-01T10:00:00"}
+    assert dict(found.embedded) == {"author": "Ann Clerk", "begun": "2024-05-01T10:00:00"}
 
 
 @pytest.mark.parametrize(
