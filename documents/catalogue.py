@@ -69,6 +69,7 @@ class Catalogue:
             _write_claims(connection, document)
             for file in files:
                 _write_file(connection, file)
+            _restrict_older(connection, document)
             _queue(connection, [document.id])
 
     def redescribe(self, document: Document, files: Iterable[File] = ()) -> None:
@@ -79,6 +80,7 @@ class Catalogue:
             _write_claims(connection, document)
             for file in files:
                 _write_file(connection, file)
+            _restrict_older(connection, document)
             _queue(connection, [document.id])
 
     def note(self, file: File) -> None:
@@ -144,11 +146,11 @@ class Catalogue:
     def superseded_by(self, id: str, audience: Audience) -> str:
         """The id of the document that took this one's place, "" while it is current."""
         newer = tables.documents.c
-        query = select(newer.id).where(newer.supersedes == id, _may_read(audience)).order_by(newer.id)
+        query = select(newer.id).where(newer.supersedes == id, _may_read(audience))
         with self._engine.connect() as connection:
             if connection.scalar(select(exists().where(tables.files.c.document == id))):
                 return ""
-            return connection.scalar(query) or ""
+            return connection.scalar(query.order_by(_current().desc(), newer.id)) or ""
 
     def files(self, paths: Sequence[str]) -> dict[str, File]:
         """What is known of these paths; for the ingest."""
@@ -228,6 +230,19 @@ def _replace(connection: Connection, where: Any, row: dict[str, Any]) -> None:
     table = where.left.table
     if not connection.execute(table.update().where(where).values(row)).rowcount:
         connection.execute(insert(table).values(row))
+
+
+def _restrict_older(connection: Connection, newest: Document) -> None:
+    """A paper for staff takes the versions that it replaced, which keep their addresses, with it."""
+    column = tables.documents.c
+    older, seen = newest.supersedes, {newest.id}
+    while newest.visibility is Visibility.STAFF and older and older not in seen:
+        seen.add(older)
+        row = connection.execute(select(column.supersedes, _current()).where(column.id == older)).one_or_none()
+        if row and not row[1]:
+            connection.execute(tables.documents.update().where(column.id == older).values(visibility=Visibility.STAFF))
+            _queue(connection, [older])
+        older = row[0] if row else ""
 
 
 def _queue(connection: Connection, ids: Sequence[str]) -> None:

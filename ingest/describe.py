@@ -80,13 +80,13 @@ def decide(document: Document, claims: Iterable[Claim], vocabulary: Vocabulary) 
     all_claims = tuple(claims)
     kind = _value(all_claims, "kind")
     date = _value(all_claims, "date")
-    visibility = _value(all_claims, "visibility")
+    visibility = _visibility(all_claims)
     decided = replace(
         document,
         claims=all_claims,
         kind=Kind(kind) if kind else document.kind,
         dated=document.dated if date is None else PartialDate.parse(date) if date else None,
-        visibility=Visibility(visibility) if visibility else document.visibility,
+        visibility=visibility or document.visibility,
         bodies=tuple(map(vocabulary.body, _issuers(all_claims))),
         topics=tuple(map(vocabulary.topic, _values(all_claims, "topic"))),
         language=_value(all_claims, "language") or document.language,
@@ -101,6 +101,16 @@ def _value(claims: tuple[Claim, ...], field: str) -> str | None:
     """The value that wins a field: the surest, of a person's the last; None where nobody says anything."""
     winners = best(claims, field)
     return max(winners, key=lambda claim: (claim.confidence, claim.at)).value if winners else None
+
+
+def _visibility(claims: tuple[Claim, ...]) -> Visibility | None:
+    """What a person said last; where files beside the paper speak, one that says staff is enough."""
+    said = {claim.value for claim in best(claims, "visibility")}
+    spoken = any(claim.field == "visibility" and claim.source is Source.PERSON for claim in claims)
+    if not spoken and Visibility.STAFF in said:
+        return Visibility.STAFF
+    value = _value(claims, "visibility")
+    return Visibility(value) if value else None
 
 
 def _values(claims: tuple[Claim, ...], field: str) -> tuple[str, ...]:

@@ -188,9 +188,11 @@ class Intake:
         """Note that bytes which are catalogued lie at this path too, and what its sidecar says of them."""
         path, id = candidate.file.path, candidate.original.document_id
         document = self._catalogue.get(id, Audience.STAFF)
+        paths = tuple(dict.fromkeys((*document.paths, path)))
+        supersedes = candidate.supersedes or document.supersedes
         others = [claim for claim in document.claims if claim.source is not Source.SIDECAR or claim.by != path]
         claims = (*candidate.claims, *others)
-        new = decide(replace(document, paths=tuple(dict.fromkeys((*document.paths, path)))), claims, self._vocabulary)
+        new = decide(replace(document, paths=paths, supersedes=supersedes), claims, self._vocabulary)
         file = replace(candidate.file, document=id, reason=document.unread)
         if new == document and candidate.before and candidate.before.document == id:
             self._catalogue.note(file)

@@ -129,16 +129,43 @@ def test_making_a_paper_staff_only_takes_it_out_of_the_public_index(repository: 
         opened.catalogue.get(id, Audience.PUBLIC)
 
 
+@pytest.mark.parametrize("said", [("public", "staff"), ("staff", "public")])
 def test_one_of_two_sidecars_of_the_same_bytes_is_enough_to_keep_them_from_the_public(
-    repository: Opened, folder: Path
+    repository: Opened, folder: Path, said: tuple[str, str]
 ) -> None:
     (folder / "zz-copy.txt").write_bytes((folder / "debt.txt").read_bytes())
-    (folder / "debt.txt.toml").write_text('visibility = "public"\n')
-    (folder / "zz-copy.txt.toml").write_text('visibility = "staff"\n')
+    for name, visibility in zip(("debt", "zz-copy"), said, strict=True):
+        (folder / f"{name}.txt.toml").write_text(f'visibility = "{visibility}"\n')
     opened = repository()
     opened.intake.add([folder])
     assert found(opened, "debts") == []
     assert len(found(opened, "debts", Audience.STAFF)) == 1
+
+
+def test_a_paper_that_becomes_staff_only_takes_its_older_versions_with_it(repository: Opened, folder: Path) -> None:
+    opened = repository()
+    older = []
+    for word in ("debts", "solvency", "deficits"):
+        (folder / "debt.txt").write_text(LETTER.format(word))
+        older.append(by_name(opened.intake.add([folder]).outcomes)["debt.txt"].id)
+    (folder / "debt.txt").write_text(LETTER.format("debts"))  # the first again: it is current, and the others older
+    (folder / "debt.txt.toml").write_text('visibility = "staff"\n')
+    opened.intake.add([folder])
+    for id in older:
+        with pytest.raises(NotFound):
+            opened.catalogue.get(id, Audience.PUBLIC)
+
+
+def test_a_public_version_does_not_open_an_older_one_that_was_for_staff(repository: Opened, folder: Path) -> None:
+    opened = repository()
+    (folder / "debt.txt.toml").write_text('visibility = "staff"\n')
+    old = by_name(opened.intake.add([folder]).outcomes)["debt.txt"].id
+    (folder / "debt.txt").write_text(LETTER.format("redacted matter"))
+    (folder / "debt.txt.toml").write_text('visibility = "public"\n')
+    opened.intake.add([folder])
+    assert len(found(opened, "redacted")) == 1
+    with pytest.raises(NotFound):
+        opened.catalogue.get(old, Audience.PUBLIC)
 
 
 def test_each_bad_file_ends_with_a_reason_and_a_cure_and_stops_nobody(repository: Opened, folder: Path) -> None:
