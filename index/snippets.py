@@ -16,8 +16,9 @@ _SOLID = re.compile(r"\S+")
 
 
 def snippet(node: Node, text: str, before: str = "", after: str = "") -> Snippet:
-    """The best piece of a text for a query: with most of its leaves, then most marks; else the beginning.
+    """The best piece of a text for a query: with the leaves that are rarest on this page, then most marks.
 
+    The beginning where there are none.
     Cut between words, white space squeezed, “…” where something is left out.
     """
     return cut(text, places(sought(node), text, before, after))
@@ -52,18 +53,24 @@ class _Squeezed:
 
 
 def _best(text: str, standing: Sequence[Place]) -> tuple[int, int]:
-    """From where to where the places reach that fit into one window and are worth most."""
+    """From where to where the places reach that fit into one window and are worth most.
+
+    A leaf is worth the less the more often it stands on the page: the letterhead has the name of the council, but what
+    was looked for is the vacancy.
+    """
     if not standing:
         start = len(text) - len(text.lstrip())
         return start, start
-    best, worth, behind = (0, 0), (0, 0), 0
+    often = Counter(place.leaf for place in standing)
+    best, worth, behind = (0, 0), (0.0, 0), 0
     inside: Counter[int] = Counter()  # leaves in the window, each with its number of places
     for first, place in enumerate(standing):
         while behind < len(standing) and (behind <= first or standing[behind].end - place.start <= WIDTH):
             inside[standing[behind].leaf] += 1
             behind += 1
-        if (len(inside), behind - first) > worth:
-            worth, best = (len(inside), behind - first), (first, behind)
+        value = sum(1 / often[leaf] for leaf in inside), behind - first
+        if value > worth:
+            worth, best = value, (first, behind)
         inside[place.leaf] -= 1
         if not inside[place.leaf]:
             del inside[place.leaf]

@@ -46,9 +46,10 @@ class StoredIndex(ABC):
         """The engine's shelf for the records of a level."""
 
     def search(self, query: Query) -> Results:
-        """The hits of one page of results, all counts exact."""
+        """The hits of one page of results, all counts exact. Raises IndexOutOfDate."""
         wholes, pages = self._wholes.view(), self._pages.view()
         if wholes is None or pages is None:
+            stamp.check(self._directory, self.engine)  # another engine's index may have taken its place
             return nothing_found(query, self._vocabulary)
         return Search(query, wholes, pages, self._vocabulary).results()
 

@@ -58,7 +58,12 @@ def _one(path: Path) -> Iterator[Path | Outcome]:
     except OSError as error:
         yield _failed(path, f"The link leads nowhere: {error.strerror}.", "Mend or delete the link.")
         return
-    if stat.S_ISDIR(mode):
+    if path.name.endswith(SIDECAR):
+        paper = path.name.removesuffix(SIDECAR)
+        yield _unsupported(
+            path, f"There is no {shown(Path(paper))} beside this sidecar.", "Put it there, or delete this."
+        )
+    elif stat.S_ISDIR(mode):
         yield _unsupported(path, "A link to a folder is not followed.", "Give the folder itself.")
     elif not stat.S_ISREG(mode):
         yield _unsupported(path, "This is a device or a pipe, not a file.", "Leave it out.")

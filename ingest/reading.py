@@ -59,4 +59,6 @@ class Reading:
 
     def status(self, complete: Status) -> Status:
         """How the file ended; `complete` where all of it was read."""
-        return Status.PARTIAL if self.partial else Status.UNREAD if self.unread else complete
+        if self.unread and not any(page.text.strip() for page in self.pages):
+            return Status.UNREAD
+        return Status.PARTIAL if self.reason else complete

@@ -4,10 +4,12 @@ import json
 import os
 import socket
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from pydantic import ValidationError
 
 from documents.document import Audience, Kind
 from documents.errors import MunimentError
@@ -27,11 +29,19 @@ app = typer.Typer(
 Home = Annotated[Path | None, typer.Option("--home", help="The directory of all data.", show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, and nothing else, to stdout.")]
 Staff = Annotated[bool, typer.Option("--staff", help="Include papers that the public may not see.")]
-Texts = Annotated[list[str] | None, typer.Option(show_default=False)]
+
+
+def _print_version(asked: bool) -> None:  # noqa: FBT001  (a flag, as Typer calls it)
+    if asked:
+        sys.stdout.write(f"muniment {version('muniment')}\n")
+        raise typer.Exit
 
 
 @app.callback()
-def everywhere(home: Home = None) -> None:
+def everywhere(
+    home: Home = None,
+    _version: Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True)] = False,
+) -> None:
     """Options that stand before the command."""
     if home is not None:
         os.environ["MUNIMENT_HOME"] = str(home)
@@ -105,15 +115,15 @@ def inspect(
     raise typer.Exit(1 if failed else 0)
 
 
-@app.command()
+@app.command(context_settings={"ignore_unknown_options": True})
 def search(
-    words: Annotated[list[str] | None, typer.Argument(help="Words; '\"an exact phrase\"', OR, NOT, prefix*")] = None,
-    body: Texts = None,
-    topic: Texts = None,
-    kind: Annotated[list[Kind] | None, typer.Option(show_default=False)] = None,
-    sender: str = "",
-    recipient: str = "",
-    since: Annotated[str, typer.Option("--from", help="A year, month or day: 2014, 2014-11, 2014-11-21.")] = "",
+    words: Annotated[list[str] | None, typer.Argument(help='Words, "an exact phrase", OR, NOT, -word, prefix*')] = None,
+    body: Annotated[list[str] | None, typer.Option(help="A body's slug or any of its names.")] = None,
+    topic: Annotated[list[str] | None, typer.Option(help="A topic's slug or name.")] = None,
+    kind: Annotated[list[Kind] | None, typer.Option(help="A kind of paper.")] = None,
+    sender: Annotated[str, typer.Option(help="Words of who wrote it.")] = "",
+    recipient: Annotated[str, typer.Option(help="Words of who it was written to.")] = "",
+    since: Annotated[str, typer.Option("--from", help="A year, month or day: 2014, 2014-11, 21/11/2014.")] = "",
     until: Annotated[str, typer.Option("--to", help="The same; the last day included.")] = "",
     sort: Annotated[str, typer.Option(help="relevance, newest or oldest")] = "",
     page: int = 1,
@@ -127,6 +137,8 @@ def search(
     from muniment.repository import Repository
     from search_app.records import results_record
 
+    if unknown := next((word for word in words or () if word.startswith("--")), None):
+        raise typer.BadParameter(f"There is no option {unknown}.")  # -word leaves a word out
     with Repository.open(_settings(home)) as repository:
         given = [("q", " ".join(words or ())), *(("body", value) for value in body or ())]
         given += [*(("topic", value) for value in topic or ()), *(("kind", value) for value in kind or ())]
@@ -192,7 +204,7 @@ def reindex(home: Home = None) -> None:
 @app.command()
 def serve(
     host: str = "127.0.0.1",
-    port: int = 8000,
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
     workers: Annotated[int, typer.Option(min=1, help="Processes that answer.")] = 1,
     home: Home = None,
 ) -> None:
@@ -217,9 +229,18 @@ def serve(
 
 
 def _settings(home: Path | None) -> Settings:
-    """The settings; a home given here is handed on to the processes that `serve` starts."""
+    """The settings; a home given here is handed on to the processes that `serve` starts.
+
+    Raises:
+        MunimentError: the environment holds a setting that cannot be.
+    """
     everywhere(home)
-    return Settings()
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        name = f"MUNIMENT_{str(wrong['loc'][0]).upper()}"
+        raise MunimentError(f"{name}={wrong['input']} cannot be: {wrong['msg']}. See docs/settings.md.") from error
 
 
 def _asked(given: list[tuple[str, str]], vocabulary: "Vocabulary") -> "Asked":

@@ -1,5 +1,6 @@
 """What the commands print for people."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -9,12 +10,14 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from rich.table import Table
 from rich.text import Text
 
-from documents import Document
+from documents import Claim, Document, best
 from documents.file import Status
 from index import Query, Results, Snippet
 from ingest.report import IngestReport, Outcome
 from search_app import records
+from search_app.naming import full_name
 
+_WIDE = 10_000  # columns
 _ROWS = 60  # files listed one by one; of more, only those that somebody should look at
 _COLOURS = {
     Status.ADDED: "green",
@@ -41,8 +44,9 @@ def _text(words: str, style: str = "") -> Text:
 def progress() -> Iterator[Callable[[Outcome], None]]:
     """A line on stderr that counts the files done and says which was the last."""
     console = Console(stderr=True)
+    silent = not console.is_terminal
     columns = (SpinnerColumn(), TextColumn("{task.completed} files"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, TextColumn("{task.fields[last]}", markup=False), console=console) as bar:
+    with Progress(*columns, TextColumn("{task.fields[last]}", markup=False), console=console, disable=silent) as bar:
         task = bar.add_task("", total=None, last="")
 
         def told(outcome: Outcome) -> None:
@@ -85,7 +89,8 @@ def report(report: IngestReport) -> None:
             table.add_column(heading, justify="right" if heading == "Pages" else "left", overflow="fold")
         for outcome in shown:
             table.add_row(*_row(outcome))
-        Console(highlight=False).print(table)
+        width = None if sys.stdout.isatty() else _WIDE  # in a file no path is broken
+        Console(highlight=False, width=width).print(table)
     _out().print("; ".join(f"{count} {status}" for status, count in report.totals.items() if count) or "No files.")
 
 
@@ -100,16 +105,21 @@ def _row(outcome: Outcome) -> tuple[Text, Text, Text]:
 def results(found: Results, query: Query) -> None:
     """The hits of one page of results, each with its pages."""
     out = _out()
-    out.print(_text(f"{found.total} document{'' if found.total == 1 else 's'}: {found.searched_for}", "bold"))
+    asked = f": {found.searched_for}" if found.searched_for else ""
+    out.print(_text(f"{found.total} document{'' if found.total == 1 else 's'}{asked}", "bold"))
     for note in found.notes:
         out.print(_text(note.text, "yellow"))
+    if found.total > len(found.hits):
+        pages = max(1, -(-found.total // query.size))
+        out.print(_text(f"Page {query.page} of {pages}; --page shows another, --size more at a time.", "dim"))
     for number, hit in enumerate(found.hits, (query.page - 1) * query.size + 1):
         out.print()
         out.print(_text(f"{number}. {hit.title}", "bold"))
         facts = (hit.kind, *(body.name for body in hit.bodies), str(hit.dated or "undated"), hit.document)
         out.print(_text("   " + " · ".join(facts), "dim"))
         for page in hit.pages:
-            out.print(Text(f"   Page {page.label}: ").append_text(_marked(page.snippet)))
+            name = full_name(page.number, page.label, hit.length)
+            out.print(_text(f"   {name}: ").append_text(_marked(page.snippet)))
 
 
 def _marked(snippet: Snippet) -> Text:
@@ -131,18 +141,36 @@ def document(read: Document) -> None:
     """A document's facts, each with who or what says so."""
     out = _out()
     out.print(_text(read.title, "bold"))
-    out.print(_text(f"{read.kind} · {read.dated or 'undated'} · {len(read.pages)} pages · {read.id}", "dim"))
-    for claim in read.claims:
-        where = f", page {claim.page}" if claim.page else ""
-        quote = f": “{claim.quote}”" if claim.quote else ""
-        out.print(
-            _text(f"  {claim.field}: {claim.value}").append_text(_text(f"  ({claim.source}{where}{quote})", "dim"))
-        )
+    pages = f"{len(read.pages)} page{'' if len(read.pages) == 1 else 's'}"
+    out.print(_text(f"{read.kind} · {read.dated or 'undated'} · {pages} · {read.visibility} · {read.id}", "dim"))
+    for field in dict.fromkeys(claim.field for claim in read.claims):
+        used = _used(read, field)
+        for claim in sorted(read.claims, key=lambda claim: (claim.source.rank, -claim.confidence)):
+            if claim.field == field:
+                heading = f"  {field}: {claim.value}" if claim.value in used else f"    also said: {claim.value}"
+                out.print(_text(heading, "" if claim.value in used else "dim").append_text(_evidence(claim)))
+                used.discard(claim.value)
+
+
+def _used(read: Document, field: str) -> set[str]:
+    """The values of a field that the document has."""
+    several = {"body": read.bodies, "topic": read.topics}
+    if field in several:
+        return {named.value for named in several[field]}
+    return {claim.value for claim in best(read.claims, field)[: None if field in ("recipient", "cc") else 1]}
+
+
+def _evidence(claim: Claim) -> Text:
+    where = f", page {claim.page}" if claim.page else ""
+    quote = f": “{claim.quote}”" if claim.quote else f": {claim.rule}"
+    return _text(f"  ({claim.source}{where}{quote})", "dim")
 
 
 def status(record: dict[str, Any]) -> None:
     """The state of a repository, a line each."""
     out = _out()
+    if record["waiting"]:
+        record = {**record, "waiting": f"{record['waiting']} (the next `muniment ingest` indexes them)"}
     for key, value in record.items():
         shown = ", ".join(f"{count} {name}" for name, count in value.items()) if isinstance(value, dict) else value
         out.print(_text(f"{key}: {shown}"))

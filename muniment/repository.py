@@ -114,14 +114,16 @@ class Repository:
 
     def status(self) -> dict[str, Any]:
         """What it holds and what is waiting, as JSON; counts only."""
+        kinds = self.catalogue.counts(Audience.STAFF)
+        public = sum(self.catalogue.counts(Audience.PUBLIC).values())
         return {
             "home": str(self.home),
             "engine": self.settings.engine,
-            "documents": {each: sum(self.catalogue.counts(each).values()) for each in Audience},
-            "kinds": self.catalogue.counts(Audience.STAFF),
+            "documents": {"public": public, "staff only": sum(kinds.values()) - public},
+            "kinds": kinds,
             "pages": self.catalogue.page_count(Audience.STAFF),
             "files": self.catalogue.outcomes(),
-            "indexed": {each: len(self.index(each).documents()) for each in Audience},
+            "indexed": {f"for {each}": len(self.index(each).documents()) for each in Audience},
             "waiting": self.catalogue.waiting(),
         }
 

@@ -32,7 +32,8 @@ def document_record(document: Document) -> dict[str, Any]:
 
     Files are named without their folders, which are not the readers' business.
     """
-    status = "unread" if document.unread else "read"
+    legible = any(page.text.strip() for page in document.pages)
+    status = "read" if not document.unread else "partial" if legible else "unread"
     return {
         "id": document.id,
         "url": document_address(document.id),

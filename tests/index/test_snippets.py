@@ -41,6 +41,13 @@ def test_of_equal_pieces_the_one_with_most_marks_wins_and_then_the_first() -> No
     assert "then" in text
 
 
+def test_a_word_that_is_rare_on_the_page_is_worth_more_than_two_that_are_common() -> None:
+    letterhead = "Parish Council of X, Parish Council Office. "
+    text, marked = _made("parish council vacancy", letterhead + FILL + "to fill the vacancy " + FILL + letterhead)
+    assert marked == ["vacancy"]
+    assert "to fill the vacancy" in text
+
+
 def test_where_nothing_is_found_the_beginning_is_shown() -> None:
     text, marked = _made("absent", "\n Beginning " + FILL)
     assert (text[:9], text[-2:], marked) == ("Beginning", " …", [])

@@ -26,10 +26,12 @@ def test_files_are_found_below_folders_by_name_and_a_file_given_is_itself(tmp_pa
     assert files(tmp_path / "a.txt") == [tmp_path / "a.txt"]
 
 
-def test_a_sidecar_is_no_file_of_its_own_but_other_toml_is(tmp_path: Path) -> None:
-    for name in ("a.pdf", "a.pdf.toml", "settings.toml"):
+def test_a_sidecar_is_no_file_of_its_own_and_one_without_its_paper_is_said(tmp_path: Path) -> None:
+    for name in ("a.pdf", "a.pdf.toml", "lonely.pdf.toml"):
         (tmp_path / name).write_text("x")
-    assert [path.name for path in files(tmp_path)] == ["a.pdf", "settings.toml"]
+    assert [path.name for path in files(tmp_path)] == ["a.pdf"]
+    (outcome,) = refusals(tmp_path)
+    assert outcome.reason == "There is no lonely.pdf beside this sidecar."
 
 
 def test_what_is_not_there_is_said(tmp_path: Path) -> None:

@@ -101,8 +101,8 @@ def test_inspect_stores_nothing_and_needs_no_repository(tmp_path: Path, papers: 
 
 
 def test_status_says_what_is_held(home: Path) -> None:
-    assert answer(home, "status")["documents"] == {"public": 1, "staff": 2}
-    assert "documents: 1 public, 2 staff" in run(home, "status").stdout
+    assert answer(home, "status")["documents"] == {"public": 1, "staff only": 1}
+    assert "documents: 1 public, 1 staff only" in run(home, "status").stdout
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,7 @@ def test_the_status_counts_and_names_nothing(repository: Opened, tmp_path: Path)
     opened = repository()
     opened.intake.add([tmp_path / "secret.txt"])
     status = opened.status()
-    assert status["documents"] == {"public": 0, "staff": 1} == status["indexed"]
+    assert status["documents"] == {"public": 0, "staff only": 1}
+    assert status["indexed"] == {"for public": 0, "for staff": 1}
     assert status["waiting"] == 0
     assert "quibbleflax" not in str(status)
