@@ -98,8 +98,15 @@ class Intake:
         return run.report
 
     def reindex(self, clear: Callable[[], None]) -> int:
-        """Make the indexes anew from the catalogue, reading no file; the number of documents. Raises Busy."""
+        """Make the indexes anew from the catalogue, reading no file; the number of documents. Raises Busy.
+
+        What is claimed of each document is decided again, so that a changed vocabulary's names and slugs are used.
+        """
         with alone(self._lock):
+            for document in self._catalogue.all(Audience.STAFF):
+                new = decide(document, document.claims, self._vocabulary)
+                if new != document:
+                    self._catalogue.redescribe(new)
             number = self._catalogue.queue_all()
             clear()
             self._indexing = Indexing(self._catalogue, self._index)
@@ -153,6 +160,8 @@ class Intake:
         """Note why a file was not taken; what lay at its path before stays."""
         reason, cure = (error.reason, error.cure) if isinstance(error, Unreadable) else (str(error), "")
         held = before.document if before else ""
+        if held:
+            cure = f"{cure} Until then the version before stays as it was.".strip()
         refused = replace(file, document=held, status=status, reason=reason, cure=cure)
         self._catalogue.note(refused)
         run.end(_ended(refused, None))

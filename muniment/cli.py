@@ -82,6 +82,7 @@ def ingest(
     try:
         with Repository.open(settings) as repository, printing.progress() as told:
             report = repository.intake.add(paths, told)
+            changed = repository.vocabulary_changed()
     except KeyboardInterrupt:
         _say("Stopped. What was taken in is kept; the same command again goes on from there.")
         raise typer.Exit(130) from None
@@ -89,6 +90,8 @@ def ingest(
         _json(printing.report_record(report))
     else:
         printing.report(report)
+    if changed:
+        _say("The vocabulary was edited: `muniment reindex` gives the papers already here its names.")
     raise typer.Exit(1 if report.failed else 0)
 
 
@@ -197,7 +200,7 @@ def reindex(home: Home = None) -> None:
     from muniment.repository import Repository
 
     with Repository.open(_settings(home)) as repository:
-        number = repository.intake.reindex(repository.clear_index)
+        number = repository.reindex()
     _say(f"{number} documents were indexed anew.")
 
 

@@ -1,10 +1,12 @@
 """A repository: one directory, and the parts that work on it."""
 
+import hashlib
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from importlib.resources import as_file, files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from documents import Audience, MunimentError, Vocabulary
@@ -14,13 +16,13 @@ from muniment.settings import Settings
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
-    from pathlib import Path
 
     from documents.catalogue import Catalogue
     from ingest.intake import Intake
     from ingest.worker import Workers
 
 VOCABULARY = ("bodies.toml", "topics.toml")
+_DESCRIBED = ".described"  # the fingerprint of the vocabulary that the papers were described with
 
 
 class Repository:
@@ -64,6 +66,7 @@ class Repository:
             aside.mkdir()
             for name in VOCABULARY:
                 shutil.copyfile(given / name, aside / name)
+        (aside / _DESCRIBED).write_text(_fingerprint(aside))
         aside.rename(directory)
         return True
 
@@ -112,6 +115,17 @@ class Repository:
             memory_mb=self.settings.file_memory,
         )
 
+    def vocabulary_changed(self) -> bool:
+        """Whether the vocabulary was edited after the papers were last described with all of it."""
+        mark = self.home / "vocabulary" / _DESCRIBED
+        return mark.is_file() and mark.read_text() != _fingerprint(self.home / "vocabulary")
+
+    def reindex(self) -> int:
+        """Describe all documents anew with the vocabulary, and index them anew; their number. Reads no file."""
+        number = self.intake.reindex(self.clear_index)
+        (self.home / "vocabulary" / _DESCRIBED).write_text(_fingerprint(self.home / "vocabulary"))
+        return number
+
     def status(self) -> dict[str, Any]:
         """What it holds and what is waiting, as JSON; counts only."""
         kinds = self.catalogue.counts(Audience.STAFF)
@@ -141,6 +155,10 @@ class Repository:
     def _close_indexes(self) -> None:
         while self._indexes:
             self._indexes.popitem()[1].close()
+
+
+def _fingerprint(vocabulary: Path) -> str:
+    return hashlib.sha256(b"".join((vocabulary / name).read_bytes() for name in VOCABULARY)).hexdigest()
 
 
 def _begun_with() -> "AbstractContextManager[Path]":

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from documents import Audience, Busy, Kind, NotFound
+from documents import Audience, Busy, Kind, Named, NotFound
 from documents.file import Status
 from index import Query, parse
 from ingest.lock import alone
@@ -233,6 +233,22 @@ def test_reindexing_makes_the_same_index_without_reading_a_file(repository: Open
     (folder / "debt.txt").unlink()
     assert opened.intake.reindex(opened.clear_index) == 2
     assert sorted(found(opened, "councils")) == before
+
+
+def test_reindexing_gives_papers_the_names_of_an_edited_vocabulary(repository: Opened, folder: Path) -> None:
+    (folder / "debt.txt.toml").write_text('bodies = ["Ayton Community Council"]\n')
+    opened = repository()
+    id = by_name(opened.intake.add([folder]).outcomes)["debt.txt"].id
+    assert opened.catalogue.get(id, Audience.PUBLIC).bodies == (Named(None, "Ayton Community Council"),)
+    assert not opened.vocabulary_changed()
+    with (opened.home / "vocabulary" / "bodies.toml").open("a") as bodies:
+        bodies.write('[[body]]\nslug = "ayton"\nname = "Ayton Community Council"\n')
+    later = repository()
+    assert later.vocabulary_changed()
+    later.reindex()
+    assert not later.vocabulary_changed()
+    assert later.catalogue.get(id, Audience.PUBLIC).bodies == (Named("ayton", "Ayton Community Council"),)
+    assert found(later, "body:ayton") == [id]
 
 
 def test_another_engine_finds_the_same_after_reindexing(repository: Opened, folder: Path) -> None:
