@@ -25,7 +25,7 @@ STATUS: dict[type[MunimentError], int] = {NotFound: 404, IndexOutOfDate: 503, Bu
 
 _TOLD = {
     400: ("This address cannot be read", "Check the address, or search for what you need."),
-    404: ("Page not found", "If you typed the address, check it. The paper may also have been taken out."),
+    404: ("Page not found", "If you typed the address, check it, or search for the paper."),
     405: ("This can only be read", "Nothing can be sent to this address."),
     414: ("The address is too long", "Search for fewer words or with fewer filters."),
     503: ("Searching is not possible just now", "The index is being made. Try again in a few minutes."),

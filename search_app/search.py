@@ -20,9 +20,13 @@ EXAMPLES = (
     ("asylum hotels", "documents with both words, in any order, on any page"),
     ('"temporary accommodation"', "the words side by side, in this order"),
     ("housing OR homelessness", "documents with one of the words, or both"),
-    ("asylum NOT hotels", "documents with the first word and without the second"),
+    ("asylum NOT hotels", "documents with the first word and without the second; -hotels does the same"),
+    ("(debt OR deficit) council", "one of the words, and the third"),
     ("resettle*", "words that begin so: resettled, resettlement"),
     ("title:minutes", "the word in the title"),
+    ("sender:Example", "letters by who wrote them, where that is known; recipient: by who was written to"),
+    ("kind:letter", "one type of document; body: and topic: take the name of a public body or topic"),
+    ("from:2024 to:2025-06", "documents of these dates, both ends included"),
 )
 _LATEST = 8
 _BROWSED = ("body", "topic", "kind")

@@ -14,7 +14,9 @@ _CLOSING = 500  # characters after "Yours sincerely"
 _KNOWN = 0.04  # surer where the vocabulary has the name
 _SIGNED = re.compile(r"\byours (?:sincerely|faithfully|truly)\b|\bkind(?:est)? regards\b", re.IGNORECASE)
 _COPIES = re.compile(r"^(?:cc|copy to|copies to|enc)\b", re.IGNORECASE | re.MULTILINE)
-_ADDRESSED = re.compile(r"\b(?:to|with|between|see|under|secretariat:)\s+(?:the\s+)?$", re.IGNORECASE)
+_ADDRESSED = re.compile(
+    r"\b(?:to|with|between|see|under|secretariat:|printed (?:in [\w ]{2,20} )?by)\s+(?:the\s+)?$", re.IGNORECASE
+)
 _PROPER = r"[A-Z][\w'’&-]+(?: (?:[A-Z][\w'’&-]+|of|and|for|the)){1,7}"
 _SPEAKER = re.compile(
     rf"(?:^|\. )(?P<itself>{_PROPER})(?: \([A-Z]\w+\))? (?:is|are|was founded)(?: an?| the)?\b.{{0,120}}?"
@@ -73,7 +75,7 @@ def _labelled(page: Page, vocabulary: Vocabulary) -> list[Name]:
 
 
 def _is_addressed(name: Name) -> bool:
-    return bool(_ADDRESSED.search(name.page.text[max(0, name.start - 20) : name.start]))
+    return bool(_ADDRESSED.search(name.page.text[max(0, name.start - 40) : name.start]))
 
 
 def _closing(pages: Sequence[Page], vocabulary: Vocabulary) -> list[Name]:

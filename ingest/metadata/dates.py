@@ -21,7 +21,7 @@ _FORMS = (
     rf"{_MONTH.format('m5')},?\s+{_YEAR.format('y5')}",
 )
 _DATE = re.compile(rf"(?<![\w/.-])(?:{'|'.join(_FORMS)})", re.IGNORECASE)
-_PUBLISHED = re.compile(r"(?:published|publication|date of issue|issued)\b[^.\n]{0,30}$", re.IGNORECASE)
+_PUBLISHED = re.compile(r"(?<!to be )(?:published|publication|date of issue|issued)\b[^.\n]{0,30}$", re.IGNORECASE)
 _LABEL = re.compile(r"date(?: of (?:issue|publication|report|this report))? ?:\s*", re.IGNORECASE)
 _FOR_PUBLICATION = re.compile(r"\s+for publication", re.IGNORECASE)
 _DAY = re.compile(r"(?:date[d:]*|(?:mon|tues|wednes|thurs|fri|satur|sun)day),?", re.IGNORECASE)

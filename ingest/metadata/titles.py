@@ -1,5 +1,6 @@
 """What a paper is called: its heading, subject or largest lines, or its file's title where the paper bears it out."""
 
+import calendar
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
@@ -78,9 +79,14 @@ def titles(
 
 
 def of_meeting(kind: Kind, body: str, dated: PartialDate | None) -> str:
-    """A name for minutes or an agenda that bears none: "Minutes of Stanford Parish Council, 2017-05-16"."""
+    """A name for minutes or an agenda that bears none: "Minutes of Stanford Parish Council, 16 May 2017"."""
     what = "Minutes" if kind is Kind.MINUTES else "Agenda"
-    return f"{what} of {body}" + (f", {dated}" if dated else "")
+    return f"{what} of {body}" + (f", {_in_words(dated)}" if dated else "")
+
+
+def _in_words(date: PartialDate) -> str:
+    month = f"{calendar.month_name[date.month]} " if date.month else ""
+    return f"{date.day or ''} {month}{date.year}".strip()
 
 
 def _meeting(page: Page, kind: Kind) -> Iterator[Claim]:

@@ -42,7 +42,7 @@ def test_minutes_say_their_kind_day_body_and_heading() -> None:
 
 def test_minutes_without_a_heading_are_named_by_body_and_day() -> None:
     found = described(reading("STANFORD PARISH COUNCIL MINUTES\n3 May 2018\nPresent: all"))
-    assert found.title == "Minutes of Stanford Parish Council, 2018-05-03"
+    assert found.title == "Minutes of Stanford Parish Council, 3 May 2018"
 
 
 def test_an_agenda_is_told_though_it_lists_minutes() -> None:
