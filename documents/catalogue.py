@@ -52,6 +52,7 @@ class Catalogue:
         engine = create_engine(address)
         if make_url(address).get_backend_name() == "sqlite":
             event.listen(engine, "connect", _prepare_sqlite)
+            event.listen(engine, "begin", _begin_sqlite)
         upgrade(engine)
         return cls(engine)
 
@@ -69,7 +70,6 @@ class Catalogue:
             _write_claims(connection, document)
             for file in files:
                 _write_file(connection, file)
-            _restrict_older(connection, document)
             _queue(connection, [document.id])
 
     def redescribe(self, document: Document, files: Iterable[File] = ()) -> None:
@@ -80,7 +80,6 @@ class Catalogue:
             _write_claims(connection, document)
             for file in files:
                 _write_file(connection, file)
-            _restrict_older(connection, document)
             _queue(connection, [document.id])
 
     def note(self, file: File) -> None:
@@ -92,7 +91,7 @@ class Catalogue:
         """A document with its pages' text, without word boxes. Raises NotFound."""
         with self._engine.connect() as connection:
             row = connection.execute(_readable(audience).where(tables.documents.c.id == id)).one_or_none()
-            if row is None:
+            if row is None or _is_withheld(connection, id, audience):
                 raise NotFound(f"There is no document {id}.")
             return _document(connection, row)
 
@@ -106,9 +105,9 @@ class Catalogue:
         )
         with self._engine.connect() as connection:
             row = connection.execute(query).one_or_none()
-        if row is None:
-            raise NotFound(f"There is no page {number} in a document {id}.")
-        return rows.page(row, Words(row.words))
+            if row is None or _is_withheld(connection, id, audience):
+                raise NotFound(f"There is no page {number} in a document {id}.")
+            return rows.page(row, Words(row.words))
 
     def all(self, audience: Audience) -> Iterator[Document]:
         """Every document, superseded ones too, by id; one at a time in memory."""
@@ -116,7 +115,7 @@ class Catalogue:
             query = _readable(audience).with_only_columns(tables.documents.c.id).order_by(tables.documents.c.id)
             for id in connection.scalars(query).all():
                 row = connection.execute(_readable(audience).where(tables.documents.c.id == id)).one_or_none()
-                if row is not None:
+                if row is not None and not _is_withheld(connection, id, audience):
                     yield _document(connection, row)
 
     def known(self, id: str) -> bool:
@@ -207,8 +206,14 @@ class Catalogue:
 
 def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
     """WAL lets searches read while the ingest writes; a writer waits for another."""
+    connection.isolation_level = None  # see _begin_sqlite
     for pragma in ("journal_mode = WAL", "foreign_keys = ON", "busy_timeout = 30000"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Python's driver begins no transaction before DDL, so we do; a migration takes the writer's place at once."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
 
 
 def _may_read(audience: Audience) -> Any:
@@ -232,17 +237,21 @@ def _replace(connection: Connection, where: Any, row: dict[str, Any]) -> None:
         connection.execute(insert(table).values(row))
 
 
-def _restrict_older(connection: Connection, newest: Document) -> None:
-    """A paper for staff takes the versions that it replaced, which keep their addresses, with it."""
+def _is_withheld(connection: Connection, id: str, audience: Audience) -> bool:
+    """Whether a version that took a document's place is not for this audience: then neither is the document."""
     column = tables.documents.c
-    older, seen = newest.supersedes, {newest.id}
-    while newest.visibility is Visibility.STAFF and older and older not in seen:
-        seen.add(older)
-        row = connection.execute(select(column.supersedes, _current()).where(column.id == older)).one_or_none()
-        if row and not row[1]:
-            connection.execute(tables.documents.update().where(column.id == older).values(visibility=Visibility.STAFF))
-            _queue(connection, [older])
-        older = row[0] if row else ""
+    if connection.scalar(select(exists().where(tables.files.c.document == id))):
+        return False
+    waiting, seen = [id], {id}
+    while waiting:
+        newer = select(column.id, column.visibility).where(column.supersedes == waiting.pop())
+        for row in connection.execute(newer):
+            if not audience.may_read(Visibility(row.visibility)):
+                return True
+            if row.id not in seen:
+                seen.add(row.id)
+                waiting.append(row.id)
+    return False
 
 
 def _queue(connection: Connection, ids: Sequence[str]) -> None:

@@ -79,17 +79,14 @@ class Folder:
 
 def _copy(path: Path, target: BinaryIO) -> Original:
     """Copy and hash in one pass, and make sure that the file held still meanwhile."""
-    digest = hashlib.sha256()
-    try:
-        with path.open("rb") as source:
-            before = os.fstat(source.fileno())
-            while chunk := source.read(_CHUNK):
-                digest.update(chunk)
-                target.write(chunk)
-            size = source.tell()
-        after = path.stat()
-    except OSError as error:
-        raise Unreadable(f"The file cannot be opened: {error.strerror}.", "Check who may read it.") from error
+    digest, size = hashlib.sha256(), 0
+    with _opened(path) as source:
+        before = os.fstat(source.fileno())
+        while chunk := _read(source):
+            digest.update(chunk)
+            size += len(chunk)
+            target.write(chunk)
+    after = path.stat()
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or size != after.st_size:
         raise Unreadable("The file changed while it was read.", "Run it again when nobody writes to it.")
     if not size:
@@ -97,6 +94,20 @@ def _copy(path: Path, target: BinaryIO) -> Original:
     target.flush()
     os.fsync(target.fileno())
     return Original(digest.hexdigest(), size)
+
+
+def _opened(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise Unreadable(f"The file cannot be opened: {error.strerror}.", "Check who may read it.") from error
+
+
+def _read(source: BinaryIO) -> bytes:
+    try:
+        return source.read(_CHUNK)
+    except OSError as error:
+        raise Unreadable(f"The file cannot be read: {error.strerror}.", "Check the disk that it is on.") from error
 
 
 def _flush_names(directory: Path) -> None:

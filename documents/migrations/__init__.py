@@ -2,22 +2,32 @@
 
 from pathlib import Path
 
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 HEAD = "0001"
 _FOLDER = Path(__file__).parent
 
 
 def upgrade(engine: Engine) -> None:
-    """Make or migrate the tables; a catalogue of this version is left alone."""
+    """Make or migrate the tables, all of it or none; a catalogue of this version is left alone."""
     with engine.connect() as connection:
-        made = inspect(connection).has_table("alembic_version")
-        if made and connection.scalar(text("SELECT version_num FROM alembic_version")) == HEAD:
+        if _is_current(connection):
             return
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        if not _is_current(connection):  # another process may have been first
+            _migrate(connection)
+
+
+def _is_current(connection: Connection) -> bool:
+    made = inspect(connection).has_table("alembic_version")
+    return made and connection.scalar(text("SELECT version_num FROM alembic_version")) == HEAD
+
+
+def _migrate(connection: Connection) -> None:
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
-    config.attributes["engine"] = engine
+    config.attributes["connection"] = connection
     command.upgrade(config, HEAD)
