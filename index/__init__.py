@@ -8,8 +8,10 @@ from index.opening import open_index
 from index.parser import parse
 from index.query import Note, Query, Sort, Within
 from index.results import FacetValue, Hit, Mark, PageHit, Results, Snippet
+from index.stamp import BEING_MADE
 
 __all__ = [
+    "BEING_MADE",
     "FacetValue",
     "Hit",
     "Index",

@@ -47,6 +47,7 @@ class StoredIndex(ABC):
 
     def search(self, query: Query) -> Results:
         """The hits of one page of results, all counts exact. Raises IndexOutOfDate."""
+        stamp.check_complete(self._directory)
         wholes, pages = self._wholes.view(), self._pages.view()
         if wholes is None or pages is None:
             stamp.check(self._directory, self.engine)  # another engine's index may have taken its place

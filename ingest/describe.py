@@ -42,14 +42,14 @@ def describe(
     """The document of a reading. A sidecar outranks the paper; what nobody says keeps the document's defaults."""
     found = Document(
         id=original.document_id,
-        title=paths[0],
+        title="",
         kind=Kind.OTHER,
         visibility=Visibility.PUBLIC,
         media_type=reading.media_type,
         originals=(original,),
         paths=paths,
         pages=reading.pages,
-        unread=reading.unread,
+        unread=reading.reason,
     )
     claims = (*sidecar, *_paper(reading, paths[0], vocabulary, sidecar))
     return decide(found, claims, vocabulary)
@@ -72,8 +72,9 @@ def _paper(reading: Reading, path: str, vocabulary: Vocabulary, sidecar: tuple[C
 
 
 def decide(document: Document, claims: Iterable[Claim], vocabulary: Vocabulary) -> Document:
-    """The document with each field as its winning claim has it; a field nobody claims stays as it is.
+    """The document with each field as its winning claim has it; a field nobody claims has its default.
 
+    Who may read it is the exception: what was for staff stays so until somebody says that it is public.
     `claims` are all there are: those of the paper, and a person's that came later. An empty value means that the paper
     has none.
     """
@@ -84,14 +85,14 @@ def decide(document: Document, claims: Iterable[Claim], vocabulary: Vocabulary) 
     decided = replace(
         document,
         claims=all_claims,
-        kind=Kind(kind) if kind else document.kind,
-        dated=document.dated if date is None else PartialDate.parse(date) if date else None,
+        kind=Kind(kind or Kind.OTHER),
+        dated=PartialDate.parse(date) if date else None,
         visibility=visibility or document.visibility,
         bodies=tuple(map(vocabulary.body, _issuers(all_claims))),
         topics=tuple(map(vocabulary.topic, _values(all_claims, "topic"))),
-        language=_value(all_claims, "language") or document.language,
-        rights=_value(all_claims, "rights") or document.rights,
-        source_url=_value(all_claims, "source_url") or document.source_url,
+        language=_value(all_claims, "language") or "en",
+        rights=_value(all_claims, "rights") or "",
+        source_url=_value(all_claims, "source_url") or "",
         correspondence=_correspondence(all_claims),
     )
     return replace(decided, title=_title(decided))
@@ -132,7 +133,7 @@ def _title(document: Document) -> str:
     known = winner and winner.value and (winner.source.rank < Source.TEXT.rank or winner.confidence >= _UNNAMED)
     if not known and document.kind in _MEETINGS and document.bodies:
         return of_meeting(document.kind, document.bodies[0].name, document.dated)
-    return winner.value if winner and winner.value else document.title
+    return winner.value if winner and winner.value else document.file_name
 
 
 def _correspondence(claims: tuple[Claim, ...]) -> Correspondence | None:

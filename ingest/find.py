@@ -7,48 +7,58 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from documents.file import File, Status
-from ingest.report import Outcome
+from ingest.report import Outcome, shown
 
 SIDECAR = ".toml"
 
 
-def shown(path: Path) -> str:
-    """A path as text that can be stored and printed; bytes that are not UTF-8 are written as `\\xff`."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
+def find(paths: Iterable[Path], home: Path | None = None) -> Iterator[Path | Outcome]:
+    """The files at and below the paths, by name; an outcome for each thing that cannot be one.
 
-
-def find(paths: Iterable[Path]) -> Iterator[Path | Outcome]:
-    """The files at and below the paths, by name; an outcome for each thing that cannot be one."""
+    `home`, where the repository itself is, is left out: it would take in its own originals.
+    """
     for path in paths:
         if not os.path.lexists(path):
             yield _failed(path, "There is no such file or folder.", "Check the spelling.")
-        elif path.is_dir():
-            yield from _below(path)
+        elif _is_folder(path):
+            yield from _below(path, home)
         else:
             yield from _one(path)
 
 
-def _below(directory: Path) -> Iterator[Path | Outcome]:
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def _below(directory: Path, home: Path | None) -> Iterator[Path | Outcome]:
     """Walks without recursion and never through links, so that no loop can catch it."""
     waiting = [directory]
     while waiting:
         folder = waiting.pop()
+        if home and _same(folder, home):
+            yield _unsupported(folder, "This is the repository itself.", "Keep your papers beside it.")
+            continue
         try:
             with os.scandir(folder) as entries:
                 inside = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
             yield _failed(folder, f"The folder cannot be opened: {error.strerror}.", "Check who may read it.")
             continue
-        names = {entry.name for entry in inside}
-        for entry in inside:
-            if not _is_sidecar(entry.name, names) and not entry.is_dir(follow_symlinks=False):
+        hidden = [entry for entry in inside if entry.name.startswith(".")]
+        for entry in hidden:
+            yield _unsupported(Path(entry.path), "What is hidden is not read.", "Give it by its name, if you want it.")
+        shown_ones = [entry for entry in inside if not entry.name.startswith(".")]
+        for entry in shown_ones:
+            if not entry.is_dir(follow_symlinks=False):
                 yield from _one(Path(entry.path))
-        folders = [Path(entry.path) for entry in inside if entry.is_dir(follow_symlinks=False)]
-        waiting.extend(reversed(folders))
+        waiting += [Path(entry.path) for entry in reversed(shown_ones) if entry.is_dir(follow_symlinks=False)]
 
 
-def _is_sidecar(name: str, names: set[str]) -> bool:
-    return name.endswith(SIDECAR) and name.removesuffix(SIDECAR) in names
+def _same(folder: Path, home: Path) -> bool:
+    return folder.absolute() == home.absolute() or (home.exists() and folder.samefile(home))
 
 
 def _one(path: Path) -> Iterator[Path | Outcome]:
@@ -60,6 +70,8 @@ def _one(path: Path) -> Iterator[Path | Outcome]:
         return
     if path.name.endswith(SIDECAR):
         paper = path.name.removesuffix(SIDECAR)
+        if path.with_name(paper).exists():
+            return  # it is read with its paper
         yield _unsupported(
             path, f"There is no {shown(Path(paper))} beside this sidecar.", "Put it there, or delete this."
         )
@@ -72,11 +84,13 @@ def _one(path: Path) -> Iterator[Path | Outcome]:
 
 
 def look(path: Path) -> File:
-    """A file as it is now, by all that is seen without reading it. Raises OSError."""
+    """A file as it is now, by all that is seen without reading it; known by its full path. Raises OSError."""
     seen = path.stat()
     sidecar = path.with_name(path.name + SIDECAR)
     said = hashlib.sha256(sidecar.read_bytes()).hexdigest() if sidecar.is_file() else ""
-    return File(path=shown(path), size=seen.st_size, mtime_ns=seen.st_mtime_ns, inode=seen.st_ino, sidecar=said)
+    return File(
+        path=shown(path.absolute()), size=seen.st_size, mtime_ns=seen.st_mtime_ns, inode=seen.st_ino, sidecar=said
+    )
 
 
 def _failed(path: Path, reason: str, cure: str) -> Outcome:

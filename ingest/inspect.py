@@ -7,11 +7,11 @@ from pathlib import Path
 from documents import Document, MunimentError, Original, Unreadable, Vocabulary
 from documents.file import Status
 from ingest.describe import describe
-from ingest.find import find, shown
-from ingest.media import Unsupported, media_type
+from ingest.find import find
+from ingest.media import media_type
 from ingest.metadata.sidecar import sidecar
 from ingest.reading import Reading
-from ingest.report import Outcome
+from ingest.report import Outcome, refusal, shown
 from ingest.worker import Workers
 
 
@@ -34,18 +34,18 @@ def _readable(paths: Iterable[Path], refused: list[Outcome]) -> Iterator[tuple[P
         try:
             yield path, media_type(path)
         except MunimentError as error:
-            refused.append(_refusal(path, error))
+            refused.append(refusal(path, error))
 
 
 def _read(path: Path, reading: Reading | Unreadable, vocabulary: Vocabulary) -> tuple[Outcome, Document | None]:
     if isinstance(reading, Unreadable):
-        return _refusal(path, reading), None
+        return refusal(path, reading), None
     try:
         with path.open("rb") as file:
             original = Original(hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size)
         document = describe(reading, original, (shown(path),), vocabulary, sidecar(path))
     except (MunimentError, OSError) as error:
-        return _refusal(path, error), None
+        return refusal(path, error), None
     outcome = Outcome(
         path=shown(path),
         status=reading.status(Status.ADDED),
@@ -54,9 +54,3 @@ def _read(path: Path, reading: Reading | Unreadable, vocabulary: Vocabulary) -> 
         pages=len(document.pages),
     )
     return outcome, document
-
-
-def _refusal(path: Path, error: Exception) -> Outcome:
-    status = Status.UNSUPPORTED if isinstance(error, Unsupported) else Status.FAILED
-    reason, cure = (error.reason, error.cure) if isinstance(error, Unreadable) else (str(error), "")
-    return Outcome(path=shown(path), status=status, reason=reason, cure=cure)

@@ -5,23 +5,24 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
-from documents import Audience, Claim, Document, MunimentError, Original, Source, Unreadable, Vocabulary
+from documents import Audience, Claim, Document, MunimentError, Original, Source, Unreadable, Visibility, Vocabulary
 from documents.catalogue import Catalogue
 from documents.file import File, Status
 from documents.originals import Folder
 from index import Index
 from ingest.describe import decide, describe
-from ingest.find import find, look, shown
+from ingest.find import find, look
 from ingest.lock import alone
-from ingest.media import Unsupported, media_type
+from ingest.media import media_type
 from ingest.metadata.sidecar import sidecar
 from ingest.pipeline import Indexing
 from ingest.reading import Reading
-from ingest.report import IngestReport, Outcome
+from ingest.report import IngestReport, Outcome, refusal, shown
 from ingest.worker import Workers
 
 _FILES = 500  # files looked up in the catalogue at once
 _UNINDEXED = 64  # documents saved before the indexes hear of them
+_TRIED_AGAIN = {Status.FAILED, Status.UNSUPPORTED}  # also where nobody touched the file: its cure may be elsewhere
 
 Told = Callable[[Outcome], None]
 
@@ -34,6 +35,7 @@ def _nobody(_outcome: Outcome) -> None:
 class _Candidate:
     """A file whose bytes are kept: what was known of its path, and what its sidecar says."""
 
+    path: Path  # as it was given
     file: File
     before: File | None
     original: Original
@@ -76,7 +78,7 @@ class Intake:
         index: Callable[[Audience], Index],
         vocabulary: Vocabulary,
         workers: Callable[[], Workers],
-        lock: Path,
+        home: Path,
     ) -> None:
         self._catalogue = catalogue
         self._originals = originals
@@ -84,12 +86,14 @@ class Intake:
         self._indexing = Indexing(catalogue, index)
         self._vocabulary = vocabulary
         self._workers = workers
-        self._lock = lock
+        self._home = home
 
     def add(self, paths: Iterable[Path], told: Told = _nobody) -> IngestReport:
         """Take in the files at and below the paths; `told` hears of each as it is done. Raises Busy."""
-        with alone(self._lock), self._workers() as workers:
+        with alone(self._home / "lock"), self._workers() as workers:
             self._originals.tidy()
+            for audience in Audience:
+                self._index(audience)  # an index of another make is said before anything is read
             self._indexing.drain()
             run = _Run(told)
             for place, reading in workers.read(self._unread(paths, run)):
@@ -102,7 +106,7 @@ class Intake:
 
         What is claimed of each document is decided again, so that a changed vocabulary's names and slugs are used.
         """
-        with alone(self._lock):
+        with alone(self._home / "lock"):
             for document in self._catalogue.all(Audience.STAFF):
                 new = decide(document, document.claims, self._vocabulary)
                 if new != document:
@@ -115,13 +119,13 @@ class Intake:
 
     def _unread(self, paths: Iterable[Path], run: _Run) -> Iterator[tuple[Path, str]]:
         """The bytes that have to be read; every other file is ended on the way."""
-        found = find(paths)
+        found = find(paths, self._home)
         while batch := list(islice(found, _FILES)):
-            known = self._catalogue.files([shown(path) for path in batch if isinstance(path, Path)])
+            known = self._catalogue.files([shown(path.absolute()) for path in batch if isinstance(path, Path)])
             for path in batch:
                 if isinstance(path, Outcome):
                     run.end(path)
-                elif candidate := self._candidate(run, path, known.get(shown(path))):
+                elif candidate := self._candidate(run, path, known.get(shown(path.absolute()))):
                     place = self._originals.path(candidate.original)
                     if place in run.reading:
                         run.reading[place].append(candidate)
@@ -133,44 +137,39 @@ class Intake:
 
     def _candidate(self, run: _Run, path: Path, before: File | None) -> _Candidate | None:
         """Keep the bytes of a file that is new or has changed; None where its outcome is known already."""
-        file = File(path=shown(path))
+        file = File(path=shown(path.absolute()))
         try:
             file = look(path)
-            if before and before.same(file) and before.status is not Status.UNSUPPORTED:
-                run.end(self._as_before(before))
+            if before and before.same(file) and before.status not in _TRIED_AGAIN:
+                run.end(self._unchanged(path, before))
                 return None
             kind = media_type(path)
             claims = tuple(replace(claim, by=file.path) for claim in sidecar(path))
             original = self._originals.keep(path)
-        except Unsupported as error:
-            self._refuse(run, file, before, Status.UNSUPPORTED, error)
         except (MunimentError, OSError) as error:
-            self._refuse(run, file, before, Status.FAILED, error)
+            self._refuse(run, path, file, before, error)
         else:
-            return _Candidate(file=file, before=before, original=original, media_type=kind, claims=claims)
+            return _Candidate(path=path, file=file, before=before, original=original, media_type=kind, claims=claims)
         return None
 
-    def _as_before(self, before: File) -> Outcome:
-        """A file that nobody touched: unchanged, and still failed where it failed."""
-        status = Status.FAILED if before.status is Status.FAILED else Status.UNCHANGED
-        pages = self._catalogue.length(before.document) if before.document else None
-        return _ended(replace(before, status=status), pages)
+    def _unchanged(self, path: Path, before: File) -> Outcome:
+        pages = self._catalogue.length(before.document)
+        return _ended(path, replace(before, status=Status.UNCHANGED), pages)
 
-    def _refuse(self, run: _Run, file: File, before: File | None, status: Status, error: Exception) -> None:
+    def _refuse(self, run: _Run, path: Path, file: File, before: File | None, error: Exception) -> None:
         """Note why a file was not taken; what lay at its path before stays."""
-        reason, cure = (error.reason, error.cure) if isinstance(error, Unreadable) else (str(error), "")
+        refused = refusal(path, error)
         held = before.document if before else ""
-        if held:
-            cure = f"{cure} Until then the version before stays as it was.".strip()
-        refused = replace(file, document=held, status=status, reason=reason, cure=cure)
-        self._catalogue.note(refused)
-        run.end(_ended(refused, None))
+        cure = f"{refused.cure} Until then the version before stays as it was.".strip() if held else refused.cure
+        file = replace(file, document=held, status=refused.status, reason=refused.reason, cure=cure)
+        self._catalogue.note(file)
+        run.end(_ended(path, file, None))
 
     def _finish(self, run: _Run, place: Path, reading: Reading | Unreadable) -> None:
         first, *others = run.reading.pop(place)
         if isinstance(reading, Unreadable):
             for candidate in (first, *others):
-                self._refuse(run, candidate.file, candidate.before, Status.FAILED, reading)
+                self._refuse(run, candidate.path, candidate.file, candidate.before, reading)
             return
         self._save(run, first, reading)
         for candidate in others:
@@ -191,7 +190,7 @@ class Intake:
             cure=reading.advice,
         )
         self._catalogue.save(document, [file])
-        run.end(_ended(file, len(document.pages)))
+        run.end(_ended(candidate.path, file, len(document.pages)))
 
     def _lay_beside(self, run: _Run, candidate: _Candidate) -> None:
         """Note that bytes which are catalogued lie at this path too, and what its sidecar says of them."""
@@ -202,7 +201,14 @@ class Intake:
         others = [claim for claim in document.claims if claim.source is not Source.SIDECAR or claim.by != path]
         claims = (*candidate.claims, *others)
         new = decide(replace(document, paths=paths, supersedes=supersedes), claims, self._vocabulary)
-        file = replace(candidate.file, document=id, reason=document.unread)
+        file = replace(
+            candidate.file,
+            document=id,
+            status=Status.PARTIAL if document.unread else Status.ADDED,
+            reason=document.unread,
+        )
+        if new.visibility is Visibility.STAFF and document.visibility is Visibility.PUBLIC:
+            self._index(Audience.PUBLIC).remove([id])  # first of all; a crash after it is made good by the next run
         if new == document and candidate.before and candidate.before.document == id:
             self._catalogue.note(file)
         else:
@@ -210,19 +216,18 @@ class Intake:
         run.end(_beside(candidate, document, new))
 
 
-def _ended(file: File, pages: int | None) -> Outcome:
+def _ended(path: Path, file: File, pages: int | None) -> Outcome:
     return Outcome(
-        path=file.path, status=file.status, reason=file.reason, cure=file.cure, id=file.document, pages=pages
+        path=shown(path), status=file.status, reason=file.reason, cure=file.cure, id=file.document, pages=pages
     )
 
 
 def _beside(candidate: _Candidate, document: Document, new: Document) -> Outcome:
-    path = candidate.file.path
-    first = next((other for other in document.paths if other != path), "")
+    first = next((other for other in document.paths if other != candidate.file.path), "")
     moved = bool(candidate.supersedes)
     changed = moved or replace(new, paths=()) != replace(document, paths=())
     return Outcome(
-        path=path,
+        path=shown(candidate.path),
         status=Status.UPDATED if changed else Status.UNCHANGED,
         reason=f"The same bytes as {first}." if first and not moved else "",
         id=document.id,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from documents import Audience, Document
+from documents import Audience, Document, MunimentError
 from documents.catalogue import Catalogue
 from index import Index
 
@@ -53,7 +53,19 @@ class Indexing:
         for batch in _batches(self._catalogue.get(id, Audience.STAFF) for id in ids if id in current):
             for audience in Audience:
                 if readable := [document for document in batch if audience.may_read(document.visibility)]:
-                    self._pipeline(audience).run({"passages": {"documents": readable}})
+                    _run(self._pipeline(audience), readable)
+
+
+def _run(made: "Pipeline", documents: list[Document]) -> None:
+    """Run a pipeline; what went wrong inside is raised as we raised it, not as Haystack wraps it."""
+    from haystack.core.errors import PipelineRuntimeError
+
+    try:
+        made.run({"passages": {"documents": documents}})
+    except PipelineRuntimeError as error:
+        if isinstance(error.__cause__, MunimentError):
+            raise error.__cause__ from error
+        raise
 
 
 def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:

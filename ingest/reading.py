@@ -2,18 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from documents import Page
 from documents.file import Status
-
-
-class Heading(NamedTuple):
-    """An entry of a file's own table of contents; `page` counts from 1, None where it leads nowhere."""
-
-    level: int
-    title: str
-    page: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +33,6 @@ class Reading:
     media_type: str
     pages: tuple[Page, ...]
     embedded: Mapping[str, str] = field(default_factory=dict)
-    outline: tuple[Heading, ...] = ()
     unread: str = ""
     cure: str = ""
     partial: str = ""

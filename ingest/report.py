@@ -1,9 +1,18 @@
 """What happened to each file that was given."""
 
+import os
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from documents import Unreadable
 from documents.file import Status
+from ingest.media import Unsupported
+
+
+def shown(path: Path) -> str:
+    """A path as text that can be stored and printed; bytes that are not UTF-8 are written as `\\xff`."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,3 +47,10 @@ class IngestReport:
     def failed(self) -> bool:
         """Whether any file failed."""
         return any(outcome.status is Status.FAILED for outcome in self.outcomes)
+
+
+def refusal(path: Path, error: Exception) -> Outcome:
+    """How a file ends that cannot be taken in, with the reason and the cure that the error names."""
+    status = Status.UNSUPPORTED if isinstance(error, Unsupported) else Status.FAILED
+    reason, cure = (error.reason, error.cure) if isinstance(error, Unreadable) else (str(error), "")
+    return Outcome(path=shown(path), status=status, reason=reason, cure=cure)

@@ -9,13 +9,11 @@ from search_app.app import create_app
 
 def application() -> FastAPI:
     """The application over the repository that the settings name. Raises MunimentError where there is none."""
-    settings = Settings()
-    Repository.init(settings)
-    repository = Repository(settings)
+    repository = Repository.at(Settings())
     return create_app(
         indexes=repository.index,
         catalogue=repository.catalogue,
         originals=repository.originals,
         vocabulary=repository.vocabulary,
-        name=settings.name,
+        name=repository.settings.name,
     )

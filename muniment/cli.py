@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from documents.document import Audience, Kind
 from documents.errors import MunimentError
+from documents.file import Status
 from muniment.settings import Settings
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def ingest(
         _say(f"A new repository was made: {settings.home}")
     try:
         with Repository.open(settings) as repository, printing.progress() as told:
-            report = repository.intake.add(paths, told)
+            report = repository.add(paths, told)
             changed = repository.vocabulary_changed()
     except KeyboardInterrupt:
         _say("Stopped. What was taken in is kept; the same command again goes on from there.")
@@ -110,7 +111,7 @@ def inspect(
     failed = False
     with repository.workers() as workers:
         for outcome, document in inspected(files, workers, repository.vocabulary):
-            failed |= document is None
+            failed |= outcome.status is Status.FAILED
             if as_json:
                 _json(printing.inspect_record(outcome, document), indent=None)
             else:

@@ -9,16 +9,18 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from documents import Audience, MunimentError, Vocabulary
+from documents import Audience, IndexOutOfDate, MunimentError, Vocabulary
 from documents.originals import Folder
-from index import Index, open_index
+from index import BEING_MADE, Index, open_index
 from muniment.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from contextlib import AbstractContextManager
 
     from documents.catalogue import Catalogue
     from ingest.intake import Intake
+    from ingest.report import IngestReport, Outcome
     from ingest.worker import Workers
 
 VOCABULARY = ("bodies.toml", "topics.toml")
@@ -35,19 +37,20 @@ class Repository:
         self._indexes: dict[Audience, Index] = {}
 
     @classmethod
-    @contextmanager
-    def open(cls, settings: Settings) -> Iterator[Self]:
-        """Open the repository of a home directory, and close it after use.
-
-        Raises:
-            MunimentError: there is no repository there.
-        """
+    def at(cls, settings: Settings) -> Self:
+        """The repository of a home directory. Raises MunimentError where there is none."""
         if not (settings.home / "vocabulary").is_dir():
             raise MunimentError(
                 f"There is no repository at {settings.home}. Make one with `muniment init`, or say where it is with "
                 "--home or MUNIMENT_HOME."
             )
-        repository = cls(settings)
+        return cls(settings)
+
+    @classmethod
+    @contextmanager
+    def open(cls, settings: Settings) -> Iterator[Self]:
+        """Open the repository of a home directory, and close it after use. Raises MunimentError where there is none."""
+        repository = cls.at(settings)
         try:
             yield repository
         finally:
@@ -102,7 +105,7 @@ class Repository:
             index=self.index,
             vocabulary=self.vocabulary,
             workers=self.workers,
-            lock=self.home / "lock",
+            home=self.home,
         )
 
     def workers(self) -> "Workers":
@@ -123,6 +126,7 @@ class Repository:
     def reindex(self) -> int:
         """Describe all documents anew with the vocabulary, and index them anew; their number. Reads no file."""
         number = self.intake.reindex(self.clear_index)
+        self._index_is_whole()
         (self.home / "vocabulary" / _DESCRIBED).write_text(_fingerprint(self.home / "vocabulary"))
         return number
 
@@ -137,14 +141,32 @@ class Repository:
             "kinds": kinds,
             "pages": self.catalogue.page_count(Audience.STAFF),
             "files": self.catalogue.outcomes(),
-            "indexed": {f"for {each}": len(self.index(each).documents()) for each in Audience},
+            "indexed": {f"for {each}": self._indexed(each) for each in Audience},
             "waiting": self.catalogue.waiting(),
         }
 
+    def _indexed(self, audience: Audience) -> int | str:
+        try:
+            return len(self.index(audience).documents())
+        except IndexOutOfDate as error:
+            return str(error)
+
+    def add(self, paths: "Iterable[Path]", told: "Callable[[Outcome], None]") -> "IngestReport":
+        """Take in the files at and below the paths; `told` hears of each. Raises Busy and IndexOutOfDate."""
+        report = self.intake.add(paths, told)
+        self._index_is_whole()
+        return report
+
     def clear_index(self) -> None:
-        """Delete the indexes; they can always be made anew from the catalogue."""
+        """Delete the indexes, to be made anew from the catalogue; searches are refused until they are whole."""
         self._close_indexes()
         shutil.rmtree(self.home / "index", ignore_errors=True)
+        (self.home / "index").mkdir(parents=True)
+        (self.home / "index" / BEING_MADE).touch()
+
+    def _index_is_whole(self) -> None:
+        if not self.catalogue.waiting():
+            (self.home / "index" / BEING_MADE).unlink(missing_ok=True)
 
     def close(self) -> None:
         """Let go of files and locks."""

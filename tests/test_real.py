@@ -22,7 +22,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Reposit
     tantivy = taken_in(home, "tantivy", CORPORA / "real")
     shutil.copytree(home, home.with_name("whoosh"), ignore=shutil.ignore_patterns("originals", "index"))
     whoosh = Repository(Settings(home=home.with_name("whoosh"), engine="whoosh"))
-    whoosh.intake.reindex(whoosh.clear_index)
+    whoosh.reindex()
     yield {"tantivy": tantivy, "whoosh": whoosh}
     for repository in (tantivy, whoosh):
         repository.close()

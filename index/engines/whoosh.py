@@ -82,7 +82,10 @@ class WhooshShelf:
         if not index.exists_in(str(self._directory)):
             return None
         if self._view is None or not self._view.fresh():
-            self._view = WhooshView(index.open_dir(str(self._directory)))
+            opened = index.open_dir(str(self._directory))
+            if opened.is_empty():
+                return None  # made, and nothing committed yet
+            self._view = WhooshView(opened)
         return self._view
 
     def _open_writer(self) -> Any:

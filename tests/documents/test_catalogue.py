@@ -160,6 +160,33 @@ def test_the_public_does_not_hear_of_a_newer_version_that_only_staff_may_read(ca
     assert catalogue.superseded_by(old.id, Audience.STAFF) == new.id
 
 
+def test_an_older_version_is_kept_from_the_public_while_the_newer_one_is(catalogue: Catalogue) -> None:
+    old = letter("a")
+    newer = replace(letter("b", Visibility.STAFF), supersedes=old.id)
+    catalogue.save(old, [lying(old, "x.pdf")])
+    catalogue.save(newer, [lying(newer, "x.pdf")])
+    for read in (lambda: catalogue.get(old.id, Audience.PUBLIC), lambda: catalogue.page(old.id, 1, Audience.PUBLIC)):
+        with pytest.raises(NotFound):
+            read()
+    assert list(catalogue.all(Audience.PUBLIC)) == []
+    assert catalogue.get(old.id, Audience.STAFF).id == old.id
+    catalogue.save(replace(newer, visibility=Visibility.PUBLIC), [lying(newer, "x.pdf")])
+    assert catalogue.get(old.id, Audience.PUBLIC).id == old.id
+
+
+def test_a_migration_that_is_cut_short_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = f"sqlite:///{tmp_path / 'catalogue.sqlite'}"
+
+    def cut(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("alembic.op.create_index", cut)
+        with pytest.raises(KeyboardInterrupt):
+            Catalogue.open(address)
+    Catalogue.open(address).close()
+
+
 def test_what_is_known_of_files_is_kept_by_path(catalogue: Catalogue) -> None:
     failed = File(path="bad.pdf", size=9, status=Status.FAILED, reason="It is damaged.", cure="Fetch it again.")
     catalogue.note(failed)

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from documents.file import Status
-from ingest.find import find, look, shown
-from ingest.report import Outcome
+from ingest.find import find, look
+from ingest.report import Outcome, shown
 
 
 def files(*paths: Path) -> list[Path]:
@@ -78,6 +78,32 @@ def test_a_folder_that_may_not_be_opened_does_not_hide_the_others(
     (outcome,) = refusals(tmp_path)
     assert outcome.path.endswith("locked")
     assert "Permission denied" in outcome.reason
+
+
+def test_what_is_hidden_and_the_repository_itself_are_left_out_with_a_sentence(tmp_path: Path) -> None:
+    for name in (".env", ".git/config", "home/originals/ab", "seen.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+    found = list(find([tmp_path], tmp_path / "home"))
+    assert [path.name for path in found if isinstance(path, Path)] == ["seen.txt"]
+    assert sorted(Path(each.path).name for each in found if isinstance(each, Outcome)) == [".env", ".git", "home"]
+    assert files(tmp_path / ".env") == [tmp_path / ".env"]
+
+
+def test_a_sidecar_that_is_given_beside_its_paper_is_passed_over(tmp_path: Path) -> None:
+    for name in ("a.pdf", "a.pdf.toml"):
+        (tmp_path / name).write_text("x")
+    assert list(find([tmp_path / "a.pdf", tmp_path / "a.pdf.toml"])) == [tmp_path / "a.pdf"]
+
+
+def test_a_link_into_a_locked_folder_is_one_outcome(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def locked(_path: Path) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    (tmp_path / "link").symlink_to(tmp_path / "gone")
+    monkeypatch.setattr(Path, "is_dir", locked)
+    (outcome,) = find([tmp_path / "link"])
+    assert isinstance(outcome, Outcome)
 
 
 def test_a_name_that_is_not_utf_8_can_be_printed(tmp_path: Path) -> None:

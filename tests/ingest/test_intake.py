@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from documents import Audience, Busy, Kind, Named, NotFound
+from documents import Audience, Busy, Kind, Named, NotFound, Visibility
 from documents.file import Status
 from index import Query, parse
 from ingest.lock import alone
@@ -188,19 +188,60 @@ def test_each_bad_file_ends_with_a_reason_and_a_cure_and_stops_nobody(repository
     assert report.failed
 
 
-def test_a_failed_file_is_not_read_again_until_it_changes(
+def test_a_failed_file_is_tried_again_since_its_cure_may_be_elsewhere(
     repository: Opened, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (folder / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing more")
     opened = repository()
-    first = by_name(opened.intake.add([folder]).outcomes)["broken.pdf"]
     with monkeypatch.context() as patched:
-        patched.setattr("ingest.intake.media_type", None)
-        assert by_name(opened.intake.add([folder]).outcomes)["broken.pdf"] == first
-    (folder / "broken.pdf").write_text("%PDF-")
-    (folder / "broken.pdf").unlink()
-    (folder / "broken.pdf").write_bytes((folder / "debt.txt").read_bytes())
-    assert by_name(opened.intake.add([folder]).outcomes)["broken.pdf"].status is Status.FAILED
+        patched.setattr("ingest.intake.media_type", _locked)
+        assert opened.intake.add([folder]).totals[Status.FAILED] == 2
+    assert opened.intake.add([folder]).totals[Status.ADDED] == 2
+
+
+def _locked(_path: Path) -> str:
+    raise PermissionError(13, "Permission denied")
+
+
+def test_the_same_relative_path_in_two_folders_is_two_files(
+    repository: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = repository()
+    for name in ("kent", "surrey"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "minutes.txt").write_text(LETTER.format(name))
+        monkeypatch.chdir(tmp_path / name)
+        (outcome,) = opened.intake.add([Path()]).outcomes
+        assert (outcome.path, outcome.status) == ("minutes.txt", Status.ADDED)
+    assert len(found(opened, "kent OR surrey")) == 2
+    assert opened.intake.add([tmp_path / "kent"]).totals[Status.UNCHANGED] == 1
+
+
+def test_the_public_index_lets_go_of_a_paper_before_the_catalogue_says_that_it_is_for_staff(
+    repository: Opened, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = repository()
+    opened.intake.add([folder])
+    (folder / "debt.txt.toml").write_text('visibility = "staff"\n')
+    with monkeypatch.context() as patched:
+        patched.setattr(opened.catalogue, "redescribe", _locked)
+        with pytest.raises(TypeError):
+            opened.intake.add([folder])
+    assert found(opened, "debts") == []
+    opened.intake.add([folder])
+    assert found(opened, "debts") == []
+    assert len(found(opened, "debts", Audience.STAFF)) == 1
+
+
+def test_facts_of_a_sidecar_go_with_it_but_a_staff_paper_stays_one(repository: Opened, folder: Path) -> None:
+    opened = repository()
+    sidecar = folder / "debt.txt.toml"
+    sidecar.write_text('date = "1999"\nrights = "Crown copyright"\nvisibility = "staff"\n')
+    id = by_name(opened.intake.add([folder]).outcomes)["debt.txt"].id
+    sidecar.unlink()
+    opened.intake.add([folder])
+    document = opened.catalogue.get(id, Audience.STAFF)
+    assert (str(document.dated), document.rights) == ("2025-03-03", "")
+    assert document.visibility is Visibility.STAFF
 
 
 def test_a_damaged_new_version_leaves_the_old_one_where_it_was(repository: Opened, folder: Path) -> None:
@@ -231,7 +272,7 @@ def test_reindexing_makes_the_same_index_without_reading_a_file(repository: Open
     opened.intake.add([folder])
     before = sorted(found(opened, "councils"))
     (folder / "debt.txt").unlink()
-    assert opened.intake.reindex(opened.clear_index) == 2
+    assert opened.reindex() == 2
     assert sorted(found(opened, "councils")) == before
 
 
@@ -257,5 +298,5 @@ def test_another_engine_finds_the_same_after_reindexing(repository: Opened, fold
     before = sorted(found(opened, "councils"))
     opened.close()
     other = repository(engine="whoosh")
-    other.intake.reindex(other.clear_index)
+    other.reindex()
     assert sorted(found(other, "councils")) == before
