@@ -2,7 +2,7 @@
 
 from documents.claim import Claim, Source, best
 from documents.correspondence import Correspondence, Party
-from documents.dates import PartialDate
+from documents.dates import PartialDate, read_date
 from documents.document import (
     Audience,
     Document,
@@ -50,4 +50,5 @@ __all__ = [
     "Word",
     "Words",
     "best",
+    "read_date",
 ]

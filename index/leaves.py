@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
-from documents import Kind, Named, PartialDate, Vocabulary
+from documents import Kind, Named, PartialDate, Vocabulary, read_date
 from index import analysis
 from index.fields import TEXTS
 from index.query import And, Dated, Node, Note, Phrase, Prefix, Tagged, Word
@@ -14,7 +14,6 @@ WORDS = 64  # words, those in phrases too, and other conditions that are looked 
 _FIELD = re.compile(r"[\W_]*([A-Za-z]+):(?!//)(.*)", re.DOTALL)
 _WILD = re.compile(r"[*?]+")
 _MISPLACED = re.compile(r"\*|\w\?+\w")
-_UK_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
 class Leaves:
@@ -165,12 +164,8 @@ class Leaves:
         return Dated(until=date) if date else None
 
     def _date(self, text: str) -> PartialDate | None:
-        british = _UK_DATE.fullmatch(text.strip())
         try:
-            if british:
-                day, month, year = map(int, british.groups())
-                return PartialDate(year, month, day)
-            return PartialDate.parse(text)
+            return read_date(text)
         except ValueError:
             self.say(
                 "date",

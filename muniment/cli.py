@@ -171,12 +171,15 @@ def show(
     """Print what is known of a document, and who or what says so."""
     from muniment import printing
     from muniment.repository import Repository
+    from search_app.joined import joined
     from search_app.records import document_record
 
+    audience = Audience.STAFF if staff else Audience.PUBLIC
     with Repository.open(_settings(home)) as repository:
-        document = repository.catalogue.get(id, Audience.STAFF if staff else Audience.PUBLIC)
+        document = repository.catalogue.get(id, audience)
+        papers = joined(repository.catalogue, document, audience)
     if as_json:
-        _json(document_record(document))
+        _json(document_record(document, papers))
     else:
         printing.document(document)
 

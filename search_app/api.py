@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from index import Query
 from search_app.asking import asked
+from search_app.joined import joined
 from search_app.parts import Asker, Here, JSONRecord
 from search_app.reading import find_document
 from search_app.records import document_record, results_record
@@ -32,7 +33,8 @@ def search(request: Request, here: Here, asker: Asker) -> Response:
 @router.api_route("/api/v1/documents/{id}", methods=["GET", "HEAD"])
 def document(id: str, here: Here, asker: Asker) -> Response:
     """What is known of a document."""
-    return JSONRecord(document_record(find_document(here.catalogue, id, asker)))
+    paper = find_document(here.catalogue, id, asker)
+    return JSONRecord(document_record(paper, joined(here.catalogue, paper, asker)))
 
 
 @router.api_route("/healthz", methods=["GET", "HEAD"])

@@ -5,14 +5,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from documents import PartialDate, Vocabulary
+from documents import PartialDate, Vocabulary, read_date
 from index import Query, Sort, Within, parse
 from index.query import Everything
+from index.searching import DEEPEST
 from search_app.addresses import address
-from search_app.dates import read_date
 
 SIZES = (10, 25, 50)  # documents a page, first the one used when nothing is said
-DEEPEST = 10_000  # results are shown no further than this
 TEXT_LIMIT = 1_000
 VALUE_LIMIT = 200
 VALUES_LIMIT = 50

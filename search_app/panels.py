@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from documents import Vocabulary
 from index import FacetValue, Results
-from search_app.asking import DEEPEST, FILTERS, Asked
+from index.searching import DEEPEST
+from search_app.asking import FILTERS, Asked
 
 _SHOWN = 10  # values of a facet before “More”
 _MOST_BARS = 50

@@ -11,21 +11,25 @@ from starlette.responses import PlainTextResponse, Response
 from documents import Audience, Document, NotFound, Page
 from documents.catalogue import Catalogue
 from index import Mark, Snippet, main_spans, marks, parse
+from index.marks import sought
 from index.query import Node
 from index.snippets import snippet
 from search_app.addresses import document_address, page_address
 from search_app.asking import text_asked
 from search_app.facts import facts
+from search_app.joined import Relation, joined
 from search_app.naming import full_name, is_heading
-from search_app.parts import Asker, Here
+from search_app.parts import Asker, Here, Parts
+from search_app.reach import reach
 from search_app.reflow import reflow
 
 router = APIRouter()
 
-_EXCERPTS = 20  # pages with excerpts on the page of a document; the list of pages has them all
+_EXCERPTS = 20  # pages with excerpts on the page of a document; the list of pages marks the others too
 _TILE = 5  # characters that fit where the numbers of pages stand
 _LABEL = 12  # characters of the longest label that is not a heading (“Frontispiece”)
 _FEW = 60  # pages that are all listed beside a page
+_BESIDE = 4  # pages beyond those looked at whose running heads are compared with theirs
 _ID = re.compile("[0-9a-f]{16}")
 _WEB = re.compile("https?://", re.IGNORECASE)
 _NUMBER = re.compile("[1-9][0-9]{0,5}")
@@ -49,23 +53,38 @@ class Excerpt(NamedTuple):
 
 
 class Around(NamedTuple):
-    """The main texts of the pages beside a page, and where its own main text stands in it."""
+    """The main texts of the pages beside a page, and where its own main text stands in it (None: all of it)."""
 
-    before: str
-    after: str
-    main: Mark
+    before: str = ""
+    after: str = ""
+    main: Mark | None = None
+
+
+class Looked(NamedTuple):
+    """Where words were looked for in a paper too long to look everywhere: how many pages, from which to which.
+
+    `back` and `onward` are the pages next to them, from which one can look further.
+    """
+
+    pages: int
+    first: PageLink
+    last: PageLink
+    back: PageLink | None
+    onward: PageLink | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """A document as someone reads it: with the words they look for, and where those are, page by page.
 
-    `around` and `found` are empty where no words are looked for; `headed` is whether its pages go by headings.
+    `reach` are the places of the pages where they are looked for, `around` is what stands around these; `found` is
+    empty for all other pages. `headed` is whether its pages go by headings.
     """
 
     document: Document
     text: str
     words: Node
+    reach: range
     around: tuple[Around, ...]
     found: tuple[tuple[Mark, ...], ...]
     headed: bool
@@ -79,18 +98,24 @@ def find_document(catalogue: Catalogue, id: str, audience: Audience) -> Document
     return catalogue.get(id, audience)
 
 
-def surroundings(pages: Sequence[Page]) -> tuple[Around, ...]:
-    """What stands around each page: a phrase may go on from one to the next, past running heads and feet."""
-    spans = [Mark(*span) for span in main_spans([page.text for page in pages])]
-    main = ["", *(page.text[span.start : span.end] for page, span in zip(pages, spans, strict=True)), ""]
-    return tuple(Around(main[place], main[place + 2], span) for place, span in enumerate(spans))
+def surroundings(words: Node, pages: Sequence[Page], where: range) -> tuple[Around, ...]:
+    """What stands around each of some pages: a phrase may go on from one to the next, past running heads and feet."""
+    if sought(words).longest < 2:
+        return (Around(),) * len(where)
+    first = max(0, where.start - _BESIDE)
+    near = pages[first : where.stop + _BESIDE]
+    spans = [Mark(*span) for span in main_spans([page.text for page in near])]
+    main = ["", *(page.text[span.start : span.end] for page, span in zip(near, spans, strict=True)), ""]
+    own = range(where.start - first, where.stop - first)
+    return tuple(Around(main[place], main[place + 2], spans[place]) for place in own)
 
 
 @router.api_route("/documents/{id}", methods=["GET", "HEAD"])
 def document(id: str, request: Request, here: Here, asker: Asker) -> Response:
     """What is known of a document, and its first page or the pages that hold the words looked for."""
-    reading = _reading(id, request, here, asker)
+    reading = _reading(find_document(here.catalogue, id, asker), request, here)
     paper = reading.document
+    near = {other.relation: document_address(other.id) for other in joined(here.catalogue, paper, asker)}
     return here.html(
         "document.html",
         **_common(reading),
@@ -98,8 +123,8 @@ def document(id: str, request: Request, here: Here, asker: Asker) -> Response:
         excerpts=_excerpts(reading),
         body=reflow(paper.pages[0].text) if paper.pages else "",
         source=paper.source_url if _WEB.match(paper.source_url) else "",
-        superseded_by=_address(here.catalogue.superseded_by(id, asker)),
-        supersedes=_older(here.catalogue, paper.supersedes, asker),
+        superseded_by=near.get(Relation.SUPERSEDED_BY, ""),
+        supersedes=near.get(Relation.SUPERSEDES, ""),
         unit_pages={page.number: page_address(id, page.number) for page in paper.pages},
     )
 
@@ -107,16 +132,17 @@ def document(id: str, request: Request, here: Here, asker: Asker) -> Response:
 @router.api_route("/documents/{id}/pages/{number}", methods=["GET", "HEAD"])
 def page(id: str, number: str, request: Request, here: Here, asker: Asker) -> Response:
     """The text of one page, with the words marked."""
-    reading = _reading(id, request, here, asker)
-    place = _place(number, reading.document)
+    paper = find_document(here.catalogue, id, asker)
+    place = _place(number, paper)
+    reading = _reading(paper, request, here, place)
     links = reading.links
     with_words = [link for link in links if link.found]
     return here.html(
         "page.html",
         **_common(reading),
         near=_near(links, place),
-        body=reflow(reading.document.pages[place].text),
-        marks=reading.found[place] if reading.found else (),
+        body=reflow(paper.pages[place].text),
+        marks=reading.found[place],
         here=links[place],
         canonical=page_address(id, place + 1),
         previous=links[place - 1] if place else None,
@@ -134,24 +160,36 @@ def text(id: str, here: Here, asker: Asker) -> Response:
     return PlainTextResponse(whole.encode("utf-8", "replace"))
 
 
-def _reading(id: str, request: Request, here: Here, asker: Audience) -> Reading:
-    paper = find_document(here.catalogue, id, asker)
+def _reading(paper: Document, request: Request, here: Parts, place: int = 0) -> Reading:
+    """A document with the words of the address, looked for around a place in it."""
     text = text_asked(request.query_params.multi_items())
     words = parse(text, here.vocabulary).tree
-    around = surroundings(paper.pages) if text else ()
-    found = tuple(marks(words, page.text, *near) for page, near in zip(paper.pages, around, strict=False))
+    where = reach(words, paper.pages, place) if text else range(0)
+    around = surroundings(words, paper.pages, where)
+    found: list[tuple[Mark, ...]] = [()] * len(paper.pages)
+    for near, other in zip(around, where, strict=True):
+        found[other] = marks(words, paper.pages[other].text, *near)
     headed = any(is_heading(page.label) and len(page.label) > _LABEL for page in paper.pages)
     links = tuple(
         PageLink(
             number=page.number,
             name=full_name(page.number, page.label, len(paper.pages)),
             short=_short(page, headed=headed),
-            address=page_address(id, page.number, text),
-            found=len(found[place]) if found else 0,
+            address=page_address(paper.id, page.number, text),
+            found=len(on_it),
         )
-        for place, page in enumerate(paper.pages)
+        for page, on_it in zip(paper.pages, found, strict=True)
     )
-    return Reading(document=paper, text=text, words=words, around=around, found=found, headed=headed, links=links)
+    return Reading(
+        document=paper,
+        text=text,
+        words=words,
+        reach=where,
+        around=around,
+        found=tuple(found),
+        headed=headed,
+        links=links,
+    )
 
 
 def _short(page: Page, *, headed: bool) -> str:
@@ -187,6 +225,7 @@ def _common(reading: Reading) -> dict[str, Any]:
         "original": f"{document_address(paper.id)}/original",
         "matches": sum(map(len, reading.found)),
         "match_pages": sum(map(bool, reading.found)),
+        "looked": _looked(reading),
     }
 
 
@@ -197,18 +236,20 @@ def _excerpts(reading: Reading) -> list[Excerpt]:
 
 
 def _excerpt(reading: Reading, place: int) -> Excerpt:
-    page, around = reading.document.pages[place], reading.around[place]
+    page, around = reading.document.pages[place], reading.around[place - reading.reach.start]
     piece = snippet(reading.words, page.text, around.before, around.after)
     return Excerpt(reading.links[place], piece)
 
 
-def _address(id: str) -> str:
-    return document_address(id) if id else ""
-
-
-def _older(catalogue: Catalogue, id: str, asker: Audience) -> str:
-    """The address of the document that this one took the place of, if it may be read."""
-    try:
-        return _address(catalogue.get(id, asker).id) if id else ""
-    except NotFound:
-        return ""
+def _looked(reading: Reading) -> Looked | None:
+    """Where words were looked for, if that was not everywhere."""
+    where, links = reading.reach, reading.links
+    if not where or len(where) == len(links):
+        return None
+    return Looked(
+        pages=len(where),
+        first=links[where.start],
+        last=links[where.stop - 1],
+        back=links[where.start - 1] if where.start else None,
+        onward=links[where.stop] if where.stop < len(links) else None,
+    )

@@ -1,11 +1,13 @@
 """Results and documents as JSON: what the API and the commands print."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from documents import Claim, Correspondence, Document, Kind, Named, Page, Party, Source, Unit
 from index import FacetValue, Hit, PageHit, Query, Results
 from search_app.addresses import document_address, page_address
+from search_app.joined import Joined
 
 
 def results_record(results: Results, query: Query) -> dict[str, Any]:
@@ -27,8 +29,8 @@ def inspect_record(document: Document | None, *, path: str, status: str, reason:
     return {"path": path, "status": status, "reason": reason, **(_known(document) if document else _UNKNOWN)}
 
 
-def document_record(document: Document) -> dict[str, Any]:
-    """The answer of /api/v1/documents/{id} and of `muniment show --json`.
+def document_record(document: Document, joined: Sequence[Joined] = ()) -> dict[str, Any]:
+    """The answer of /api/v1/documents/{id} and of `muniment show --json`; `joined` are papers that the asker may read.
 
     Files are named without their folders, which are not the readers' business.
     """
@@ -42,7 +44,7 @@ def document_record(document: Document) -> dict[str, Any]:
         **inspect_record(document, path=document.file_name, status=status, reason=document.unread),
         "claims": [_claim(without_folders(claim, document)) for claim in document.claims],
         "pages": [_page(document.id, page) for page in document.pages],
-        "joined": [],
+        "joined": [_joined(paper) for paper in joined],
     }
 
 
@@ -83,6 +85,16 @@ def _page_hit(id: str, page: PageHit) -> dict[str, Any]:
 
 def _page(id: str, page: Page) -> dict[str, Any]:
     return {"number": page.number, "label": page.label, "url": page_address(id, page.number)}
+
+
+def _joined(paper: Joined) -> dict[str, str]:
+    return {
+        "relation": paper.relation.value,
+        "id": paper.id,
+        "title": paper.title,
+        "url": document_address(paper.id),
+        "evidence": paper.evidence,
+    }
 
 
 def _named(named: Named) -> dict[str, str | None]:

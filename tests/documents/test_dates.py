@@ -1,10 +1,10 @@
-"""Dates as precise as they are known."""
+"""Dates as precise as they are known, and as people type them."""
 
 from datetime import date
 
 import pytest
 
-from documents import PartialDate
+from documents import PartialDate, read_date
 
 
 @pytest.mark.parametrize("text", ["2014", "2014-11", "2014-11-21", "2024-02-29"])
@@ -27,3 +27,43 @@ def test_a_date_stands_for_every_day_it_may_mean() -> None:
 def test_a_day_needs_a_month() -> None:
     with pytest.raises(ValueError, match="needs a month"):
         PartialDate(2024, 0, 3)
+
+
+@pytest.mark.parametrize(
+    ("typed", "date"),
+    [
+        ("2014", "2014"),
+        ("2014-11", "2014-11"),
+        ("2014-11-21", "2014-11-21"),
+        ("21/11/2014", "2014-11-21"),
+        ("1.2.2014", "2014-02-01"),
+        ("11/2014", "2014-11"),
+        ("21 November 2014", "2014-11-21"),
+        ("21st nov. 2014", "2014-11-21"),
+        (" Sept 2014 ", "2014-09"),
+    ],
+)
+def test_a_date_is_read_in_the_forms_that_people_use(typed: str, date: str) -> None:
+    assert str(read_date(typed)) == date
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "x",
+        "31/02/2014",
+        "0/5/2014",
+        "5/0/2014",
+        "00 May 2014",
+        "21 Octember 2014",
+        "ma 2014",
+        "99999",
+        "0000",
+        "-1",
+        "14",
+    ],
+)
+def test_what_nobody_would_call_a_date_is_refused(typed: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        read_date(typed)

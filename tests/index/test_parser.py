@@ -74,6 +74,10 @@ UNDERSTOOD = [
     ("to:2014-11-21", Dated(until=PartialDate(2014, 11, 21))),
     ('to:"21/11/2014"', Dated(until=PartialDate(2014, 11, 21))),
     ("to:1/2/2014", Dated(until=PartialDate(2014, 2, 1))),
+    ("from:11/2014", Dated(since=PartialDate(2014, 11))),
+    ("from:21.11.2014", Dated(since=PartialDate(2014, 11, 21))),
+    ('from:"21 November 2014"', Dated(since=PartialDate(2014, 11, 21))),
+    ("to:“Nov 2014”", Dated(until=PartialDate(2014, 11))),
 ]
 
 

@@ -27,3 +27,10 @@ def client(shelf: Shelf) -> Iterator[TestClient]:
 def long_paper(shelf: Shelf) -> str:
     """The id of a paper of 300 pages."""
     return shelf.add("long", paper("A long paper", *(f"Sheet {number}." for number in range(300)), date="1999")).id
+
+
+@pytest.fixture(scope="session")
+def very_long_paper(shelf: Shelf) -> str:
+    """The id of a paper of 300 pages and three million characters."""
+    texts = (f"Ton {number} {'harbour dues ' * 769}aground" for number in range(300))
+    return shelf.add("very long", paper("A very long paper", *texts, date="1998")).id

@@ -34,3 +34,18 @@ def test_a_document_is_told_in_json(client: TestClient, shelf: Shelf) -> None:
     record = client.get(f"/api/v1/documents/{shelf.ids['report']}").json()
     assert record["title"] == "The sea wall: an inquiry"
     assert record["bodies"] == [{"slug": "seaside", "name": "Seaside Council"}]
+
+
+def test_a_document_tells_the_papers_it_is_joined_to(client: TestClient, shelf: Shelf) -> None:
+    old, new = shelf.ids["old"], shelf.ids["new"]
+    assert client.get(f"/api/v1/documents/{new}").json()["joined"] == [
+        {
+            "relation": "supersedes",
+            "id": old,
+            "title": "Moorings, first version",
+            "url": f"/documents/{old}",
+            "evidence": "Other bytes were found at the same path.",
+        }
+    ]
+    (newer,) = client.get(f"/api/v1/documents/{old}").json()["joined"]
+    assert (newer["relation"], newer["id"], newer["title"]) == ("superseded_by", new, "Moorings")

@@ -115,3 +115,35 @@ def test_beside_a_page_of_a_long_document_are_those_around_it_and_its_ends(clien
     assert {1, 80, 100, 120, 300} <= set(listed)
     assert 50 not in listed
     assert "All 300 pages" in text
+
+
+def test_in_a_long_document_every_page_is_looked_at(client: TestClient, long_paper: str) -> None:
+    one = f"/documents/{long_paper}"
+    assert "300 matches for “sheet” on 300 pages" in see(client, f"{one}?q=sheet")[1]
+    page, text = see(client, f"{one}/pages/100?q=299")
+    assert "looked for" not in text
+    assert f"{one}/pages/300?q=299" in page.links
+
+
+def test_in_a_very_long_document_the_pages_around_are_looked_at_and_that_is_said(
+    client: TestClient, very_long_paper: str
+) -> None:
+    one = f"/documents/{very_long_paper}"
+    page, text = see(client, f"{one}?q=ton")
+    assert "97 matches for “ton” on 97 pages" in text
+    assert "looked for on 97 of 300 pages: Page 1 of 300 to Page 97 of 300." in text
+    assert f"{one}/pages/98?q=ton" in page.links
+    assert "not on any of these pages" in see(client, f"{one}?q=zebra")[1]
+
+    page, text = see(client, f"{one}/pages/150?q=ton")
+    assert page.marked == ["Ton"]
+    assert {f"{one}/pages/149?q=ton", f"{one}/pages/151?q=ton"} <= set(page.links)
+    assert "Page 102 of 300 to Page 198 of 300." in text
+    assert {f"{one}/pages/101?q=ton", f"{one}/pages/199?q=ton"} <= set(page.links)
+
+
+def test_a_phrase_over_the_end_of_a_page_is_marked_far_into_a_very_long_document(
+    client: TestClient, very_long_paper: str
+) -> None:
+    one = f"/documents/{very_long_paper}"
+    assert see(client, f'{one}/pages/250?q="aground+ton"')[0].marked == ["Ton", "aground"]

@@ -1,0 +1,50 @@
+"""The papers that a document is joined to."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from documents import Audience, Visibility
+from search_app.joined import Joined, Relation, joined
+from tests.search_app.shelf import SECRET, Shelf, paper
+
+WHY = "Other bytes were found at the same path."
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Shelf]:
+    """A shelf that a test may fill."""
+    made = Shelf.make(tmp_path)
+    yield made
+    made.close()
+
+
+def test_a_paper_is_joined_to_the_one_that_took_its_place_and_back(shelf: Shelf) -> None:
+    old, new = (shelf.catalogue.get(shelf.ids[key], Audience.PUBLIC) for key in ("old", "new"))
+    assert joined(shelf.catalogue, old, Audience.PUBLIC) == (Joined(Relation.SUPERSEDED_BY, new.id, new.title, WHY),)
+    assert joined(shelf.catalogue, new, Audience.PUBLIC) == (Joined(Relation.SUPERSEDES, old.id, old.title, WHY),)
+
+
+def test_a_paper_that_only_staff_may_read_is_not_named(own: Shelf) -> None:
+    secret = replace(paper(f"About {SECRET}", SECRET), visibility=Visibility.STAFF, paths=("moorings.pdf",))
+    hidden = own.add("hidden", secret)
+    shown = own.add("shown", replace(paper("Moorings", "Free."), supersedes=hidden.id, paths=hidden.paths))
+    assert joined(own.catalogue, shown, Audience.PUBLIC) == ()
+    assert [other.id for other in joined(own.catalogue, shown, Audience.STAFF)] == [hidden.id]
+    client = TestClient(own.app())
+    for address in (f"/documents/{shown.id}", f"/api/v1/documents/{shown.id}"):
+        told = client.get(address).text
+        assert hidden.id not in told
+        assert SECRET not in told
+    assert client.get(f"/api/v1/documents/{shown.id}").json()["joined"] == []
+
+
+def test_nor_is_one_for_staff_that_took_the_place_of_a_public_one(own: Shelf) -> None:
+    shown = own.add("shown", paper("Moorings", "Free."))
+    elsewhere = replace(paper(f"About {SECRET}", SECRET), supersedes=shown.id, paths=shown.paths)
+    hidden = own.add("hidden", replace(elsewhere, visibility=Visibility.STAFF))
+    assert joined(own.catalogue, shown, Audience.PUBLIC) == ()
+    assert [other.id for other in joined(own.catalogue, shown, Audience.STAFF)] == [hidden.id]
