@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from documents.file import File, Status
+from ingest.metadata.sidecar import SUFFIX
 from ingest.report import Outcome, shown
-
-SIDECAR = ".toml"
 
 
 def find(paths: Iterable[Path], home: Path | None = None) -> Iterator[Path | Outcome]:
@@ -68,8 +67,8 @@ def _one(path: Path) -> Iterator[Path | Outcome]:
     except OSError as error:
         yield _failed(path, f"The link leads nowhere: {error.strerror}.", "Mend or delete the link.")
         return
-    if path.name.endswith(SIDECAR):
-        paper = path.name.removesuffix(SIDECAR)
+    if path.name.endswith(SUFFIX):
+        paper = path.name.removesuffix(SUFFIX)
         if path.with_name(paper).exists():
             return  # it is read with its paper
         yield _unsupported(
@@ -86,7 +85,7 @@ def _one(path: Path) -> Iterator[Path | Outcome]:
 def look(path: Path) -> File:
     """A file as it is now, by all that is seen without reading it; known by its full path. Raises OSError."""
     seen = path.stat()
-    sidecar = path.with_name(path.name + SIDECAR)
+    sidecar = path.with_name(path.name + SUFFIX)
     said = hashlib.sha256(sidecar.read_bytes()).hexdigest() if sidecar.is_file() else ""
     return File(
         path=shown(path.absolute()), size=seen.st_size, mtime_ns=seen.st_mtime_ns, inode=seen.st_ino, sidecar=said

@@ -30,6 +30,7 @@ _FOUNDED = re.compile(  # dates in letterheads
     re.IGNORECASE,
 )
 _LOOK_BACK = 60
+_LINE = 500  # characters of a date's line looked at: a page may be one line of ten thousand dates
 _ENDS = 4  # pages at either end that may say when a report was published
 _TITLE = 400  # characters: a later date belongs to the matter, not to the paper
 _COVER = 800  # characters of a page that holds little but the title
@@ -110,23 +111,25 @@ def _first_full(pages: Sequence[Page], rule: str, confidence: float) -> Iterator
 def _at_head(pages: Sequence[Page]) -> Iterator[Claim]:
     """The first full date of the first page alone on its line, else the first that no letterhead speaks of."""
     page = first_page(pages)
-    found = [found for found in find(page) if found.date.day and not _FOUNDED.search(_before(found))] if page else []
-    alone = [date for date in found if not _before(date).strip() and not _after(date).strip()]
-    if found:
-        yield _claim((alone or found)[0], "the first full date of page 1", 0.9)
+    full = [found for found in find(page) if found.date.day] if page else []
+    alone = (found for found in full if not _after(found).strip() and not _before(found).strip())
+    spoken = (found for found in full if not _FOUNDED.search(_before(found)))
+    if first := next(alone, None) or next(spoken, None):
+        yield _claim(first, "the first full date of page 1", 0.9)
 
 
 def _before(found: Found) -> str:
-    """The line up to the date, without the name of the day."""
+    """What stands before the date on its line, without the name of the day."""
     return _DAY.sub("", _line(found))
 
 
 def _line(found: Found) -> str:
-    return found.page.text[: found.start].rpartition("\n")[2]
+    """The line up to the date, as far as it is looked at."""
+    return found.page.text[max(0, found.start - _LINE) : found.start].rpartition("\n")[2]
 
 
 def _after(found: Found) -> str:
-    return found.page.text[found.end :].partition("\n")[0]
+    return found.page.text[found.end : found.end + _LINE].partition("\n")[0]
 
 
 def _labelled(pages: Sequence[Page]) -> Iterator[Claim]:

@@ -31,7 +31,7 @@ def lines(page: Page) -> list[Line]:
         heights.setdefault(place, []).append(word.y1 - word.y0)
     starts = [0, *(end + 1 for end in ends[:-1])]
     return [
-        Line(page.text[start:end], start, end, round(median(heights.get(number, [0.0])), 1))
+        Line(page.text[start:end], start, end, round(median(heights[number]), 1) if number in heights else 0.0)
         for number, (start, end) in enumerate(zip(starts, ends, strict=True))
     ]
 

@@ -9,7 +9,7 @@ from ingest.metadata.kinds import SALUTATION
 
 _SUBJECT = re.compile(r"\s*(?:re|subject|regarding|rhifynnol)\s*[:\-–]\s*(\S.*)", re.IGNORECASE)
 _REFERENCE = re.compile(
-    r"^\s*(?P<whose>our|your|ein|eich)\s+(?:ref(?:erence)?|cyf)\b\.?\s*[:\-–]?[ \t]*"
+    r"^[^\S\n]*(?P<whose>our|your|ein|eich)\s+(?:ref(?:erence)?|cyf)\b\.?\s*+[:\-–]?[ \t]*"
     r"(?P<ref>[\w][\w/.\- ]{1,40}?)(?=$|\s+your ref)",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -73,7 +73,7 @@ def _subject(page: Page, found: list[Line], rule: str, confidence: float) -> Cla
 
 
 def _to(salutation: re.Match[str]) -> str:
-    whom = salutation["dear"] or salutation["open"].split(" ", 1)[1]
+    whom = salutation["dear"] or salutation["open"].split(None, 1)[-1]
     return f"Letter to {whom}" if whom.lower() not in _NOBODY else "Letter"
 
 

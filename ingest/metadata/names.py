@@ -1,13 +1,15 @@
 """The names of public bodies that stand on a page: those of the vocabulary, and others as they are written."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from documents import Page, Vocabulary
 
-_CAP = r"(?<!\w)(?:[A-Z][\w'’.&-]*|HM)"
+# Words are bounded and never tried shorter: "A.A.A.…" begins a word at each letter.
+_CAP = r"(?<!\w)[A-Z][\w'’.&-]{0,40}+"
 _LINK = r"(?:(?:of|and|for|the|in|&|on|de) ){0,2}"
 _TYPES = (
     "Council|Commission|Committee|Partnership|Authority|Board|Association|Agency|Inspectorate|Forum|Coalition"
@@ -18,7 +20,7 @@ _AS_WRITTEN = re.compile(
     rf"|(?:Department|Ministry|Office) (?:of|for) (?:the )?{_CAP}(?:(?:,? and |, | & | ){_CAP}){{0,6}}"
     r"|Home Office|Cabinet Office|HM Treasury|HM Revenue (?:and|&) Customs|(?:Welsh|Scottish) Government"
 )
-_IN_CAPITALS = re.compile(rf"\b(?:[A-Z][A-Z'’&-]+ ){{1,5}}(?:{_TYPES.upper()})\b")
+_IN_CAPITALS = re.compile(rf"\b(?:[A-Z][A-Z'’&-]{{1,40}}+ ){{1,5}}(?:{_TYPES.upper()})\b")
 _LEADING = re.compile(
     r"^(?:(?:annual|general|draft|minutes|agenda|notes?|notice|meeting|submission|report|inquiry|members"
     r"|chair(?:man|woman)?|clerk|leader|legally|of|from|to|by|the|an?|for|and)\s+)+",
@@ -48,12 +50,18 @@ def names(page: Page, vocabulary: Vocabulary, start: int = 0, end: int | None = 
         named(vocabulary, page, found.start(), found.end())
         for found in _known(vocabulary).finditer(page.text, begin, stop)
     ]
-    written = [
-        name
-        for name in _written(page, vocabulary, begin, stop)
-        if not any(name.start < other.end and other.start < name.end for other in known)
-    ]
+    written = [name for name in _written(page, vocabulary, begin, stop) if not _overlaps(name, known)]
     return sorted((*known, *written), key=lambda name: name.start)
+
+
+def _overlaps(name: Name, known: list[Name]) -> bool:
+    """Whether a name shares a character with one of those known, which stand in order and apart."""
+    before = bisect_left(known, name.end, key=_start)
+    return before > 0 and known[before - 1].end > name.start
+
+
+def _start(name: Name) -> int:
+    return name.start
 
 
 def named(vocabulary: Vocabulary, page: Page, start: int, end: int, text: str = "") -> Name:

@@ -12,6 +12,9 @@ from documents import Claim, Kind, MunimentError, PartialDate, Source, Visibilit
 
 SUFFIX = ".toml"
 _PARTY = ("name", "role", "body")
+_OF_PARTIES = {"sender", "recipient", "cc"}
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*")
+_ADDRESS = re.compile(r"https?://[^\s/]\S*")
 
 
 class BadSidecar(MunimentError):
@@ -52,7 +55,7 @@ class _Sidecar:
             except ValueError as error:
                 self._wrong(key, f"{key}: {error}", "")
             yield from (
-                Claim(field=field, value=text, source=Source.SIDECAR, rule=self._path.name, quote=_quote(key, value))
+                Claim(field=field, value=text, source=Source.SIDECAR, rule=self._path.name, quote=_quote(key, text))
                 for text in values
             )
 
@@ -63,8 +66,10 @@ class _Sidecar:
         raise BadSidecar(f"{where}: {what} {cure}".strip())
 
 
-def _quote(key: str, value: object) -> str:
-    return f"{key} = {value}"
+def _quote(key: str, value: str) -> str:
+    """The words of a value: "title = Roads", "sender = Jo Bloggs, Chair"."""
+    words = ", ".join(filter(None, json.loads(value).values())) if key in _OF_PARTIES else value
+    return f"{key} = {words}"
 
 
 def _text(value: Any) -> Iterator[str]:
@@ -78,6 +83,27 @@ def _texts(value: Any) -> Iterator[str]:
         raise ValueError('it is not a list. Write ["…", "…"].')
     for item in value:
         yield from _text(item)
+
+
+def _title(value: Any) -> Iterator[str]:
+    for text in _text(value):
+        if not text:
+            raise ValueError("it is empty. Write a title, or take the line out to have the paper's own.")
+        yield text
+
+
+def _language(value: Any) -> Iterator[str]:
+    for text in _text(value):
+        if not _LANGUAGE.fullmatch(text):
+            raise ValueError(f"“{text}” is no language. Write its code, like en, cy or en-GB.")
+        yield text
+
+
+def _address(value: Any) -> Iterator[str]:
+    for text in _text(value):
+        if not _ADDRESS.fullmatch(text):
+            raise ValueError(f"“{text}” is no address. Write it whole, from http:// or https:// on.")
+        yield text
 
 
 def _date(value: Any) -> Iterator[str]:
@@ -116,15 +142,15 @@ def _parties(value: Any) -> Iterator[str]:
 
 
 _KEYS: dict[str, tuple[str, Callable[[Any], Iterator[str]]]] = {  # key in the file: field of the claims, how it is read
-    "title": ("title", _text),
+    "title": ("title", _title),
     "date": ("date", _date),
     "kind": ("kind", _one_of(Kind)),
     "visibility": ("visibility", _one_of(Visibility)),
     "bodies": ("body", _texts),
     "topics": ("topic", _texts),
-    "language": ("language", _text),
+    "language": ("language", _language),
     "rights": ("rights", _text),
-    "source_url": ("source_url", _text),
+    "source_url": ("source_url", _address),
     "sender": ("sender", _party),
     "recipient": ("recipient", _parties),
     "cc": ("cc", _parties),

@@ -2,12 +2,13 @@
 
 import calendar
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from statistics import median
 
 from documents import Claim, Kind, Page, PartialDate, Source, Vocabulary
-from ingest.metadata.dates import find
+from ingest.metadata.dates import Found, find
 from ingest.metadata.evidence import Line, first_page, lines, said
 from ingest.metadata.letters import subjects
 
@@ -24,7 +25,7 @@ _TO_MEETING = re.compile(
 )
 _MEETING = re.compile(  # not an item of the agenda
     r"^(?!\W*\d|\W*to\b|[^\n]*\b(?:minutes|last|previous|next)\b)"
-    rf"([^\n.:]*\w[^\n.:]*\bmeeting\b[^\n.:]*?){_STOP}",
+    rf"([^\w\n.:]*\w[^\n.:]*\bmeeting\b[^\n.:]*?){_STOP}",
     re.IGNORECASE | re.MULTILINE,
 )
 _NOT_TITLE = re.compile(
@@ -54,7 +55,7 @@ _ALMOST = 0.7  # of the largest: "on the", "regarding the" are set smaller in th
 _SPARSE = 80  # words: a cover
 _LONGEST = 300
 _STALE = re.compile(r"microsoft word -|untitled|document\d*$|\.(?:docx?|pdf|indd|qxd|pub)$", re.IGNORECASE)
-_SITE = re.compile(r"\s+[|·»–—-]\s+[^|·»–—]{2,60}$")
+_SITE = re.compile(r"(?<!\s)\s+[|·»–—-]\s+[^|·»–—]{2,60}$")
 _SEPARATORS = re.compile(r"[_\s]+|(?<=\D)-(?=\D)")
 
 
@@ -109,7 +110,7 @@ def _joined(page: Page, found: re.Match[str], confidence: float) -> Claim:
 
 
 def _names_matter(page: Page, line: Line) -> bool:
-    if re.search(r"[:\d@.,]", line.text) or not _is_titular(page, line):
+    if re.search(r"[:\d@.,]", line.text) or not _is_titular(line, list(find(page))):
         return False
     return (
         len(line.text.split()) >= 2
@@ -118,20 +119,25 @@ def _names_matter(page: Page, line: Line) -> bool:
     )
 
 
-def _is_titular(page: Page, line: Line) -> bool:
-    """Whether a line may belong to a title: it is no number, date, body or notice."""
+def _is_titular(line: Line, dates: Sequence[Found]) -> bool:
+    """Whether a line may belong to a title: it is no number, body or notice, and none of the page's dates."""
     text = line.text.strip()
-    dates = [found for found in find(page) if line.start <= found.start < line.end]
-    if dates and len(text) - sum(found.end - found.start for found in dates) <= _DAY_NAME:
+    first, last = (bisect_left(dates, place, key=_start) for place in (line.start, line.end))
+    if first < last and len(text) - sum(found.end - found.start for found in dates[first:last]) <= _DAY_NAME:
         return False
     return not _NOT_TITLE.fullmatch(text) and not _BODY.fullmatch(text)
+
+
+def _start(found: Found) -> int:
+    return found.start
 
 
 def _headings(page: Page, vocabulary: Vocabulary) -> Iterator[Claim]:
     """The largest lines, else the first lines in capitals, else the first line."""
     if labelled := _LABELLED.search(page.text[:_HEAD]):
         yield said("title", labelled[1].strip(), "the line that says title", 0.9, page, *labelled.span(1))
-    candidates = [line for line in lines(page) if _is_titular(page, line) and not vocabulary.body(line.text).slug]
+    dates = list(find(page))  # once for all lines: a page may have ten thousand
+    candidates = [line for line in lines(page) if _is_titular(line, dates) and not vocabulary.body(line.text).slug]
     for found, rule, confidence in (
         (_largest(page, candidates), "the largest lines of the first page", 0.85),
         (_capitals(candidates), "the first lines in capitals", 0.82),
@@ -150,20 +156,18 @@ def _first_heading(page: Page) -> Claim:
     found = [line for line in lines(page) if line.end > start][:2]
     found = found if _GOES_ON.search(found[0].text) else found[:1]
     title = " ".join(line.text for line in found)
-    confidence = 0.87 if start <= _AT_TOP and _is_titular(page, found[0]) else 0.6
+    confidence = 0.87 if start <= _AT_TOP and _is_titular(found[0], list(find(page))) else 0.6
     return said("title", title, "the first heading", confidence, page, start, found[-1].end)
 
 
 def _largest(page: Page, candidates: list[Line]) -> list[Line]:
     """The lines that are set almost as large as the largest, from the first such to the last without a gap."""
-    heights = [line.height for line in lines(page) if line.height]
+    middle = median([line.height for line in lines(page) if line.height] or [0.0])
     top = max((line.height for line in candidates), default=0.0)
-    sparse = len(page.text.split()) <= _SPARSE
-    if not top or (not sparse and top < _LARGE * median(heights)):
+    least = 0.0 if len(page.text.split()) <= _SPARSE else _LARGE * middle
+    if not top or top < least:
         return []
-    large = [
-        line.height >= _ALMOST * top and (sparse or line.height >= _LARGE * median(heights)) for line in candidates
-    ]
+    large = [line.height >= max(_ALMOST * top, least) for line in candidates]
     first = next(number for number, line in enumerate(candidates) if line.height == top)
     start = first
     while start and large[start - 1]:
@@ -175,15 +179,17 @@ def _largest(page: Page, candidates: list[Line]) -> list[Line]:
 
 
 def _capitals(candidates: list[Line]) -> list[Line]:
-    found: list[Line] = []
-    for line in candidates[:8]:
-        if line.text.isupper() and len(line.text) > 3:
-            found.append(line)
-        elif found:
-            break
-    while found and _GOES_ON.search(found[-1].text) and found[-1] != candidates[-1]:
-        found.append(candidates[candidates.index(found[-1]) + 1])
-    return found
+    first = next((number for number, line in enumerate(candidates[:8]) if _is_capital(line)), 8)
+    end = first
+    while end < min(8, len(candidates)) and _is_capital(candidates[end]):
+        end += 1
+    while first < end < len(candidates) and _GOES_ON.search(candidates[end - 1].text):
+        end += 1
+    return candidates[first:end]
+
+
+def _is_capital(line: Line) -> bool:
+    return line.text.isupper() and len(line.text) > 3
 
 
 def _embedded(page: Page, facts: Mapping[str, str]) -> Iterator[Claim]:

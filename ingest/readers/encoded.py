@@ -16,6 +16,8 @@ _MARKS = (  # UTF-32 first: its mark begins with that of UTF-16
 )
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _META_WITHIN = 4096
+_TAG = b"<meta charset="
+_NO_CHARSETS = {"idna", "punycode", "utf-7", "unicode-escape", "raw-unicode-escape"}  # codecs of Python; some are slow
 
 
 def text_of(path: Path, limits: Limits, *, html: bool = False) -> tuple[str, str]:
@@ -42,14 +44,24 @@ def decoded(content: bytes, *, html: bool = False) -> str:
         if content.startswith(mark):
             return content[len(mark) :].decode(encoding, "replace")
     named = _META.search(content[:_META_WITHIN]) if html else None
-    for encoding in (named[1].decode("ascii"), "utf-8") if named else ("utf-8",):
+    for encoding in (_as_browsers_do(named[1].decode("ascii")), "utf-8") if named else ("utf-8",):
         try:
-            return content.decode(_as_browsers_do(encoding))
-        except (LookupError, UnicodeDecodeError):
+            return content.decode(encoding)
+        except UnicodeError:
             continue
     return content.decode("cp1252", "replace")
 
 
 def _as_browsers_do(encoding: str) -> str:
-    """Latin 1 is read as Windows 1252: https://encoding.spec.whatwg.org/#names-and-labels."""
-    return "cp1252" if encoding.lower() in {"iso-8859-1", "latin1", "ascii", "us-ascii"} else encoding
+    """Latin 1 is Windows 1252, and what could not write the tag that names it (UTF-16, "undefined") is UTF-8.
+
+    See https://encoding.spec.whatwg.org/#names-and-labels.
+    """
+    try:
+        name = codecs.lookup(encoding).name
+        fits = name not in _NO_CHARSETS and _TAG.decode(name) == _TAG.decode("ascii")
+    except (LookupError, UnicodeError):  # unknown, or none of text
+        return "utf-8"
+    if name in {"iso8859-1", "ascii"}:
+        return "cp1252"
+    return name if fits else "utf-8"

@@ -56,16 +56,10 @@ def read(path: Path, limits: Limits = LIMITS) -> Reading:
     """
     text, partial = text_of(path, limits, html=True)
     page = LexborHTMLParser(text)
-    found = parts(_blocks(page))
-    if not found:
+    found = parts(_blocks(page), limits, partial)
+    if not found.pages:
         raise Unreadable("The web page holds no text.", "Open it in a browser, save it as PDF and add that.")
-    cut = f"Only the first {limits.pages} parts were read." if len(found) > limits.pages else ""
-    return Reading(
-        media_type=media.HTML,
-        pages=found[: limits.pages],
-        embedded=_embedded(page),
-        partial=" ".join(filter(None, (partial, cut))),
-    )
+    return Reading(media_type=media.HTML, pages=found.pages, embedded=_embedded(page), partial=found.partial)
 
 
 def text_in(markup: str) -> str:

@@ -32,10 +32,11 @@ def read(path: Path, limits: Limits = LIMITS) -> Reading:
     """
     text, partial = text_of(path, limits)
     front = _FRONT.match(text)
-    found = parts(_blocks(text[front.end() :] if front else text))
-    if not found:
+    found = parts(_blocks(text[front.end() :] if front else text), limits, partial)
+    if not found.pages:
         raise Unreadable("The file holds no text.", "Look whether it was saved whole.")
-    return Reading(media_type=media.MARKDOWN, pages=found, embedded=_facts(front[1] if front else ""), partial=partial)
+    facts = _facts(front[1] if front else "")
+    return Reading(media_type=media.MARKDOWN, pages=found.pages, embedded=facts, partial=found.partial)
 
 
 def _facts(front: str) -> dict[str, str]:

@@ -22,7 +22,7 @@ _PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
 )
 _PICTURE = re.compile(r"(?:word/media|Pictures|media)/.")
-_NUMBER = re.compile(r"(?:page)?[\W\d]*(?:of)?[\W\d]*", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:page)?[\W\d]*+(?:of[\W\d]*+)?", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NEVER = ("2013-12-23T23:15:00Z", "0", "1")  # python-docx's template; years 0 to 1999 and 1601 mean "not set"
 _JUNK = re.compile(
@@ -89,17 +89,17 @@ class Package:
         Raises:
             Unreadable: there is no text, and no picture that might show some.
         """
-        found = parts(blocks)
-        if not found and not any(map(_PICTURE.match, self.names)):
+        given = list(blocks)  # before `partial` is asked: a part may be read, and found damaged, only now
+        found = parts(given, self._limits, self.partial)
+        if not found.pages and not any(map(_PICTURE.match, self.names)):
             raise Unreadable("The document holds no text.", "Look whether it was saved whole.")
-        cut = f"Only the first {self._limits.pages} parts were read." if len(found) > self._limits.pages else ""
         return Reading(
             media_type=media_type,
-            pages=found[: self._limits.pages] or (Page(number=1, label="1", text=""),),
+            pages=found.pages or (Page(number=1, label="1", text=""),),
             embedded=embedded,
-            unread="" if found else _PICTURES,
-            cure="" if found else _OCR,
-            partial=" ".join(filter(None, (cut, self.partial))),
+            unread="" if found.pages else _PICTURES,
+            cure="" if found.pages else _OCR,
+            partial=found.partial,
         )
 
 
@@ -165,11 +165,11 @@ def with_head(head: Iterable[Block], blocks: Iterable[Block]) -> Iterator[Block]
     body = list(blocks)
     start = ""
     for block in body:
-        start += f"{clean_line(block.text)}\n"
+        start += f"{clean_line(block.text)[:PAGE].casefold()}\n"
         if len(start) > PAGE:
             break
     for block in head:
-        if not _NUMBER.fullmatch(line := clean_line(block.text)) and line.casefold() not in start.casefold():
+        if not _NUMBER.fullmatch(line := clean_line(block.text)) and line.casefold() not in start:
             yield Block(block.text)
     yield from body
 

@@ -1,10 +1,12 @@
 """Papers without pages: cut at headings into parts about a page long, so that a hit or citation can point to one."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from documents import Page
 from ingest.readers.cleaning import clean
+from ingest.reading import LIMITS, Limits
 
 PAGE = 3_000  # characters: a page of print
 _LABEL = 120
@@ -17,21 +19,34 @@ class Block(NamedTuple):
     level: int = 0
 
 
-def parts(blocks: Iterable[Block]) -> tuple[Page, ...]:
-    """The blocks as numbered pages, labelled with the heading they stand under, or their number before the first.
+class Parts(NamedTuple):
+    """Numbered pages, and sentences on what limits cut of them (empty where nothing was)."""
 
-    A heading begins a new part when the one before is at least half a page long; a paragraph when it would not fit. A
-    paragraph is cut only where it alone is longer than a page.
+    pages: tuple[Page, ...]
+    partial: str
+
+
+def parts(blocks: Iterable[Block], limits: Limits = LIMITS, partial: str = "") -> Parts:
+    """The blocks as pages, up to the limit; `partial` says what was cut before.
+
+    They are labelled with the heading they stand under, or their number before the first. A heading begins a new part
+    when the one before is at least half a page long; a paragraph when it would not fit. A paragraph is cut only where
+    it alone is longer than a page; a heading as long as that is none.
     """
-    pages: list[Page] = []
+    found = _cut(_cleaned(blocks))
+    pages = tuple(_labelled(islice(found, limits.pages)))
+    cut = f"Only the first {limits.pages} parts were read." if next(found, None) else ""
+    return Parts(pages, " ".join(filter(None, (partial, cut))))
+
+
+def _labelled(found: Iterable[list[Block]]) -> Iterator[Page]:
     label = ""
-    for part in _cut(_cleaned(blocks)):
+    for number, part in enumerate(found, 1):
         heading = next((block.text for block in part if block.level), "")
         label = heading if part[0].level or not label else label
         text = "\n".join(block.text for block in part)
-        pages.append(Page(number=len(pages) + 1, label=_short(label) or str(len(pages) + 1), text=text))
+        yield Page(number=number, label=_short(label) or str(number), text=text)
         label = next((block.text for block in reversed(part) if block.level), label)
-    return tuple(pages)
 
 
 def _short(label: str) -> str:
@@ -42,7 +57,7 @@ def _short(label: str) -> str:
 def _cleaned(blocks: Iterable[Block]) -> Iterator[Block]:
     for block in blocks:
         text = clean(block.text)
-        if block.level and text:
+        if block.level and 0 < len(text) <= PAGE:
             yield Block(" ".join(text.split()), block.level)
         elif text:
             yield from (Block(piece) for piece in _pieces(text))
@@ -50,14 +65,16 @@ def _cleaned(blocks: Iterable[Block]) -> Iterator[Block]:
 
 def _pieces(text: str) -> Iterator[str]:
     """A paragraph longer than a page, cut at a line's or sentence's end, or between words, or anywhere."""
-    while len(text) > PAGE:
-        end = max(text.rfind("\n", PAGE // 2, PAGE), text.rfind(". ", PAGE // 2, PAGE) + 1)
-        end = end if end > 0 else text.rfind(" ", PAGE // 2, PAGE)
-        end = end if end > 0 else PAGE
-        yield text[:end].rstrip()
-        text = text[end:].lstrip()
-    if text:
-        yield text
+    start = 0
+    while len(text) - start > PAGE:
+        half, whole = start + PAGE // 2, start + PAGE
+        end = max(text.rfind("\n", half, whole), text.rfind(". ", half, whole) + 1)
+        end = end if end > 0 else text.rfind(" ", half, whole)
+        end = end if end > 0 else whole
+        yield text[start:end].rstrip()
+        start = end + text[end : end + 1].isspace()
+    if start < len(text):
+        yield text[start:]
 
 
 def _cut(blocks: Iterable[Block]) -> Iterator[list[Block]]:

@@ -1,8 +1,7 @@
-"""PDF: text, boxes, labels and outline by PDFium; what PDFium refuses is left to pypdf."""
+"""PDF: text, boxes and labels by PDFium; what PDFium refuses is left to pypdf."""
 
 import logging
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -14,11 +13,10 @@ from ingest.readers import pypdf_reader
 from ingest.readers.cleaning import clean_line
 from ingest.readers.hyphens import Hyphens
 from ingest.readers.pdf_page import Sheet, finished, lost, sheet
-from ingest.reading import LIMITS, Heading, Limits, Reading
+from ingest.reading import LIMITS, Limits, Reading
 
 logging.getLogger("pypdfium2").setLevel(logging.CRITICAL)  # it warns of every oddity
 _LOCKED = {c.FPDF_ERR_PASSWORD, c.FPDF_ERR_SECURITY}
-_OUTLINE = 2_000  # entries
 _OCR = "Add a copy with text, made with OCR (text recognition)."
 _INFO = {"Title": "title", "Author": "author", "CreationDate": "created", "ModDate": "modified"}
 
@@ -56,7 +54,6 @@ def _reading(path: Path, document: pdfium.PdfDocument, sheets: list[Sheet]) -> R
     return Reading(
         media_type=media.PDF,
         embedded=_embedded(path, document),
-        outline=tuple(_outline(document)),
         unread=unread,
         cure=_OCR if unread else "",
         partial=_partial(sheets, len(document)),
@@ -116,12 +113,3 @@ def _language(document: pdfium.PdfDocument) -> str:
     buffer = (c.FPDF_WCHAR * (size // 2 + 1))()
     c.FPDFCatalog_GetLanguage(document, buffer, size)
     return bytes(buffer)[:size].decode("utf-16-le", "replace").rstrip("\0")
-
-
-def _outline(document: pdfium.PdfDocument) -> Iterator[Heading]:
-    for entry in islice(document.get_toc(), _OUTLINE):
-        title = clean_line(entry.get_title())
-        target = entry.get_dest()
-        index = target.get_index() if target else None
-        if title:
-            yield Heading(entry.level, title, None if index is None else index + 1)

@@ -19,9 +19,9 @@ _OPTION = re.compile(r":[\w -]+:(?: .*)?")
 _COMMENT = re.compile(r"\.\.(?: (?!\[).*)?$")  # also link targets; ".. [1] …" is a footnote, and text
 _FOOTNOTE = re.compile(r"\.\. \[[^\]]+\] ")
 _MUTE = ("image", "toctree", "contents", "raw", "include", "highlight", "index", "meta", "figure", "code-block")
-_ROLE = re.compile(r":[\w:+.-]+:`([^`<]*?)\s*(?:<[^`>]*>)?`")
-_LINK = re.compile(r"`([^`<]+?)\s*<[^`>]*>`__?")
-_EMPHASIS = re.compile(r"(?<![\w*])(\*\*?|``?)(?=\S)(.+?)(?<=\S)\1(?:__?)?(?![\w*])", re.DOTALL)
+_ROLE = re.compile(r":[\w:+.-]{1,80}:`([^`<]{0,500}?)\s*(?:<[^`>]*>)?`")
+_LINK = re.compile(r"`([^`<]{1,500}?)\s*<[^`>]*>`__?")
+_EMPHASIS = re.compile(r"(?<![\w*])(\*\*?|``?)(?=\S)(.{1,500}?)(?<=\S)\1(?:__?)?(?![\w*])", re.DOTALL)
 
 
 def read(path: Path, limits: Limits = LIMITS) -> Reading:
@@ -31,22 +31,23 @@ def read(path: Path, limits: Limits = LIMITS) -> Reading:
         Unreadable: it holds no text.
     """
     text, partial = text_of(path, limits)
-    found = parts(_blocks(text))
-    if not found:
+    found = parts(_blocks(text), limits, partial)
+    if not found.pages:
         raise Unreadable("The file holds no text.", "Look whether it was saved whole.")
-    return Reading(media_type=media.RST, pages=found, partial=partial)
+    return Reading(media_type=media.RST, pages=found.pages, partial=found.partial)
 
 
 def _blocks(text: str) -> Iterator[Block]:
     """Paragraphs and headings; a heading's level is the order in which its kind of line is first met."""
     levels: list[str] = []
     for lines in _paragraphs(text):
-        while heading := _heading(lines):
-            line, style, rest = heading
+        start = 0
+        while heading := _heading(lines[start : start + 3]):
+            line, style, length = heading
             levels += [style] if style not in levels else []
             yield Block(_plain(line), min(levels.index(style) + 1, 6))
-            lines = rest
-        yield Block(_plain("\n".join(_without_directives(lines))))
+            start += length
+        yield Block(_plain("\n".join(_without_directives(lines[start:]))))
 
 
 def _paragraphs(text: str) -> Iterator[list[str]]:
@@ -54,12 +55,12 @@ def _paragraphs(text: str) -> Iterator[list[str]]:
         yield [line.rstrip() for line in paragraph.split("\n") if line.strip()]
 
 
-def _heading(lines: list[str]) -> tuple[str, str, list[str]] | None:
-    """A heading that some lines begin with, the character of its line (twice where one is above), and what follows."""
-    if len(lines) >= 3 and _RULE.fullmatch(lines[0]) and lines[2][:3] == lines[0][:3]:
-        return lines[1].strip(), lines[0][0] * 2, lines[3:]
+def _heading(lines: list[str]) -> tuple[str, str, int] | None:
+    """A heading that three lines begin with, the character of its line (twice where one is above), and its lines."""
+    if len(lines) == 3 and _RULE.fullmatch(lines[0]) and lines[2][:3] == lines[0][:3]:
+        return lines[1].strip(), lines[0][0] * 2, 3
     if len(lines) >= 2 and _RULE.fullmatch(lines[1]) and not _RULE.fullmatch(lines[0]):
-        return lines[0], lines[1][0], lines[2:]
+        return lines[0], lines[1][0], 2
     return None
 
 
@@ -84,4 +85,4 @@ def _without_directives(lines: list[str]) -> Iterator[str]:
 def _plain(text: str) -> str:
     """Without the marks of roles, links and emphasis; "::" at a line's end announces a quotation and is one colon."""
     text = _EMPHASIS.sub(r"\2", _LINK.sub(r"\1", _ROLE.sub(r"\1", text)))
-    return re.sub(r"(?m)\s*::$", ":", text)
+    return re.sub(r"(?m)(?<!\s)\s*::$", ":", text)

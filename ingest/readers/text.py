@@ -21,10 +21,10 @@ def read(path: Path, limits: Limits = LIMITS) -> Reading:
         Unreadable: it holds no text.
     """
     text, partial = text_of(path, limits)
-    found = parts(_blocks(text))
-    if not found:
+    found = parts(_blocks(text), limits, partial)
+    if not found.pages:
         raise Unreadable("The file holds no text.", "Look whether it was saved whole.")
-    return Reading(media_type=media.TEXT, pages=found, partial=partial)
+    return Reading(media_type=media.TEXT, pages=found.pages, partial=found.partial)
 
 
 def _blocks(text: str) -> Iterator[Block]:

@@ -1,13 +1,17 @@
 """From a reading to a document: the rules of each field, and who outranks whom."""
 
 import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from statistics import median
 
 import pytest
 
-from documents import Claim, Document, Kind, Named, Page, PartialDate, Source, Visibility
+from documents import Claim, Document, Kind, Named, Page, PartialDate, Source, Visibility, Word, Words
 from ingest.describe import decide, describe
-from ingest.metadata.dates import embedded, find
+from ingest.metadata import titles
+from ingest.metadata.dates import Found, embedded, find
+from ingest.metadata.names import looks_like_body, names
 from ingest.readers import pdf as pdf_reader
 from ingest.reading import Reading
 from tests.ingest.papers import ORIGINAL, VOCABULARY, pdf, reading
@@ -68,6 +72,10 @@ def test_a_letter_without_a_subject_is_named_by_its_salutation() -> None:
         reading("4 May 2018\nDear Members of the Board,\nWe are writing to you because the lanes are\nbad.")
     )
     assert found.title == "Letter to Members of the Board"
+
+
+def test_a_salutation_may_be_broken_over_two_lines() -> None:
+    assert described(reading("4 May 2018\nTo\nMembers\nThe lanes are bad.")).title == "Letter to Members"
 
 
 @pytest.mark.parametrize(
@@ -148,6 +156,35 @@ def test_the_largest_lines_are_the_title(tmp_path: Path) -> None:
     assert found.title == "Roads and lanes: a strategy"
 
 
+def test_the_dates_of_a_page_are_found_as_often_for_many_lines_as_for_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    def searches(lines: int) -> int:
+        searched: list[Page] = []
+
+        def counted(page: Page) -> Iterator[Found]:
+            searched.append(page)
+            return find(page)
+
+        monkeypatch.setattr(titles, "find", counted)
+        described(reading("A cell of 3 May 2019\n" * lines))
+        return len(searched)
+
+    assert searches(2_000) == searches(20) <= 3
+
+
+def test_the_heights_of_a_page_are_weighed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    weighed: list[int] = []
+
+    def counted(heights: Sequence[float]) -> float:
+        weighed.append(len(heights))
+        return median(heights)
+
+    monkeypatch.setattr(titles, "median", counted)
+    words = Words.of(Word(start, start + 1, 72, 72, 80, 84) for start in range(0, 20 * 500, 20))
+    page = Page(number=1, label="1", text="A cell of the table\n" * 500, words=words, width=595, height=842)
+    described(Reading(media_type="application/pdf", pages=(page,)))
+    assert weighed == [500]
+
+
 @pytest.mark.parametrize(("title", "counts"), [("Clerks: guidance on lanes", True), ("Template final", False)])
 def test_a_files_title_counts_where_its_words_stand_on_the_first_page(title: str, *, counts: bool) -> None:
     page = Page(number=1, label="1", text="Guidance for clerks\nOn lanes", width=595, height=842)
@@ -186,6 +223,17 @@ def test_a_phrase_in_passing_is_no_topic() -> None:
 )
 def test_bodies_are_told_by_their_names(text: str, body: str | None) -> None:
     assert [found.value for found in described(reading(text)).bodies] == ([body] if body else [])
+
+
+def test_a_name_of_the_vocabulary_hides_what_it_overlaps() -> None:
+    page = Page(number=1, label="1", text="Weald Sea Defence Board, Lanes Trust, Home Office Board, West Trust")
+    assert [name.value for name in names(page, VOCABULARY)] == ["sea-board", "Lanes Trust", "home-office", "West Trust"]
+
+
+def test_words_of_names_are_bounded() -> None:
+    """A run like "A.A.A.…" begins a word at each letter: read to its end from each, 200,000 letters take minutes."""
+    assert looks_like_body("A" * 40 + " Council")
+    assert not looks_like_body("A." * 40 + " Council")
 
 
 def test_who_said_it_ranks_first() -> None:

@@ -56,6 +56,18 @@ def test_the_encoding_is_the_one_the_file_names(tmp_path: Path, content: bytes) 
     assert page(tmp_path, content).pages[0].text == "Dvořák – café"
 
 
+@pytest.mark.parametrize(
+    "charset",
+    [
+        *("undefined", "nonsense", "-", "utf-16", "utf-32", "cp037", "utf-7", "idna", "punycode"),
+        *("hex", "rot13", "zlib", "bz2", "unicode_escape", "raw-unicode-escape"),
+    ],
+)
+def test_what_cannot_be_the_encoding_is_not_tried(tmp_path: Path, charset: str) -> None:
+    found = page(tmp_path, f"<meta charset={charset}><p>Dvořák – +AGE- \\x41 café".encode())
+    assert found.pages[0].text == "Dvořák – +AGE- \\x41 café"
+
+
 def test_bytes_that_are_not_utf_8_are_read_as_old_windows(tmp_path: Path) -> None:
     assert page(tmp_path, b"<p>caf\xe9 \x96 \x93quoted\x94").pages[0].text == "café – “quoted”"
 

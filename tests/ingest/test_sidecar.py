@@ -37,7 +37,22 @@ def test_each_value_is_a_claim_with_its_words(tmp_path: Path) -> None:
     ]
     assert json.loads(claims[7].value) == {"name": "Al", "role": "Chair", "body": "home-office"}
     assert {claim.source for claim in claims} == {Source.SIDECAR}
-    assert claims[0].quote == "title = Roads"
+    assert [claim.quote for claim in claims if claim.field in {"title", "body", "recipient"}] == [
+        "title = Roads",
+        "bodies = a",
+        "bodies = b",
+        "recipient = Jo Bloggs",
+        "recipient = Al, Chair, home-office",
+    ]
+
+
+def test_a_value_may_look_like_anything(tmp_path: Path) -> None:
+    assert sidecar(beside(tmp_path, 'title = "{name}"'))[0].quote == "title = {name}"
+
+
+@pytest.mark.parametrize("language", ["en", "en-GB", "cy", "zh-Hant"])
+def test_a_language_is_its_code(tmp_path: Path, language: str) -> None:
+    assert sidecar(beside(tmp_path, f'language = "{language}"'))[0].value == language
 
 
 @pytest.mark.parametrize("date", ['"2024"', '"2024-05"', "2024-05-01", '""'])
@@ -57,6 +72,13 @@ def test_dates_are_as_precise_as_they_are_written(tmp_path: Path, date: str) -> 
         ('visibility = "secret"', "Known: public, staff"),
         ('bodies = "one"', "not a list"),
         ("title = 3", "not text"),
+        ('title = " "', "line 1: title: it is empty"),
+        ('kind = ""', "Known: report, letter"),
+        ('visibility = ""', "Known: public, staff"),
+        ('language = "English, mostly"', "is no language. Write its code"),
+        ('language = ""', "is no language"),
+        ('source_url = "javascript:alert(1)"', "is no address. Write it whole, from http"),
+        ('source_url = "www.example.org"', "is no address"),
         ('sender = { nam = "x" }', "not a person"),
     ],
 )

@@ -61,21 +61,37 @@ def test_what_is_beyond_the_limit_is_cut_and_told(tmp_path: Path) -> None:
     assert found.partial == "Only the first 2 MB were read."
 
 
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.rst", "a.html"])
+def test_parts_beyond_the_limit_are_cut_and_told(tmp_path: Path, name: str) -> None:
+    text = "<p>" + "\n\n".join(["word " * 500] * 5)
+    assert len(read(tmp_path, name, text).pages) == 5
+    found = read(tmp_path, name, text, Limits(pages=2, bytes=9_000))
+    assert [page.number for page in found.pages] == [1, 2]
+    assert found.partial == "Only the first 0 MB were read. Only the first 2 parts were read."
+    assert not read(tmp_path, name, text, Limits(pages=5)).partial
+
+
+def test_a_heading_longer_than_a_page_is_a_paragraph() -> None:
+    found = parts([Block("word " * 2_000, 1)])
+    assert all(len(page.text) <= PAGE for page in found.pages)
+    assert " ".join(page.text for page in found.pages).split() == ["word"] * 2_000
+
+
 def test_a_paragraph_is_cut_only_where_it_alone_is_longer_than_a_page() -> None:
     long, short = "A sentence. " * 400, "Short paragraph. " * 50
-    pages = parts([Block(short), Block(short), Block(short), Block(short), Block(long)])
+    pages = parts([Block(short), Block(short), Block(short), Block(short), Block(long)]).pages
     assert all(len(page.text) <= PAGE for page in pages)
     assert "".join(page.text for page in pages).count("A sentence.") == 400
     assert pages[0].text.endswith("Short paragraph.")
 
 
 def test_parts_before_any_heading_are_labelled_by_number() -> None:
-    pages = parts([Block("word " * 500), Block("word " * 500), Block("End", 1), Block("text")])
+    pages = parts([Block("word " * 500), Block("word " * 500), Block("End", 1), Block("text")]).pages
     assert [page.label for page in pages] == ["1", "2", "End"]
 
 
 def test_a_part_under_no_heading_of_its_own_has_the_last_ones() -> None:
-    pages = parts([Block("Findings", 2), Block("word " * 500), Block("word " * 500)])
+    pages = parts([Block("Findings", 2), Block("word " * 500), Block("word " * 500)]).pages
     assert [page.label for page in pages] == ["Findings", "Findings"]
     assert isinstance(pages[0], Page)
 
