@@ -82,14 +82,17 @@ def _one(path: Path) -> Iterator[Path | Outcome]:
         yield path
 
 
+def known_as(path: Path) -> str:
+    """The one name by which a file is known, from wherever it is given."""
+    return shown(Path(os.path.abspath(path)))  # noqa: PTH100  (Path.absolute keeps "..")
+
+
 def look(path: Path) -> File:
     """A file as it is now, by all that is seen without reading it; known by its full path. Raises OSError."""
     seen = path.stat()
     sidecar = path.with_name(path.name + SUFFIX)
     said = hashlib.sha256(sidecar.read_bytes()).hexdigest() if sidecar.is_file() else ""
-    return File(
-        path=shown(path.absolute()), size=seen.st_size, mtime_ns=seen.st_mtime_ns, inode=seen.st_ino, sidecar=said
-    )
+    return File(path=known_as(path), size=seen.st_size, mtime_ns=seen.st_mtime_ns, inode=seen.st_ino, sidecar=said)
 
 
 def _failed(path: Path, reason: str, cure: str) -> Outcome:

@@ -11,7 +11,7 @@ from documents.file import File, Status
 from documents.originals import Folder
 from index import Index
 from ingest.describe import decide, describe
-from ingest.find import find, look
+from ingest.find import find, known_as, look
 from ingest.lock import alone
 from ingest.media import media_type
 from ingest.metadata.sidecar import sidecar
@@ -121,11 +121,11 @@ class Intake:
         """The bytes that have to be read; every other file is ended on the way."""
         found = find(paths, self._home)
         while batch := list(islice(found, _FILES)):
-            known = self._catalogue.files([shown(path.absolute()) for path in batch if isinstance(path, Path)])
+            known = self._catalogue.files([known_as(path) for path in batch if isinstance(path, Path)])
             for path in batch:
                 if isinstance(path, Outcome):
                     run.end(path)
-                elif candidate := self._candidate(run, path, known.get(shown(path.absolute()))):
+                elif candidate := self._candidate(run, path, known.get(known_as(path))):
                     place = self._originals.path(candidate.original)
                     if place in run.reading:
                         run.reading[place].append(candidate)
@@ -137,7 +137,7 @@ class Intake:
 
     def _candidate(self, run: _Run, path: Path, before: File | None) -> _Candidate | None:
         """Keep the bytes of a file that is new or has changed; None where its outcome is known already."""
-        file = File(path=shown(path.absolute()))
+        file = File(path=known_as(path))
         try:
             file = look(path)
             if before and before.same(file) and before.status not in _TRIED_AGAIN:
@@ -189,6 +189,8 @@ class Intake:
             reason=reading.reason,
             cure=reading.advice,
         )
+        if document.visibility is Visibility.STAFF and document.supersedes:
+            self._hide([document.supersedes])
         self._catalogue.save(document, [file])
         run.end(_ended(candidate.path, file, len(document.pages)))
 
@@ -208,12 +210,16 @@ class Intake:
             reason=document.unread,
         )
         if new.visibility is Visibility.STAFF and document.visibility is Visibility.PUBLIC:
-            self._index(Audience.PUBLIC).remove([id])  # first of all; a crash after it is made good by the next run
+            self._hide([id])
         if new == document and candidate.before and candidate.before.document == id:
             self._catalogue.note(file)
         else:
             self._catalogue.redescribe(new, [file])
         run.end(_beside(candidate, document, new))
+
+    def _hide(self, ids: list[str]) -> None:
+        """Take papers out of the public index before the catalogue changes; a crash between costs no secret."""
+        self._index(Audience.PUBLIC).remove(ids)
 
 
 def _ended(path: Path, file: File, pages: int | None) -> Outcome:

@@ -213,7 +213,8 @@ def test_the_same_relative_path_in_two_folders_is_two_files(
         (outcome,) = opened.intake.add([Path()]).outcomes
         assert (outcome.path, outcome.status) == ("minutes.txt", Status.ADDED)
     assert len(found(opened, "kent OR surrey")) == 2
-    assert opened.intake.add([tmp_path / "kent"]).totals[Status.UNCHANGED] == 1
+    for other_way in (tmp_path / "kent", Path("../kent"), tmp_path / "surrey" / ".." / "kent"):
+        assert opened.intake.add([other_way]).totals[Status.UNCHANGED] == 1
 
 
 def test_the_public_index_lets_go_of_a_paper_before_the_catalogue_says_that_it_is_for_staff(
@@ -230,6 +231,20 @@ def test_the_public_index_lets_go_of_a_paper_before_the_catalogue_says_that_it_i
     opened.intake.add([folder])
     assert found(opened, "debts") == []
     assert len(found(opened, "debts", Audience.STAFF)) == 1
+
+
+def test_the_public_index_lets_go_of_an_older_version_before_a_staff_one_is_saved(
+    repository: Opened, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = repository()
+    opened.intake.add([folder])
+    (folder / "debt.txt").write_text(LETTER.format("solvency"))
+    (folder / "debt.txt.toml").write_text('visibility = "staff"\n')
+    with monkeypatch.context() as patched:
+        patched.setattr(opened.catalogue, "save", _locked)
+        with pytest.raises(TypeError):
+            opened.intake.add([folder])
+    assert found(opened, "debts") == []
 
 
 def test_facts_of_a_sidecar_go_with_it_but_a_staff_paper_stays_one(repository: Opened, folder: Path) -> None:
