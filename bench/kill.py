@@ -163,8 +163,8 @@ def _compare(given: argparse.Namespace) -> int:
     found = {f"after {step}, call {nth}": (step, nth) for step in STEPS for nth in (1, 2) if _happens(step, nth)}
     ends = {name: killed_after(step, nth, given.folder, undisturbed) for name, (step, nth) in found.items()}
     moments = random.Random(given.seed)
-    for time_ in sorted(moments.uniform(0, whole) for _ in range(given.times)):
-        ends[f"at {time_:.2f} of {whole:.2f} s"] = killed_at(time_, given.folder, undisturbed)
+    for number, seconds in enumerate(sorted(moments.uniform(0, whole) for _ in range(given.times)), 1):
+        ends[f"{number}: at {seconds:.2f} of {whole:.2f} s"] = killed_at(seconds, given.folder, undisturbed)
     if given.json:
         print(json.dumps({"runs": len(ends), "different": {name: bad for name, bad in ends.items() if bad}}))
     else:
