@@ -15,6 +15,7 @@ from documents.document import (
 from documents.errors import (
     BadVocabulary,
     Busy,
+    Gone,
     IndexOutOfDate,
     MunimentError,
     NotFound,
@@ -32,6 +33,7 @@ __all__ = [
     "Claim",
     "Correspondence",
     "Document",
+    "Gone",
     "IndexOutOfDate",
     "Kind",
     "MunimentError",

@@ -1,14 +1,14 @@
 """The truth: every document, its pages and claims, and what the indexes still have to be told."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any, NamedTuple, Self
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Engine,
-    Row,
-    Select,
     create_engine,
     delete,
     event,
@@ -20,12 +20,16 @@ from sqlalchemy import (
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from documents import rows, tables
-from documents.document import Audience, Document, Page, Visibility
+from documents import decisions, rows, selection, tables
+from documents.claim import Claim, Source
+from documents.decisions import Decisions, Removal
+from documents.document import Audience, Document, Page
 from documents.errors import NotFound
 from documents.file import File, Status
 from documents.migrations import upgrade
 from documents.words import Words
+
+_outer, _inner = tables.files.alias("outer"), tables.files.alias("inner")  # a mail or an archive, and what came in it
 
 _BATCH = 500  # values in one IN (…): SQLite's older limit is 999
 
@@ -45,6 +49,7 @@ class Catalogue:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self.decisions = Decisions(engine)
 
     @classmethod
     def open(cls, address: str) -> Self:
@@ -75,12 +80,43 @@ class Catalogue:
     def redescribe(self, document: Document, files: Iterable[File] = ()) -> None:
         """Keep what is now known of a document whose pages stay as they are."""
         with self._engine.begin() as connection:
-            row = rows.of_document(document)
-            connection.execute(tables.documents.update().where(tables.documents.c.id == document.id).values(row))
-            _write_claims(connection, document)
+            _redescribe(connection, document)
             for file in files:
                 _write_file(connection, file)
-            _queue(connection, [document.id])
+
+    def say(self, document: Document, field: str, claims: Iterable[Claim]) -> None:
+        """Keep what people say of a field, in place of what they said, and the document as that decides it."""
+        with self._engine.begin() as connection:
+            decisions.say(connection, document.id, field, claims)
+            _redescribe(connection, document)
+
+    def withdraw(self, removal: Removal) -> None:
+        """Keep a document from being read or found, until it is restored."""
+        with self._engine.begin() as connection:
+            decisions.remove(connection, removal)
+            _queue(connection, [removal.document])
+
+    def restore(self, id: str) -> None:
+        """Let a withdrawn document be read and found again."""
+        with self._engine.begin() as connection:
+            decisions.restore(connection, id)
+            _queue(connection, [id])
+
+    def erase(self, removal: Removal) -> None:
+        """Delete all that is known of a document but its id, and note why."""
+        id = removal.document
+        with self._engine.begin() as connection:
+            for column in (tables.documents.c.id, tables.said.c.document, tables.queue.c.document):
+                connection.execute(delete(column.table).where(column == id))
+            decisions.remove(connection, removal)
+
+    def scrub(self) -> None:
+        """Write the database anew, so that nothing deleted is left in its files; where it is SQLite, as here."""
+        if self._engine.dialect.name != "sqlite":
+            return
+        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                connection.exec_driver_sql(statement)
 
     def note(self, file: File) -> None:
         """Keep how a file ended, where that changes no document."""
@@ -88,35 +124,39 @@ class Catalogue:
             _write_file(connection, file)
 
     def get(self, id: str, audience: Audience) -> Document:
-        """A document with its pages' text, without word boxes. Raises NotFound."""
+        """A document with its pages' text, without word boxes. Raises Gone and NotFound."""
         with self._engine.connect() as connection:
-            row = connection.execute(_readable(audience).where(tables.documents.c.id == id)).one_or_none()
-            if row is None or _is_withheld(connection, id, audience):
-                raise NotFound(f"There is no document {id}.")
-            return _document(connection, row)
+            return selection.document(connection, selection.find(connection, id, audience))
 
     def page(self, id: str, number: int, audience: Audience) -> Page:
-        """One page with its word boxes. Raises NotFound."""
+        """One page with its word boxes. Raises Gone and NotFound."""
         pages = tables.pages.c
-        query = (
-            select(tables.pages)
-            .join(tables.documents)
-            .where(pages.document == id, pages.number == number, _may_read(audience))
-        )
         with self._engine.connect() as connection:
+            selection.find(connection, id, audience)
+            query = select(tables.pages).where(pages.document == id, pages.number == number)
             row = connection.execute(query).one_or_none()
-            if row is None or _is_withheld(connection, id, audience):
-                raise NotFound(f"There is no page {number} in a document {id}.")
+            if row is None:
+                raise NotFound(f"There is no page {number} in the document {id}.")
             return rows.page(row, Words(row.words))
 
     def all(self, audience: Audience) -> Iterator[Document]:
-        """Every document, superseded ones too, by id; one at a time in memory."""
+        """Every document that can be read, superseded ones too, by id; one at a time in memory."""
+        for id in self.ids():
+            with suppress(NotFound):
+                yield self.get(id, audience)
+
+    def ids(self) -> list[str]:
+        """Every document held, withdrawn ones too; for the ingest."""
         with self._engine.connect() as connection:
-            query = _readable(audience).with_only_columns(tables.documents.c.id).order_by(tables.documents.c.id)
-            for id in connection.scalars(query).all():
-                row = connection.execute(_readable(audience).where(tables.documents.c.id == id)).one_or_none()
-                if row is not None and not _is_withheld(connection, id, audience):
-                    yield _document(connection, row)
+            return list(connection.scalars(select(tables.documents.c.id).order_by(tables.documents.c.id)))
+
+    def held(self, id: str) -> Document:
+        """A document, also where it was withdrawn; for the ingest. Raises NotFound."""
+        with self._engine.connect() as connection:
+            row = connection.execute(select(tables.documents).where(tables.documents.c.id == id)).one_or_none()
+            if row is None:
+                raise NotFound(f"There is no document {id}.")
+            return selection.document(connection, row)
 
     def known(self, id: str) -> bool:
         """Whether these bytes are catalogued; for the ingest, which sees every document."""
@@ -132,7 +172,12 @@ class Catalogue:
     def counts(self, audience: Audience) -> dict[str, int]:
         """The number of documents of each kind."""
         kind = tables.documents.c.kind
-        query = select(kind, func.count()).where(_may_read(audience), _current()).group_by(kind).order_by(kind)
+        query = (
+            select(kind, func.count())
+            .where(selection.may_read(audience), selection.current())
+            .group_by(kind)
+            .order_by(kind)
+        )
         with self._engine.connect() as connection:
             return {row[0]: row[1] for row in connection.execute(query)}
 
@@ -140,16 +185,16 @@ class Catalogue:
         """The number of pages of all documents."""
         query = select(func.count()).select_from(tables.pages).join(tables.documents)
         with self._engine.connect() as connection:
-            return connection.scalar(query.where(_may_read(audience), _current())) or 0
+            return connection.scalar(query.where(selection.may_read(audience), selection.current())) or 0
 
     def superseded_by(self, id: str, audience: Audience) -> str:
         """The id of the document that took this one's place, "" while it is current."""
         newer = tables.documents.c
-        query = select(newer.id).where(newer.supersedes == id, _may_read(audience))
+        query = select(newer.id).where(newer.supersedes == id, selection.may_read(audience))
         with self._engine.connect() as connection:
             if connection.scalar(select(exists().where(tables.files.c.document == id))):
                 return ""
-            return connection.scalar(query.order_by(_current().desc(), newer.id)) or ""
+            return connection.scalar(query.order_by(selection.current().desc(), newer.id)) or ""
 
     def files(self, paths: Sequence[str]) -> dict[str, File]:
         """What is known of these paths; for the ingest."""
@@ -161,6 +206,25 @@ class Catalogue:
                     (row.path, rows.file(row)) for row in connection.execute(select(tables.files).where(wanted))
                 )
         return found
+
+    def enclosed(self, path: str) -> list[File]:
+        """The files that came in the file at a path; for the ingest."""
+        query = select(tables.files).where(tables.files.c.parent == path).order_by(tables.files.c.path)
+        with self._engine.connect() as connection:
+            return [rows.file(row) for row in connection.execute(query)]
+
+    def attachments(self, id: str) -> list[str]:
+        """The documents that came in a document; who asks for one of them is looked at then."""
+        return self._joined_by_files(id, _outer.c.document, _inner.c.document)
+
+    def parents(self, id: str) -> list[str]:
+        """The documents that a document came in; who asks for one of them is looked at then."""
+        return self._joined_by_files(id, _inner.c.document, _outer.c.document)
+
+    def _joined_by_files(self, id: str, of: ColumnElement[str], wanted: ColumnElement[str]) -> list[str]:
+        query = select(wanted).join_from(_outer, _inner, _inner.c.parent == _outer.c.path).where(of == id)
+        with self._engine.connect() as connection:
+            return [other for other in connection.scalars(query.distinct().order_by(wanted)) if other]
 
     def outcomes(self) -> dict[Status, int]:
         """How many files ended how when they were last given; for `status`."""
@@ -183,7 +247,7 @@ class Catalogue:
         """Those of the documents that an audience's search should find: readable, and not superseded."""
         column = tables.documents.c.id
         with self._engine.connect() as connection:
-            query = select(column).where(column.in_(ids), _may_read(audience), _current())
+            query = select(column).where(column.in_(ids), selection.may_read(audience), selection.current())
             return set(connection.scalars(query))
 
     def indexed(self, work: Sequence[Queued]) -> None:
@@ -216,20 +280,6 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
 
 
-def _may_read(audience: Audience) -> Any:
-    readable = [visibility for visibility in Visibility if audience.may_read(visibility)]
-    return tables.documents.c.visibility.in_(readable)
-
-
-def _current() -> Any:
-    """Some file still holds these bytes; else other bytes have taken their place."""
-    return exists().where(tables.files.c.document == tables.documents.c.id)
-
-
-def _readable(audience: Audience) -> Select[Any]:
-    return select(tables.documents).where(_may_read(audience))
-
-
 def _replace(connection: Connection, where: Any, row: dict[str, Any]) -> None:
     """Update the one row, or insert it."""
     table = where.left.table
@@ -237,33 +287,23 @@ def _replace(connection: Connection, where: Any, row: dict[str, Any]) -> None:
         connection.execute(insert(table).values(row))
 
 
-def _is_withheld(connection: Connection, id: str, audience: Audience) -> bool:
-    """Whether a version that took a document's place is not for this audience: then neither is the document."""
-    column = tables.documents.c
-    if connection.scalar(select(exists().where(tables.files.c.document == id))):
-        return False
-    waiting, seen = [id], {id}
-    while waiting:
-        newer = select(column.id, column.visibility).where(column.supersedes == waiting.pop())
-        for row in connection.execute(newer):
-            if not audience.may_read(Visibility(row.visibility)):
-                return True
-            if row.id not in seen:
-                seen.add(row.id)
-                waiting.append(row.id)
-    return False
-
-
 def _queue(connection: Connection, ids: Sequence[str]) -> None:
     connection.execute(insert(tables.queue), [{"document": id} for id in ids])
 
 
+def _redescribe(connection: Connection, document: Document) -> None:
+    row = rows.of_document(document)
+    connection.execute(tables.documents.update().where(tables.documents.c.id == document.id).values(row))
+    _write_claims(connection, document)
+    _queue(connection, [document.id])
+
+
 def _write_claims(connection: Connection, document: Document) -> None:
+    """Keep all claims but people's, which `say` keeps."""
     connection.execute(delete(tables.claims).where(tables.claims.c.document == document.id))
-    if document.claims:
-        connection.execute(
-            insert(tables.claims), [{"document": document.id, **asdict(claim)} for claim in document.claims]
-        )
+    claims = [claim for claim in document.claims if claim.source is not Source.PERSON]
+    if claims:
+        connection.execute(insert(tables.claims), [{"document": document.id, **asdict(claim)} for claim in claims])
 
 
 def _write_file(connection: Connection, file: File) -> None:
@@ -273,13 +313,3 @@ def _write_file(connection: Connection, file: File) -> None:
     _replace(connection, where, {**asdict(file), "document": file.document or None})
     if before and before != file.document:
         _queue(connection, [before])
-
-
-def _document(connection: Connection, row: Row[Any]) -> Document:
-    columns = [column for column in tables.pages.c if column.name != "words"]
-    pages = connection.execute(
-        select(*columns).where(tables.pages.c.document == row.id).order_by(tables.pages.c.number)
-    )
-    of_it = tables.claims.c.document == row.id
-    claims = connection.execute(select(tables.claims).where(of_it).order_by(tables.claims.c.seq))
-    return rows.document(row, pages, claims)

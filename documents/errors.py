@@ -21,6 +21,10 @@ class NotFound(MunimentError):
     """There is no such document or page, or the one who asks may not know of it."""
 
 
+class Gone(NotFound):
+    """The document was here, and was withdrawn or erased; the text says when and why, to anybody who asks."""
+
+
 class BadVocabulary(MunimentError):
     """A vocabulary or sidecar file says something that cannot be: names file, line and cure."""
 

@@ -21,7 +21,8 @@ class File:
     """A path, what told its bytes apart (size, time of change in ns, inode), and how it ended.
 
     `document` is the id of the document that lies there, "" where none could be read; `sidecar` the SHA-256 of
-    the file beside it that says what it is.
+    the file beside it that says what it is; `parent` the path of the mail or archive that it came in, "" for a file of
+    its own.
     """
 
     path: str
@@ -33,6 +34,7 @@ class File:
     status: Status = Status.ADDED
     reason: str = ""
     cure: str = ""
+    parent: str = ""
 
     def same(self, other: "File") -> bool:
         """Whether both stand for the same bytes and the same sidecar, by all that is seen without reading."""

@@ -77,7 +77,7 @@ def file(row: Row[Any]) -> File:
     return File(**{**row._mapping, "document": row.document or "", "status": Status(row.status)})
 
 
-def document(row: Row[Any], pages: Iterable[Row[Any]], claims: Iterable[Row[Any]]) -> Document:
+def document(row: Row[Any], pages: Iterable[Row[Any]], claims: Iterable[Claim]) -> Document:
     """A document with its pages and claims."""
     return Document(
         id=row.id,
@@ -93,7 +93,7 @@ def document(row: Row[Any], pages: Iterable[Row[Any]], claims: Iterable[Row[Any]
         topics=tuple(Named(*topic) for topic in row.topics),
         units=tuple(Unit(**unit) for unit in row.units),
         correspondence=_correspondence(row.correspondence),
-        claims=tuple(claim(each) for each in claims),
+        claims=tuple(claims),
         language=row.language,
         rights=row.rights,
         source_url=row.source_url,

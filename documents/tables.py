@@ -3,6 +3,7 @@
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     Float,
     ForeignKey,
@@ -90,6 +91,28 @@ files = Table(
     Column("status", String(16), nullable=False),
     Column("reason", Text, nullable=False),
     Column("cure", Text, nullable=False),
+    Column("parent", Text, nullable=False, server_default="", index=True),  # the path of the mail or archive it came in
+)
+
+said = Table(  # by people; of documents that are here, and of those that are still to come
+    "said",
+    metadata,
+    Column("seq", _COUNTER, primary_key=True),
+    Column("document", _ID, nullable=False, index=True),
+    Column("field", String(32), nullable=False),
+    Column("value", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+)
+
+removed = Table(
+    "removed",
+    metadata,
+    Column("document", _ID, primary_key=True),
+    Column("erased", Boolean, nullable=False),
+    Column("visibility", String(16), nullable=False),  # who may hear of it
+    Column("reason", Text, nullable=False),
+    Column("at", String(32), nullable=False),
 )
 
 queue = Table(

@@ -1,0 +1,118 @@
+"""What people decide about a document: what they say of it, and that it is no longer to be read."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, delete, insert, select
+
+from documents import tables
+from documents.claim import Claim, Source
+from documents.dates import PartialDate
+from documents.document import Visibility
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removal:
+    """A document that was withdrawn or, where `erased`, deleted for good.
+
+    `visibility` is what the document had: only who might read it hears of its removal. `at` is when (ISO 8601, UTC).
+    """
+
+    document: str
+    reason: str
+    at: str
+    visibility: Visibility = Visibility.PUBLIC
+    erased: bool = False
+
+    @property
+    def sentence(self) -> str:
+        """What is said to those who ask for the document."""
+        done = "erased" if self.erased else "withdrawn"
+        day = PartialDate.parse(self.at[:10]).first
+        return f"It was {done} on {day.day} {day:%B %Y}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """All that people have said and decided: claims by document, and removals."""
+
+    said: tuple[tuple[str, Claim], ...]
+    removed: tuple[Removal, ...]
+
+
+class Decisions:
+    """People's decisions, by the id of a document, whether its bytes are here or not."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def said(self, id: str) -> tuple[Claim, ...]:
+        """What people say of a document."""
+        with self._engine.connect() as connection:
+            return tuple(said(connection, id))
+
+    def removal(self, id: str) -> Removal | None:
+        """Why a document is not to be read, None where it is."""
+        with self._engine.connect() as connection:
+            return removal(connection, id)
+
+    def all(self) -> Decided:
+        """Everything, in the order in which it was said; by document for removals."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(tables.said).order_by(tables.said.c.seq))
+            claims = tuple((row.document, _claim(row)) for row in rows)
+            removed = connection.execute(select(tables.removed).order_by(tables.removed.c.document))
+            return Decided(claims, tuple(_removal(row) for row in removed))
+
+    def admit(self, decided: Decided) -> None:
+        """Take over what was decided elsewhere, for documents that are still to come."""
+        with self._engine.begin() as connection:
+            for id, claim in decided.said:
+                connection.execute(insert(tables.said).values(_said_row(id, claim)))
+            for removed in decided.removed:
+                remove(connection, removed)
+
+
+def said(connection: Connection, id: str) -> Iterator[Claim]:
+    """What people say of a document."""
+    query = select(tables.said).where(tables.said.c.document == id).order_by(tables.said.c.seq)
+    return (_claim(row) for row in connection.execute(query))
+
+
+def say(connection: Connection, id: str, field: str, claims: Iterable[Claim]) -> None:
+    """Put what people say of a field in place of what they said before."""
+    table = tables.said
+    connection.execute(delete(table).where(table.c.document == id, table.c.field == field))
+    for claim in claims:
+        connection.execute(insert(table).values(_said_row(id, claim)))
+
+
+def removal(connection: Connection, id: str) -> Removal | None:
+    """Why a document is not to be read, None where it is."""
+    row = connection.execute(select(tables.removed).where(tables.removed.c.document == id)).one_or_none()
+    return _removal(row) if row else None
+
+
+def remove(connection: Connection, removed: Removal) -> None:
+    """Note a removal, in place of an earlier one of the same document."""
+    restore(connection, removed.document)
+    row = {name: getattr(removed, name) for name in ("document", "erased", "visibility", "reason", "at")}
+    connection.execute(insert(tables.removed).values(row))
+
+
+def restore(connection: Connection, id: str) -> None:
+    """Forget a removal."""
+    connection.execute(delete(tables.removed).where(tables.removed.c.document == id))
+
+
+def _removal(row: Row[Any]) -> Removal:
+    return Removal(**{**row._mapping, "visibility": Visibility(row.visibility)})
+
+
+def _claim(row: Row[Any]) -> Claim:
+    return Claim(field=row.field, value=row.value, source=Source.PERSON, rule="", by=row.by, at=row.at)
+
+
+def _said_row(id: str, claim: Claim) -> dict[str, str]:
+    return {"document": id, "field": claim.field, "value": claim.value, "by": claim.by, "at": claim.at}

@@ -1,0 +1,73 @@
+"""Which documents somebody may read, as SQL; the catalogue's own."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, exists, select
+
+from documents import decisions, rows, tables
+from documents.document import Audience, Document, Visibility
+from documents.errors import Gone, NotFound
+
+
+def find(connection: Connection, id: str, audience: Audience) -> Row[Any]:
+    """The row of a document that the audience may read. Raises Gone and NotFound."""
+    row = connection.execute(readable(audience).where(tables.documents.c.id == id)).one_or_none()
+    removed = decisions.removal(connection, id)
+    if row is None:
+        told = removed and removed.erased and audience.may_read(removed.visibility)
+    else:
+        told = not is_withheld(connection, id, audience)
+    if told and removed:
+        raise Gone(removed.sentence)
+    if row is None or not told:
+        raise NotFound(f"There is no document {id}.")
+    return row
+
+
+def may_read(audience: Audience) -> ColumnElement[bool]:
+    """What an audience may read."""
+    readable = [visibility for visibility in Visibility if audience.may_read(visibility)]
+    return tables.documents.c.visibility.in_(readable)
+
+
+def current() -> ColumnElement[bool]:
+    """What is to be found: some file still holds these bytes, and nobody withdrew them."""
+    return exists().where(tables.files.c.document == tables.documents.c.id) & ~removed()
+
+
+def removed() -> ColumnElement[bool]:
+    """What somebody withdrew."""
+    return exists().where(tables.removed.c.document == tables.documents.c.id)
+
+
+def readable(audience: Audience) -> Select[Any]:
+    """The documents that an audience may read."""
+    return select(tables.documents).where(may_read(audience))
+
+
+def is_withheld(connection: Connection, id: str, audience: Audience) -> bool:
+    """Whether a version that took a document's place is not for this audience: then neither is the document."""
+    column = tables.documents.c
+    if connection.scalar(select(exists().where(tables.files.c.document == id))):
+        return False
+    waiting, seen = [id], {id}
+    while waiting:
+        newer = select(column.id, column.visibility).where(column.supersedes == waiting.pop())
+        for row in connection.execute(newer):
+            if not audience.may_read(Visibility(row.visibility)):
+                return True
+            if row.id not in seen:
+                seen.add(row.id)
+                waiting.append(row.id)
+    return False
+
+
+def document(connection: Connection, row: Row[Any]) -> Document:
+    """A document with its pages' text and its claims, people's last."""
+    columns = [column for column in tables.pages.c if column.name != "words"]
+    pages = connection.execute(
+        select(*columns).where(tables.pages.c.document == row.id).order_by(tables.pages.c.number)
+    )
+    claims = select(tables.claims).where(tables.claims.c.document == row.id).order_by(tables.claims.c.seq)
+    found = [rows.claim(claim) for claim in connection.execute(claims)]
+    return rows.document(row, pages, (*found, *decisions.said(connection, row.id)))
