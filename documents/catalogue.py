@@ -1,7 +1,7 @@
 """The truth: every document, its pages and claims, and what the indexes still have to be told."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import asdict
 from typing import Any, NamedTuple, Self
 
@@ -24,7 +24,7 @@ from documents import decisions, rows, selection, tables
 from documents.claim import Claim, Source
 from documents.decisions import Decisions, Removal
 from documents.document import Audience, Document, Page
-from documents.errors import NotFound
+from documents.errors import Busy, NotFound
 from documents.file import File, Status
 from documents.migrations import upgrade
 from documents.words import Words
@@ -111,12 +111,18 @@ class Catalogue:
             decisions.remove(connection, removal)
 
     def scrub(self) -> None:
-        """Write the database anew, so that nothing deleted is left in its files; where it is SQLite, as here."""
-        if self._engine.dialect.name != "sqlite":
-            return
-        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
-                connection.exec_driver_sql(statement)
+        """Write the database anew, so that nothing deleted is left in its files; where it is SQLite, as here.
+
+        Raises:
+            Busy: somebody reads it all the while.
+        """
+        if self._engine.dialect.name == "sqlite":
+            with closing(self._engine.raw_connection()) as connection:
+                driver: Any = connection.driver_connection  # SQLAlchemy's own would begin a transaction
+                driver.execute("VACUUM")
+                busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if busy:
+                raise Busy("The catalogue is being read, so that what was deleted is still in its journal. Try again.")
 
     def note(self, file: File) -> None:
         """Keep how a file ended, where that changes no document."""
@@ -256,16 +262,6 @@ class Catalogue:
             for start in range(0, len(work), _BATCH):
                 done = [queued.seq for queued in work[start : start + _BATCH]]
                 connection.execute(delete(tables.queue).where(tables.queue.c.seq.in_(done)))
-
-    def queue_all(self) -> int:
-        """Queue every document, so that the indexes are made anew; their number."""
-        with self._engine.begin() as connection:
-            connection.execute(
-                insert(tables.queue).from_select(
-                    ["document"], select(tables.documents.c.id).order_by(tables.documents.c.id)
-                )
-            )
-            return connection.scalar(select(func.count()).select_from(tables.documents)) or 0
 
 
 def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:

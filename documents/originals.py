@@ -2,7 +2,9 @@
 
 import hashlib
 import os
+import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -71,10 +73,28 @@ class Folder:
         """Where the bytes are, or would be."""
         return self._directory / original.sha256[:2] / original.sha256
 
+    def held(self) -> Iterator[Original]:
+        """Whatever lies here, by the names it lies under; nobody looked whether the bytes are those."""
+        for path in sorted(self._directory.glob(f"??/{'[0-9a-f]' * 64}")):
+            yield Original(path.name, path.stat().st_size)
+
+    def check(self, original: Original) -> bool:
+        """Whether the bytes are those they were when they were kept. Raises NotFound."""
+        with self.open(original) as file:
+            return _digest(file) == original.sha256
+
+    def delete(self, id: str) -> None:
+        """Delete the bytes of the document with this id, as far as they are here."""
+        for path in self._directory.glob(f"{id[:2]}/{id}*"):
+            path.unlink()
+
     def tidy(self) -> None:
-        """Delete what a copy that was cut short has left."""
+        """Delete what was left by a run that was cut short."""
         for leftover in self._incoming.glob("*"):
-            leftover.unlink()
+            if leftover.is_dir():
+                shutil.rmtree(leftover)
+            else:
+                leftover.unlink()
 
 
 def _copy(path: Path, target: BinaryIO) -> Original:
@@ -94,6 +114,13 @@ def _copy(path: Path, target: BinaryIO) -> Original:
     target.flush()
     os.fsync(target.fileno())
     return Original(digest.hexdigest(), size)
+
+
+def _digest(file: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    while chunk := file.read(_CHUNK):
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 def _opened(path: Path) -> BinaryIO:

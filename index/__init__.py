@@ -2,16 +2,16 @@
 
 from index.base import Index
 from index.describing import describe
+from index.generations import CurrentIndex
 from index.heads import main_spans
 from index.marks import marks
 from index.opening import open_index
 from index.parser import parse
 from index.query import Note, Query, Sort, Within
 from index.results import FacetValue, Hit, Mark, PageHit, Results, Snippet
-from index.stamp import BEING_MADE
 
 __all__ = [
-    "BEING_MADE",
+    "CurrentIndex",
     "FacetValue",
     "Hit",
     "Index",

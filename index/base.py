@@ -31,6 +31,10 @@ class Index(Protocol):
         """The ids of all whole documents held."""
         ...
 
+    def digests(self) -> Mapping[str, str]:
+        """The digest (`index.passages.digest`) of each document held, "" where pages of it, or the whole, are missing."""
+        ...
+
     def close(self) -> None:
         """Let go of the writer's lock and of open files."""
         ...
@@ -43,7 +47,7 @@ class Index(Protocol):
         """The passages that pass Haystack's filters, by walking them."""
         ...
 
-    def write_documents(self, documents: "list[HaystackDocument]", policy: "DuplicatePolicy" = ...) -> int:
+    def write_documents(self, documents: "list[HaystackDocument]", policy: "DuplicatePolicy | None" = ...) -> int:
         """Write passages and build the wholes of the documents they name, replacing what was there; one commit."""
         ...
 

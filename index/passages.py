@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from documents import Document, Page, Party
+from index import records
 
 if TYPE_CHECKING:
     import haystack
@@ -26,6 +27,13 @@ def passages(document: Document) -> "list[haystack.Document]":
         )
         for page in pages
     ]
+
+
+def digest(document: Document) -> str:
+    """The digest that an index has of a document when it holds it as it is."""
+    from index.haystack import packed
+
+    return records.digest(packed(passage) for passage in passages(document))
 
 
 def _about(document: Document) -> dict[str, Any]:

@@ -6,9 +6,8 @@ from pathlib import Path
 from documents import IndexOutOfDate
 from index import analysis
 
-SCHEMA = 1  # to be raised whenever the fields or what is stored in them change
+SCHEMA = 2  # to be raised whenever the fields or what is stored in them change
 
-BEING_MADE = "being-made"  # stands beside the indexes of all audiences while they are incomplete
 _NAME = "stamp.json"
 
 
@@ -25,16 +24,6 @@ def check(directory: Path, engine: str) -> None:
         raise IndexOutOfDate(
             f"The index in {directory} was built with {_say(found)}. To build it anew, run: muniment reindex"
         )
-
-
-def check_complete(directory: Path) -> None:
-    """An index that is being made anew holds part of what it will: it answers nothing rather than half.
-
-    Raises:
-        IndexOutOfDate: somebody is making it, or was stopped; `muniment reindex` or `ingest` makes it whole.
-    """
-    if (directory.parent / BEING_MADE).exists():
-        raise IndexOutOfDate("The index is being made anew. Try again when `muniment reindex` has ended.")
 
 
 def write(directory: Path, engine: str) -> None:

@@ -8,16 +8,16 @@ import json
 import threading
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from documents import Body, Topic, Vocabulary
-from documents.vocabulary import Former
+from documents import Vocabulary
 from index import stamp
 from index.fields import Level
 from index.meaning import AllOf, Tags
+from index.plain import of_plain, plain
 from index.query import Query
 from index.records import Record, records
 from index.results import Results
@@ -47,7 +47,6 @@ class StoredIndex(ABC):
 
     def search(self, query: Query) -> Results:
         """The hits of one page of results, all counts exact. Raises IndexOutOfDate."""
-        stamp.check_complete(self._directory)
         wholes, pages = self._wholes.view(), self._pages.view()
         if wholes is None or pages is None:
             stamp.check(self._directory, self.engine)  # another engine's index may have taken its place
@@ -56,8 +55,15 @@ class StoredIndex(ABC):
 
     def documents(self) -> frozenset[str]:
         """The ids of all whole documents held."""
-        view = self._wholes.view()
-        return frozenset(json.loads(stored)["document"] for stored in view.walk(AllOf(()))) if view else frozenset()
+        return frozenset(whole["document"] for whole in self._stored_wholes())
+
+    def digests(self) -> Mapping[str, str]:
+        """The digest of each document held, "" where pages of it are missing."""
+        pages = Counter(_owner(page["passage"]) for page in self._stored_pages(AllOf(())))
+        return dict.fromkeys(pages, "") | {
+            whole["document"]: whole["digest"] if pages[whole["document"]] == whole["passages"] else ""
+            for whole in self._stored_wholes()
+        }
 
     def remove(self, documents: Sequence[str]) -> None:
         """Take whole documents out, by id."""
@@ -106,26 +112,15 @@ class StoredIndex(ABC):
 
     def to_dict(self) -> dict[str, Any]:
         """What is needed to open the same store again, as Haystack writes it."""
-        bodies, topics = (
-            map(asdict, entries.values()) for entries in (self._vocabulary.bodies, self._vocabulary.topics)
-        )
-        vocabulary = {"bodies": list(bodies), "topics": list(topics)}
+        told = {"directory": str(self._directory), "vocabulary": plain(self._vocabulary)}
         kind = type(self)
-        return {
-            "type": f"{kind.__module__}.{kind.__qualname__}",
-            "init_parameters": {"directory": str(self._directory), "vocabulary": vocabulary},
-        }
+        return {"type": f"{kind.__module__}.{kind.__qualname__}", "init_parameters": told}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Open the store that `to_dict` described."""
         told = data["init_parameters"]
-        bodies = (
-            Body(**{**body, "former": tuple(Former(**former) for former in body["former"])})
-            for body in told["vocabulary"]["bodies"]
-        )
-        topics = (Topic(**topic) for topic in told["vocabulary"]["topics"])
-        return cls(Path(told["directory"]), vocabulary=Vocabulary(bodies, topics))
+        return cls(Path(told["directory"]), vocabulary=of_plain(told["vocabulary"]))
 
     def _held(self, ids: Sequence[str]) -> set[str]:
         """Those of some passages that are here, by id."""
@@ -133,9 +128,15 @@ class StoredIndex(ABC):
 
     def _packed(self, asked: AllOf | Tags) -> list[dict[str, Any]]:
         """The passages held, as they were packed, in the order of writing."""
+        return [page["passage"] for page in sorted(self._stored_pages(asked), key=lambda page: page["serial"])]
+
+    def _stored_wholes(self) -> Iterator[dict[str, Any]]:
+        view = self._wholes.view()
+        return (json.loads(stored) for stored in view.walk(AllOf(()))) if view else iter(())
+
+    def _stored_pages(self, asked: AllOf | Tags) -> Iterator[dict[str, Any]]:
         view = self._pages.view()
-        read = [json.loads(stored) for stored in view.walk(asked)] if view else []
-        return [page["passage"] for page in sorted(read, key=lambda page: page["serial"])]
+        return (json.loads(stored) for stored in view.walk(asked)) if view else iter(())
 
     def _replace(self, documents: Sequence[str], groups: Iterable[tuple[str, list[dict[str, Any]]]]) -> None:
         """Put these groups of passages in the place of these documents; one commit, or none."""

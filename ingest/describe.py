@@ -37,29 +37,33 @@ def describe(
     original: Original,
     paths: tuple[str, ...],
     vocabulary: Vocabulary,
-    sidecar: tuple[Claim, ...] = (),
+    said: tuple[Claim, ...] = (),
+    visibility: Visibility = Visibility.PUBLIC,
 ) -> Document:
-    """The document of a reading. A sidecar outranks the paper; what nobody says keeps the document's defaults."""
+    """The document of a reading. What people say, in a sidecar or later, outranks the paper.
+
+    What nobody says has its default; `visibility` is that of who may read it.
+    """
     found = Document(
         id=original.document_id,
         title="",
         kind=Kind.OTHER,
-        visibility=Visibility.PUBLIC,
+        visibility=visibility,
         media_type=reading.media_type,
         originals=(original,),
         paths=paths,
         pages=reading.pages,
         unread=reading.reason,
     )
-    claims = (*sidecar, *_paper(reading, paths[0], vocabulary, sidecar))
+    claims = (*said, *_paper(reading, paths[0], vocabulary, said))
     return decide(found, claims, vocabulary)
 
 
-def _paper(reading: Reading, path: str, vocabulary: Vocabulary, sidecar: tuple[Claim, ...]) -> Iterator[Claim]:
+def _paper(reading: Reading, path: str, vocabulary: Vocabulary, said: tuple[Claim, ...]) -> Iterator[Claim]:
     """What the paper says of itself. Its kind, also where a person said it, decides where the rest is looked for."""
     pages, facts = reading.pages, reading.embedded
     of_kind = tuple(kinds(pages))
-    kind = Kind(_value((*sidecar, *of_kind), "kind") or Kind.OTHER)
+    kind = Kind(_value((*said, *of_kind), "kind") or Kind.OTHER)
     yield from of_kind
     yield from dates(pages, kind, facts)
     yield from bodies(pages, kind, facts, vocabulary)

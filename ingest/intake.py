@@ -7,9 +7,10 @@ from pathlib import Path
 
 from documents import Audience, Claim, Document, MunimentError, Original, Source, Unreadable, Visibility, Vocabulary
 from documents.catalogue import Catalogue
+from documents.decisions import Removal
 from documents.file import File, Status
 from documents.originals import Folder
-from index import Index
+from index import CurrentIndex
 from ingest.describe import decide, describe
 from ingest.find import find, known_as, look
 from ingest.lock import alone
@@ -75,7 +76,7 @@ class Intake:
         *,
         catalogue: Catalogue,
         originals: Folder,
-        index: Callable[[Audience], Index],
+        index: Callable[[Audience], CurrentIndex],
         vocabulary: Vocabulary,
         workers: Callable[[], Workers],
         home: Path,
@@ -93,29 +94,30 @@ class Intake:
         with alone(self._home / "lock"), self._workers() as workers:
             self._originals.tidy()
             for audience in Audience:
-                self._index(audience)  # an index of another make is said before anything is read
+                self._index(audience).check()  # an index of another make is said before anything is read
             self._indexing.drain()
             run = _Run(told)
             for place, reading in workers.read(self._unread(paths, run)):
                 self._finish(run, place, reading)
             self._indexing.drain()
+            self._indexing.cleanse()
         return run.report
 
-    def reindex(self, clear: Callable[[], None]) -> int:
-        """Make the indexes anew from the catalogue, reading no file; the number of documents. Raises Busy.
+    def reindex(self, told: Callable[[int], None]) -> int:
+        """Decide anew what is claimed of each document, and build the indexes anew beside those that serve.
 
-        What is claimed of each document is decided again, so that a changed vocabulary's names and slugs are used.
+        No file is read; a changed vocabulary's names and slugs are used. `told` hears how many were written, now and
+        then. The number of documents. Raises Busy.
         """
         with alone(self._home / "lock"):
-            for document in self._catalogue.all(Audience.STAFF):
+            ids = self._catalogue.ids()
+            for id in ids:
+                document = self._catalogue.held(id)
                 new = decide(document, document.claims, self._vocabulary)
                 if new != document:
                     self._catalogue.redescribe(new)
-            number = self._catalogue.queue_all()
-            clear()
-            self._indexing = Indexing(self._catalogue, self._index)
-            self._indexing.drain()
-        return number
+            self._indexing.renew(told)
+        return len(ids)
 
     def _unread(self, paths: Iterable[Path], run: _Run) -> Iterator[tuple[Path, str]]:
         """The bytes that have to be read; every other file is ended on the way."""
@@ -126,14 +128,22 @@ class Intake:
                 if isinstance(path, Outcome):
                     run.end(path)
                 elif candidate := self._candidate(run, path, known.get(known_as(path))):
-                    place = self._originals.path(candidate.original)
-                    if place in run.reading:
-                        run.reading[place].append(candidate)
-                    elif self._catalogue.known(candidate.original.document_id):
-                        self._lay_beside(run, candidate)
-                    else:
-                        run.reading[place] = [candidate]
-                        yield place, candidate.media_type
+                    yield from self._new(run, candidate)
+
+    def _new(self, run: _Run, candidate: _Candidate) -> Iterator[tuple[Path, str]]:
+        """The bytes of a candidate, where nobody has read them yet."""
+        place, id = self._originals.path(candidate.original), candidate.original.document_id
+        removal = self._catalogue.decisions.removal(id)
+        if removal and removal.erased:
+            self._originals.delete(id)
+            run.end(_ended(candidate.path, replace(candidate.file, status=Status.UNCHANGED), None, removal))
+        elif place in run.reading:
+            run.reading[place].append(candidate)
+        elif self._catalogue.known(id):
+            self._lay_beside(run, candidate)
+        else:
+            run.reading[place] = [candidate]
+            yield place, candidate.media_type
 
     def _candidate(self, run: _Run, path: Path, before: File | None) -> _Candidate | None:
         """Keep the bytes of a file that is new or has changed; None where its outcome is known already."""
@@ -180,7 +190,9 @@ class Intake:
 
     def _save(self, run: _Run, candidate: _Candidate, reading: Reading) -> None:
         path = candidate.file.path
-        document = describe(reading, candidate.original, (path,), self._vocabulary, candidate.claims)
+        said = (*candidate.claims, *self._catalogue.decisions.said(candidate.original.document_id))
+        before = self._catalogue.held(candidate.supersedes).visibility if candidate.supersedes else Visibility.PUBLIC
+        document = describe(reading, candidate.original, (path,), self._vocabulary, said, before)
         document = replace(document, supersedes=candidate.supersedes)
         file = replace(
             candidate.file,
@@ -190,14 +202,14 @@ class Intake:
             cure=reading.advice,
         )
         if document.visibility is Visibility.STAFF and document.supersedes:
-            self._hide([document.supersedes])
+            self._indexing.hide([document.supersedes], Audience.PUBLIC)
         self._catalogue.save(document, [file])
-        run.end(_ended(candidate.path, file, len(document.pages)))
+        run.end(_ended(candidate.path, file, len(document.pages), self._catalogue.decisions.removal(document.id)))
 
     def _lay_beside(self, run: _Run, candidate: _Candidate) -> None:
         """Note that bytes which are catalogued lie at this path too, and what its sidecar says of them."""
         path, id = candidate.file.path, candidate.original.document_id
-        document = self._catalogue.get(id, Audience.STAFF)
+        document = self._catalogue.held(id)
         paths = tuple(dict.fromkeys((*document.paths, path)))
         supersedes = candidate.supersedes or document.supersedes
         others = [claim for claim in document.claims if claim.source is not Source.SIDECAR or claim.by != path]
@@ -210,32 +222,38 @@ class Intake:
             reason=document.unread,
         )
         if new.visibility is Visibility.STAFF and document.visibility is Visibility.PUBLIC:
-            self._hide([id])
+            self._indexing.hide([id], Audience.PUBLIC)
         if new == document and candidate.before and candidate.before.document == id:
             self._catalogue.note(file)
         else:
             self._catalogue.redescribe(new, [file])
-        run.end(_beside(candidate, document, new))
-
-    def _hide(self, ids: list[str]) -> None:
-        """Take papers out of the public index before the catalogue changes; a crash between costs no secret."""
-        self._index(Audience.PUBLIC).remove(ids)
+        run.end(_beside(candidate, document, new, self._catalogue.decisions.removal(id)))
 
 
-def _ended(path: Path, file: File, pages: int | None) -> Outcome:
+def _ended(path: Path, file: File, pages: int | None, removal: Removal | None = None) -> Outcome:
     return Outcome(
-        path=shown(path), status=file.status, reason=file.reason, cure=file.cure, id=file.document, pages=pages
+        path=shown(path),
+        status=file.status,
+        reason=_sentences(file.reason, removal),
+        cure=file.cure,
+        id=file.document,
+        pages=pages,
     )
 
 
-def _beside(candidate: _Candidate, document: Document, new: Document) -> Outcome:
+def _beside(candidate: _Candidate, document: Document, new: Document, removal: Removal | None) -> Outcome:
     first = next((other for other in document.paths if other != candidate.file.path), "")
     moved = bool(candidate.supersedes)
     changed = moved or replace(new, paths=()) != replace(document, paths=())
     return Outcome(
         path=shown(candidate.path),
         status=Status.UPDATED if changed else Status.UNCHANGED,
-        reason=f"The same bytes as {first}." if first and not moved else "",
+        reason=_sentences(f"The same bytes as {first}." if first and not moved else "", removal),
         id=document.id,
         pages=len(document.pages),
     )
+
+
+def _sentences(reason: str, removal: Removal | None) -> str:
+    """Why, and that the paper stays away, if somebody removed it."""
+    return f"{reason} {removal.sentence}".strip() if removal else reason

@@ -1,18 +1,22 @@
 """Does the queued index work: a Haystack pipeline of our passages and Haystack's writer for each audience."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from documents import Audience, Document, MunimentError
 from documents.catalogue import Catalogue
-from index import Index
+from index import CurrentIndex, Index
 
 if TYPE_CHECKING:
     from haystack import Pipeline
 
 _QUEUED = 64  # documents taken off the queue at once
 _PAGES = 2_000  # pages in one commit of an index, so that memory stays flat
+
+
+def _nobody(_number: int) -> None:
+    """Hears nothing."""
 
 
 def pipeline(index: Index) -> "Pipeline":
@@ -32,10 +36,43 @@ def pipeline(index: Index) -> "Pipeline":
 class Indexing:
     """Brings the indexes up to date with the catalogue. Doing the same work twice ends as doing it once."""
 
-    def __init__(self, catalogue: Catalogue, index: Callable[[Audience], Index]) -> None:
+    def __init__(self, catalogue: Catalogue, index: Callable[[Audience], CurrentIndex]) -> None:
         self._catalogue = catalogue
         self._index = index
         self._pipeline = cache(lambda audience: pipeline(index(audience)))
+
+    def hide(self, ids: Sequence[str], *audiences: Audience) -> None:
+        """Take papers out of indexes before the catalogue changes, so that a crash between tells nobody of them.
+
+        `cleanse` has to follow: deleted entries keep their words until an index is built anew.
+        """
+        for audience in audiences:
+            self._index(audience).soil()
+            self._index(audience).remove(ids)
+
+    def cleanse(self) -> None:
+        """Build those indexes anew from which papers were taken that must leave no word behind."""
+        for audience in Audience:
+            if self._index(audience).soiled:
+                self._index(audience).renew(partial(self._fill, audience, _nobody))
+
+    def renew(self, told: Callable[[int], None]) -> None:
+        """Build every index anew from the catalogue, whatever the old ones hold; what is queued is done thereby.
+
+        `told` hears how many documents were written, now and then.
+        """
+        work = self._catalogue.queued(self._catalogue.waiting())
+        for audience in Audience:
+            self._index(audience).renew(partial(self._fill, audience, told))
+        self._catalogue.indexed(work)
+
+    def _fill(self, audience: Audience, told: Callable[[int], None], index: Index) -> None:
+        made, ids = pipeline(index), self._catalogue.ids()
+        for start in range(0, len(ids), _QUEUED):
+            current = self._catalogue.current(ids[start : start + _QUEUED], audience)
+            for batch in _batches(self._catalogue.get(id, audience) for id in sorted(current)):
+                _run(made, batch)
+                told(len(batch))
 
     def drain(self) -> None:
         """Do what the queue holds; what a crash cuts short is still queued."""

@@ -81,8 +81,8 @@ def ingest(
     if Repository.init(settings):
         _say(f"A new repository was made: {settings.home}")
     try:
-        with Repository.open(settings) as repository, printing.progress() as told:
-            report = repository.add(paths, told)
+        with Repository.open(settings) as repository, printing.progress("files") as done:
+            report = repository.intake.add(paths, lambda outcome: done(1, outcome.path))
             changed = repository.vocabulary_changed()
     except KeyboardInterrupt:
         _say("Stopped. What was taken in is kept; the same command again goes on from there.")
@@ -200,11 +200,12 @@ def status(home: Home = None, as_json: AsJson = False) -> None:
 
 @app.command()
 def reindex(home: Home = None) -> None:
-    """Make the indexes anew from the catalogue; no file is read."""
+    """Make the indexes anew from the catalogue, beside those that serve; no file is read."""
+    from muniment import printing
     from muniment.repository import Repository
 
-    with Repository.open(_settings(home)) as repository:
-        number = repository.reindex()
+    with Repository.open(_settings(home)) as repository, printing.progress("documents written") as wrote:
+        number = repository.reindex(lambda number: wrote(number, ""))
     _say(f"{number} documents were indexed anew.")
 
 
@@ -221,7 +222,7 @@ def serve(
     from muniment.repository import Repository
 
     with Repository.open(_settings(home)) as repository:
-        repository.index(Audience.PUBLIC)  # an index out of date is said here, not in a worker's log
+        repository.index(Audience.PUBLIC).check()  # an index out of date is said here, not in a worker's log
     _check_free(host, port)
     _say(f"The search page is at http://{host}:{port} (Ctrl-C stops it)")
     uvicorn.run(

@@ -41,16 +41,16 @@ def _text(words: str, style: str = "") -> Text:
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[Outcome], None]]:
-    """A line on stderr that counts the files done and says which was the last."""
+def progress(what: str) -> Iterator[Callable[[int, str], None]]:
+    """A line on stderr that counts what is done and says what was last."""
     console = Console(stderr=True)
-    silent = not console.is_terminal
-    columns = (SpinnerColumn(), TextColumn("{task.completed} files"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, TextColumn("{task.fields[last]}", markup=False), console=console, disable=silent) as bar:
+    columns = (SpinnerColumn(), TextColumn(f"{{task.completed}} {what}"), BarColumn(), TimeElapsedColumn())
+    last = TextColumn("{task.fields[last]}", markup=False)
+    with Progress(*columns, last, console=console, disable=not console.is_terminal) as bar:
         task = bar.add_task("", total=None, last="")
 
-        def told(outcome: Outcome) -> None:
-            bar.update(task, advance=1, last=str(_text(outcome.path))[-50:])
+        def told(number: int, last: str = "") -> None:
+            bar.update(task, advance=number, last=str(_text(last))[-50:])
 
         yield told
 

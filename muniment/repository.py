@@ -11,16 +11,15 @@ from typing import TYPE_CHECKING, Any, Self
 
 from documents import Audience, IndexOutOfDate, MunimentError, Vocabulary
 from documents.originals import Folder
-from index import BEING_MADE, Index, open_index
+from index import CurrentIndex
 from muniment.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from contextlib import AbstractContextManager
 
     from documents.catalogue import Catalogue
     from ingest.intake import Intake
-    from ingest.report import IngestReport, Outcome
     from ingest.worker import Workers
 
 VOCABULARY = ("bodies.toml", "topics.toml")
@@ -34,7 +33,7 @@ class Repository:
         self.settings = settings
         self.home = settings.home
         self.originals = Folder(self.home / "originals")
-        self._indexes: dict[Audience, Index] = {}
+        self._indexes: dict[Audience, CurrentIndex] = {}
 
     @classmethod
     def at(cls, settings: Settings) -> Self:
@@ -70,6 +69,8 @@ class Repository:
             for name in VOCABULARY:
                 shutil.copyfile(given / name, aside / name)
         (aside / _DESCRIBED).write_text(_fingerprint(aside))
+        for audience in Audience:
+            (settings.home / "index" / audience).mkdir(parents=True, exist_ok=True)
         aside.rename(directory)
         return True
 
@@ -87,11 +88,11 @@ class Repository:
 
         return Catalogue.open(self.settings.catalogue or f"sqlite:///{self.home / 'catalogue.sqlite'}")
 
-    def index(self, audience: Audience) -> Index:
+    def index(self, audience: Audience) -> CurrentIndex:
         """The index of one audience. This is the only way to get one."""
         if audience not in self._indexes:
             directory = self.home / "index" / audience
-            self._indexes[audience] = open_index(self.settings.engine, directory, self.vocabulary)
+            self._indexes[audience] = CurrentIndex(directory, engine=self.settings.engine, vocabulary=self.vocabulary)
         return self._indexes[audience]
 
     @cached_property
@@ -123,11 +124,14 @@ class Repository:
         mark = self.home / "vocabulary" / _DESCRIBED
         return mark.is_file() and mark.read_text() != _fingerprint(self.home / "vocabulary")
 
-    def reindex(self) -> int:
-        """Describe all documents anew with the vocabulary, and index them anew; their number. Reads no file."""
-        number = self.intake.reindex(self.clear_index)
-        self._index_is_whole()
-        (self.home / "vocabulary" / _DESCRIBED).write_text(_fingerprint(self.home / "vocabulary"))
+    def reindex(self, told: "Callable[[int], None]" = lambda _written: None) -> int:
+        """Describe all documents anew with the vocabulary, and index them anew; their number. Reads no file.
+
+        `told` hears how many were written, now and then.
+        """
+        fingerprint = _fingerprint(self.home / "vocabulary")
+        number = self.intake.reindex(told)
+        (self.home / "vocabulary" / _DESCRIBED).write_text(fingerprint)
         return number
 
     def status(self) -> dict[str, Any]:
@@ -150,23 +154,6 @@ class Repository:
             return len(self.index(audience).documents())
         except IndexOutOfDate as error:
             return str(error)
-
-    def add(self, paths: "Iterable[Path]", told: "Callable[[Outcome], None]") -> "IngestReport":
-        """Take in the files at and below the paths; `told` hears of each. Raises Busy and IndexOutOfDate."""
-        report = self.intake.add(paths, told)
-        self._index_is_whole()
-        return report
-
-    def clear_index(self) -> None:
-        """Delete the indexes, to be made anew from the catalogue; searches are refused until they are whole."""
-        self._close_indexes()
-        shutil.rmtree(self.home / "index", ignore_errors=True)
-        (self.home / "index").mkdir(parents=True)
-        (self.home / "index" / BEING_MADE).touch()
-
-    def _index_is_whole(self) -> None:
-        if not self.catalogue.waiting():
-            (self.home / "index" / BEING_MADE).unlink(missing_ok=True)
 
     def close(self) -> None:
         """Let go of files and locks."""

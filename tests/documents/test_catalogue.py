@@ -121,8 +121,6 @@ def test_index_work_is_queued_with_the_document_and_done_in_order(catalogue: Cat
     assert catalogue.waiting() == 1
     catalogue.indexed(work)
     assert catalogue.queued(10) == []
-    assert catalogue.queue_all() == 2
-    assert catalogue.waiting() == 2
 
 
 def test_a_failed_save_leaves_neither_document_nor_queue(catalogue: Catalogue) -> None:

@@ -1,0 +1,192 @@
+"""The generations of an index: the next is built beside the one that serves, and takes its place in one step."""
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from documents import IndexOutOfDate, Vocabulary
+from index.base import Index
+from index.opening import open_index
+from index.plain import of_plain, plain
+from index.query import Query
+from index.results import Results
+
+if TYPE_CHECKING:
+    from haystack import Document as HaystackDocument
+    from haystack.document_stores.types import DuplicatePolicy
+
+_FIRST = "1"
+_POINTER = "current"  # a file with the name of the generation that serves; before the second there is none
+_SOILED = "to-be-renewed"  # a file that stands while words that were taken out may linger in what was deleted
+
+
+class Generations:
+    """The directories of one audience's index. One process changes them at a time."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+
+    def current(self) -> str:
+        """The name of the generation that serves. Raises IndexOutOfDate where there is something else."""
+        try:
+            return (self._directory / _POINTER).read_text()
+        except FileNotFoundError:
+            self._check_begun()
+            return _FIRST
+
+    def path(self, name: str) -> Path:
+        """Where a generation is."""
+        return self._directory / name
+
+    def begin(self) -> str:
+        """Make room for the next generation, and delete what one that was cut short has left."""
+        self._sweep(keep=self._named())
+        name = str(int(self._named()) + 1)
+        self.path(name).mkdir(parents=True)
+        return name
+
+    def serve(self, name: str) -> None:
+        """Put a generation in the place of the one that serves, which is deleted."""
+        aside = self._directory / f"{_POINTER}.new"
+        with aside.open("w") as file:
+            file.write(name)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(self._directory / _POINTER)
+        self._sweep(keep=name)
+        (self._directory / _SOILED).unlink(missing_ok=True)
+
+    def soil(self) -> None:
+        """Note that words taken out may linger until the next generation serves."""
+        self._directory.mkdir(parents=True, exist_ok=True)
+        (self._directory / _SOILED).touch()
+
+    @property
+    def soiled(self) -> bool:
+        """Whether words that were taken out may linger."""
+        return (self._directory / _SOILED).exists()
+
+    def _named(self) -> str:
+        pointer = self._directory / _POINTER
+        return pointer.read_text() if pointer.is_file() else _FIRST
+
+    def _check_begun(self) -> None:
+        found = {path.name for path in self._directory.iterdir()} if self._directory.is_dir() else {"nothing"}
+        if not found <= {_FIRST, _SOILED, f"{_POINTER}.new", str(int(_FIRST) + 1)}:
+            raise IndexOutOfDate(f"There is no index in {self._directory}. To build it, run: muniment reindex")
+
+    def _sweep(self, keep: str) -> None:
+        for path in self._directory.iterdir() if self._directory.is_dir() else ():
+            if path.is_dir() and path.name != keep:
+                shutil.rmtree(path)
+
+
+class CurrentIndex:
+    """The Index (see `index.base`) that serves now, whichever process put it in its place.
+
+    It is opened when it is first needed.
+    """
+
+    def __init__(self, directory: Path, *, engine: str, vocabulary: Vocabulary) -> None:
+        self._directory, self._engine, self._vocabulary = directory, engine, vocabulary
+        self._generations = Generations(directory)
+        self._lock = threading.Lock()
+        self._name = ""
+        self._index: Index | None = None
+
+    def check(self) -> None:
+        """Pass over an index that can be searched. Raises IndexOutOfDate."""
+        self._now()
+
+    def search(self, query: Query) -> Results:
+        """The hits of one page of results, all from one generation. Raises IndexOutOfDate."""
+        while True:
+            index = self._now()
+            try:
+                results = index.search(query)
+            except Exception:
+                if self._now() is index:
+                    raise
+            else:
+                if self._now() is index:
+                    return results
+            # its files may have been deleted while it was searched: the next generation is asked
+
+    def renew(self, fill: Callable[[Index], None]) -> None:
+        """Build the next generation with `fill`; searches go on in this one until it is done."""
+        name = self._generations.begin()
+        with closing(self._opened(name)) as index:
+            fill(index)
+        self._generations.serve(name)
+
+    def soil(self) -> None:
+        """Note, before words are taken out that must not linger, that the index has to be renewed."""
+        self._generations.soil()
+
+    @property
+    def soiled(self) -> bool:
+        """Whether it has to be renewed: words that were taken out may linger in its files."""
+        return self._generations.soiled
+
+    def documents(self) -> frozenset[str]:
+        """The ids of all whole documents held."""
+        return self._now().documents()
+
+    def digests(self) -> Mapping[str, str]:
+        """The digest of each document held."""
+        return self._now().digests()
+
+    def remove(self, documents: Sequence[str]) -> None:
+        """Take whole documents out, by id."""
+        self._now().remove(documents)
+
+    def close(self) -> None:
+        """Let go of the writer's lock and of open files; a later call opens them again."""
+        with self._lock:
+            if self._index:
+                self._index.close()
+            self._name, self._index = "", None
+
+    def count_documents(self) -> int:
+        """The number of passages."""
+        return self._now().count_documents()
+
+    def filter_documents(self, filters: dict[str, Any] | None = None) -> "list[HaystackDocument]":
+        """The passages that pass Haystack's filters."""
+        return self._now().filter_documents(filters)
+
+    def write_documents(self, documents: "list[HaystackDocument]", policy: "DuplicatePolicy | None" = None) -> int:
+        """Write passages and build the wholes of the documents they name; how many."""
+        return self._now().write_documents(documents, policy)
+
+    def delete_documents(self, document_ids: list[str]) -> None:
+        """Delete passages by id."""
+        self._now().delete_documents(document_ids)
+
+    def to_dict(self) -> dict[str, Any]:
+        """What is needed to open the same store again, as Haystack writes it."""
+        told = {"directory": str(self._directory), "engine": self._engine, "vocabulary": plain(self._vocabulary)}
+        kind = type(self)
+        return {"type": f"{kind.__module__}.{kind.__qualname__}", "init_parameters": told}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Open the store that `to_dict` described."""
+        told = data["init_parameters"]
+        return cls(Path(told["directory"]), engine=told["engine"], vocabulary=of_plain(told["vocabulary"]))
+
+    def _opened(self, name: str) -> Index:
+        return open_index(self._engine, self._generations.path(name), self._vocabulary)
+
+    def _now(self) -> Index:
+        with self._lock:
+            name = self._generations.current()
+            if self._index is None or name != self._name:
+                if self._index:
+                    self._index.close()
+                self._index, self._name = self._opened(name), name
+            return self._index
