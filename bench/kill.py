@@ -33,7 +33,7 @@ STEPS = {
     "save": ("documents.catalogue", "Catalogue", "save"),
     "describe again": ("documents.catalogue", "Catalogue", "redescribe"),
     "index one audience": ("index.storing", "StoredIndex", "write_documents"),
-    "index": ("ingest.pipeline", "Indexing", "_renew"),
+    "index": ("ingest.pipeline", "Indexing", "_refresh"),
     "unqueue": ("documents.catalogue", "Catalogue", "indexed"),
 }
 

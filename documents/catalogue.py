@@ -23,7 +23,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from documents import decisions, rows, selection, tables
 from documents.claim import Claim, Source
 from documents.decisions import Decisions, Removal
-from documents.document import Audience, Document, Page
+from documents.document import Audience, Document, Original, Page
 from documents.errors import Busy, NotFound
 from documents.file import File, Status
 from documents.migrations import upgrade
@@ -155,6 +155,21 @@ class Catalogue:
         """Every document held, withdrawn ones too; for the ingest."""
         with self._engine.connect() as connection:
             return list(connection.scalars(select(tables.documents.c.id).order_by(tables.documents.c.id)))
+
+    def kept(self) -> list[tuple[Original, tuple[str, ...]]]:
+        """The original of every document held, and the paths where its bytes were found; for the ingest."""
+        columns = tables.documents.c
+        query = select(columns.sha256, columns.size, columns.paths).order_by(columns.id)
+        with self._engine.connect() as connection:
+            return [(Original(row.sha256, row.size), tuple(row.paths)) for row in connection.execute(query)]
+
+    def damage(self) -> str:
+        """What the database itself says is wrong with its file, "" where nothing is; where it is SQLite, as here."""
+        if self._engine.dialect.name != "sqlite":
+            return ""
+        with self._engine.connect() as connection:
+            said = connection.exec_driver_sql("PRAGMA integrity_check(3)").scalars().all()
+        return "" if list(said) == ["ok"] else "; ".join(said)
 
     def held(self, id: str) -> Document:
         """A document, also where it was withdrawn; for the ingest. Raises NotFound."""

@@ -66,8 +66,10 @@ class Decisions:
             return Decided(claims, tuple(_removal(row) for row in removed))
 
     def admit(self, decided: Decided) -> None:
-        """Take over what was decided elsewhere, for documents that are still to come."""
+        """Take over what was decided elsewhere, in place of everything here; for documents that are still to come."""
         with self._engine.begin() as connection:
+            for table in (tables.said, tables.removed):
+                connection.execute(delete(table))
             for id, claim in decided.said:
                 connection.execute(insert(tables.said).values(_said_row(id, claim)))
             for removed in decided.removed:

@@ -15,10 +15,6 @@ _QUEUED = 64  # documents taken off the queue at once
 _PAGES = 2_000  # pages in one commit of an index, so that memory stays flat
 
 
-def _nobody(_number: int) -> None:
-    """Hears nothing."""
-
-
 def pipeline(index: Index) -> "Pipeline":
     """Document → passages (one a page) → index; one commit a run. Costs Haystack's import, some 0.7 s."""
     from index.haystack import Passages  # isort: skip  # before haystack itself: it switches telemetry off
@@ -54,17 +50,18 @@ class Indexing:
         """Build those indexes anew from which papers were taken that must leave no word behind."""
         for audience in Audience:
             if self._index(audience).soiled:
-                self._index(audience).renew(partial(self._fill, audience, _nobody))
+                self.renew(audience)
 
-    def renew(self, told: Callable[[int], None]) -> None:
-        """Build every index anew from the catalogue, whatever the old ones hold; what is queued is done thereby.
-
-        `told` hears how many documents were written, now and then.
-        """
+    def renew_all(self, told: Callable[[int], None]) -> None:
+        """Build every index anew from the catalogue; what is queued is done thereby."""
         work = self._catalogue.queued(self._catalogue.waiting())
         for audience in Audience:
-            self._index(audience).renew(partial(self._fill, audience, told))
+            self.renew(audience, told)
         self._catalogue.indexed(work)
+
+    def renew(self, audience: Audience, told: Callable[[int], None] = lambda _written: None) -> None:
+        """Build an index anew, whatever the old one holds; `told` hears how many were written, now and then."""
+        self._index(audience).renew(partial(self._fill, audience, told))
 
     def _fill(self, audience: Audience, told: Callable[[int], None], index: Index) -> None:
         made, ids = pipeline(index), self._catalogue.ids()
@@ -77,10 +74,15 @@ class Indexing:
     def drain(self) -> None:
         """Do what the queue holds; what a crash cuts short is still queued."""
         while work := self._catalogue.queued(_QUEUED):
-            self._renew(list(dict.fromkeys(queued.document for queued in work)))
+            self._refresh(list(dict.fromkeys(queued.document for queued in work)))
             self._catalogue.indexed(work)
 
-    def _renew(self, ids: Sequence[str]) -> None:
+    def refresh(self, ids: Sequence[str]) -> None:
+        """Write documents anew, or take them out, whatever the queue holds."""
+        for start in range(0, len(ids), _QUEUED):
+            self._refresh(ids[start : start + _QUEUED])
+
+    def _refresh(self, ids: Sequence[str]) -> None:
         """First take out what an audience may not find, then write what it may."""
         for audience in Audience:
             current = self._catalogue.current(ids, audience)

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -16,6 +16,9 @@ from index import Query, Results, Snippet
 from ingest.report import IngestReport, Outcome
 from search_app import records
 from search_app.naming import full_name
+
+if TYPE_CHECKING:
+    from ingest.verify import Damage
 
 _WIDE = 10_000  # columns
 _ROWS = 60  # files listed one by one; of more, only those that somebody should look at
@@ -100,6 +103,16 @@ def _row(outcome: Outcome) -> tuple[Text, Text, Text]:
     if said := f"{outcome.reason} {outcome.cure}".strip():
         file.append_text(_text(f"\n  {said}", "dim"))
     return _text(outcome.status, _COLOURS[outcome.status]), _text(pages), file
+
+
+def damages(found: "list[Damage]") -> None:
+    """What was damaged, a line each, and whether all is well now."""
+    out = _out()
+    for damage in found:
+        said = _text("mended  " if damage.mended else "DAMAGED ", "green" if damage.mended else "red")
+        out.print(said.append_text(_text(f"{damage.where}: {damage.what} {damage.cure}".strip())))
+    left = sum(not damage.mended for damage in found)
+    out.print(f"{len(found) - left} mended; {left} left." if found else "All is well.")
 
 
 def results(found: Results, query: Query) -> None:

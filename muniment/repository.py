@@ -3,7 +3,7 @@
 import hashlib
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cached_property
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from documents.catalogue import Catalogue
+    from documents.export import Export
     from ingest.intake import Intake
+    from ingest.pictures import PictureFolder
+    from ingest.upkeep import Upkeep
+    from ingest.verify import Verification
     from ingest.worker import Workers
 
 VOCABULARY = ("bodies.toml", "topics.toml")
@@ -55,9 +59,15 @@ class Repository:
         finally:
             repository.close()
 
-    @staticmethod
-    def init(settings: Settings) -> bool:
-        """Make the home directory and its vocabulary; False where there is one already, which is left alone."""
+    @classmethod
+    def init(cls, settings: Settings, begun: "Export | None" = None) -> bool:
+        """Make the home directory and its vocabulary; False where there is one already, which is left alone.
+
+        What an export holds is `begun` with: its vocabulary, and what people said and decided.
+
+        Raises:
+            MunimentError: the export holds what cannot be, or the catalogue is not empty.
+        """
         directory = settings.home / "vocabulary"
         if directory.is_dir():
             return False
@@ -68,6 +78,8 @@ class Repository:
             aside.mkdir()
             for name in VOCABULARY:
                 shutil.copyfile(given / name, aside / name)
+        if begun:
+            _take_over(begun, cls(settings), aside)
         (aside / _DESCRIBED).write_text(_fingerprint(aside))
         for audience in Audience:
             (settings.home / "index" / audience).mkdir(parents=True, exist_ok=True)
@@ -109,6 +121,19 @@ class Repository:
             home=self.home,
         )
 
+    @cached_property
+    def pictures(self) -> "PictureFolder":
+        """Its pages as pictures, drawn when they are first looked at."""
+        from ingest.pictures import PictureFolder
+
+        return PictureFolder(
+            self.home / "pictures",
+            self.originals,
+            size_mb=self.settings.pictures,
+            seconds=self.settings.picture_seconds,
+            memory_mb=self.settings.file_memory,
+        )
+
     def workers(self) -> "Workers":
         """Processes that read files, within the limits of the settings."""
         from ingest.worker import Workers
@@ -118,6 +143,40 @@ class Repository:
             seconds=self.settings.file_seconds,
             memory_mb=self.settings.file_memory,
         )
+
+    @cached_property
+    def upkeep(self) -> "Upkeep":
+        """What changes papers that are here."""
+        from ingest.upkeep import Upkeep
+
+        return Upkeep(
+            catalogue=self.catalogue,
+            originals=self.originals,
+            pictures=self.pictures,
+            index=self.index,
+            vocabulary=self.vocabulary,
+            home=self.home,
+        )
+
+    @property
+    def verification(self) -> "Verification":
+        """What compares its parts with each other."""
+        from ingest.verify import Verification
+
+        return Verification(
+            catalogue=self.catalogue,
+            originals=self.originals,
+            pictures=self.pictures,
+            index=self.index,
+            home=self.home,
+        )
+
+    def export(self) -> "Export":
+        """What people said, decided and named here."""
+        from documents.export import Export
+
+        files = {name: (self.home / "vocabulary" / name).read_text(encoding="utf-8") for name in VOCABULARY}
+        return Export(self.catalogue.decisions.all(), files)
 
     def vocabulary_changed(self) -> bool:
         """Whether the vocabulary was edited after the papers were last described with all of it."""
@@ -158,12 +217,25 @@ class Repository:
     def close(self) -> None:
         """Let go of files and locks."""
         self._close_indexes()
+        if "pictures" in self.__dict__:
+            self.pictures.close()
         if "catalogue" in self.__dict__:
             self.catalogue.close()
 
     def _close_indexes(self) -> None:
         while self._indexes:
             self._indexes.popitem()[1].close()
+
+
+def _take_over(begun: "Export", repository: Repository, vocabulary: Path) -> None:
+    for name in VOCABULARY:
+        if name in begun.vocabulary:
+            (vocabulary / name).write_text(begun.vocabulary[name], encoding="utf-8")
+    Vocabulary.read(vocabulary)
+    with closing(repository.catalogue) as catalogue:
+        if catalogue.ids():
+            raise MunimentError("There are papers in the catalogue already. Begin from an export with an empty one.")
+        catalogue.decisions.admit(begun.decided)
 
 
 def _fingerprint(vocabulary: Path) -> str:

@@ -1,0 +1,90 @@
+"""What people said, decided and named, as one JSON file, from which a repository can be begun anew."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from documents.claim import Claim, Source
+from documents.correspondence import Party
+from documents.dates import PartialDate
+from documents.decisions import Decided, Removal
+from documents.document import ID_DIGITS, Kind, Visibility
+from documents.errors import MunimentError
+
+_FORMAT = 1
+_SAID = ("field", "value", "by", "at")
+_REMOVED = ("document", "erased", "visibility", "reason", "at")
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """People's decisions, and the vocabulary's files by name."""
+
+    decided: Decided
+    vocabulary: Mapping[str, str]
+
+    def record(self) -> dict[str, Any]:
+        """As JSON."""
+        said = [{"document": id, **{name: getattr(claim, name) for name in _SAID}} for id, claim in self.decided.said]
+        removed = [{name: getattr(removal, name) for name in _REMOVED} for removal in self.decided.removed]
+        return {"muniment_export": _FORMAT, "said": said, "removed": removed, "vocabulary": dict(self.vocabulary)}
+
+
+def read_export(text: str) -> Export:
+    """The export that somebody wrote to a file.
+
+    Raises:
+        MunimentError: it is none, of another version, or something in it cannot be.
+    """
+    try:
+        record = json.loads(text)
+        if record["muniment_export"] != _FORMAT:
+            raise MunimentError(f"The export is of format {record['muniment_export']}; this version reads {_FORMAT}.")
+        decided = Decided(tuple(map(_said, record["said"])), tuple(map(_removed, record["removed"])))
+        return Export(decided, {str(name): str(content) for name, content in record["vocabulary"].items()})
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise MunimentError("This is no export of Muniment. Give the file that `muniment export` wrote.") from error
+
+
+def _party(value: str) -> Party:
+    return Party(**json.loads(value))
+
+
+def _date(value: str) -> PartialDate | None:
+    return PartialDate.parse(value) if value else None
+
+
+_CHECKS: dict[str, Callable[[str], object]] = {  # raise ValueError or TypeError on what a document cannot have
+    "kind": Kind,
+    "visibility": Visibility,
+    "date": _date,
+    "sender": _party,
+    "recipient": _party,
+    "cc": _party,
+}
+
+
+def _said(row: Mapping[str, Any]) -> tuple[str, Claim]:
+    field, value, by, at = (str(row[name]) for name in _SAID)
+    claim = Claim(field=field, value=value, source=Source.PERSON, rule="", by=by, at=at)
+    if check := _CHECKS.get(claim.field):
+        check(claim.value)
+    return _id(row), claim
+
+
+def _removed(row: Mapping[str, Any]) -> Removal:
+    return Removal(
+        document=_id(row),
+        erased=bool(row["erased"]),
+        visibility=Visibility(row["visibility"]),
+        reason=str(row["reason"]),
+        at=str(row["at"]),
+    )
+
+
+def _id(row: Mapping[str, Any]) -> str:
+    id = row["document"]
+    if not isinstance(id, str) or len(id) != ID_DIGITS or not set(id) <= set("0123456789abcdef"):
+        raise ValueError(id)
+    return id

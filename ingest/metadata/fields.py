@@ -1,0 +1,135 @@
+"""What a person can say of a paper: the fields, and how a value of each has to look."""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from documents import Kind, PartialDate, Visibility, read_date
+
+OF_PARTIES = {"sender", "recipient", "cc"}
+_PARTY = ("name", "role", "body")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*")
+_ADDRESS = re.compile(r"https?://[^\s/]\S*")
+
+
+def _text(value: Any) -> Iterator[str]:
+    if not isinstance(value, str):
+        raise ValueError('it is not text. Write it in quotes: "…".')
+    yield " ".join(value.split())
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if not isinstance(value, list):
+        raise ValueError('it is not a list. Write ["…", "…"].')
+    for item in value:
+        yield from _text(item)
+
+
+def _title(value: Any) -> Iterator[str]:
+    for text in _text(value):
+        if not text:
+            raise ValueError("it is empty. Write a title, or take the line out to have the paper's own.")
+        yield text
+
+
+def _language(value: Any) -> Iterator[str]:
+    for text in _text(value):
+        if not _LANGUAGE.fullmatch(text):
+            raise ValueError(f"“{text}” is no language. Write its code, like en, cy or en-GB.")
+        yield text
+
+
+def _address(value: Any) -> Iterator[str]:
+    for text in _text(value):
+        if not _ADDRESS.fullmatch(text):
+            raise ValueError(f"“{text}” is no address. Write it whole, from http:// or https:// on.")
+        yield text
+
+
+def _date(value: Any) -> Iterator[str]:
+    if type(value) is date:  # TOML writes dates without quotes; one with a time is no date of a paper
+        value = value.isoformat()
+    if not isinstance(value, str):
+        raise ValueError('it is not a date. Write 2014-11-21, or in quotes "2014-11" or "2014".')
+    yield str(PartialDate.parse(value)) if value else ""
+
+
+def _one_of(words: type[Kind] | type[Visibility]) -> Callable[[Any], Iterator[str]]:
+    def read(value: Any) -> Iterator[str]:
+        known = [str(word) for word in words]
+        if value not in known:
+            raise ValueError(f"“{value}” is not known. Known: {', '.join(known)}.")
+        yield value
+
+    return read
+
+
+def _party(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        value = {"name": value}
+    if (
+        not isinstance(value, dict)
+        or set(value) - set(_PARTY)
+        or not all(isinstance(item, str) for item in value.values())
+    ):
+        raise ValueError('it is not a person or body. Write "…" or { name = "…", role = "…", body = "…" }.')
+    yield json.dumps({key: value.get(key, "") for key in _PARTY}, ensure_ascii=False)
+
+
+def _parties(value: Any) -> Iterator[str]:
+    for item in value if isinstance(value, list) else [value]:
+        yield from _party(item)
+
+
+KEYS: dict[str, tuple[str, Callable[[Any], Iterator[str]]]] = {  # key in the file: field of the claims, how it is read
+    "title": ("title", _title),
+    "date": ("date", _date),
+    "kind": ("kind", _one_of(Kind)),
+    "visibility": ("visibility", _one_of(Visibility)),
+    "bodies": ("body", _texts),
+    "topics": ("topic", _texts),
+    "language": ("language", _language),
+    "rights": ("rights", _text),
+    "source_url": ("source_url", _address),
+    "sender": ("sender", _party),
+    "recipient": ("recipient", _parties),
+    "cc": ("cc", _parties),
+    "our_ref": ("our_ref", _text),
+    "your_ref": ("your_ref", _text),
+}
+
+_SEVERAL = {"body", "topic", "recipient", "cc"}
+_READ = dict(KEYS.values())
+
+
+def typed(field: str, values: Sequence[str]) -> tuple[str, ...]:
+    """What a person types for a field, as claims have it; one empty value says that the paper has none.
+
+    Raises:
+        ValueError: there is no such field, or a value cannot be; the message says what to write.
+    """
+    if field not in _READ:
+        raise ValueError(f"“{field}” cannot be set. What can be: {', '.join(_READ)}.")
+    if len(values) != 1 and field not in _SEVERAL:
+        raise ValueError(f"{field} has one value; put quotes around words that belong together.")
+    if not values:
+        raise ValueError(f"{field} needs a value; one that is empty says that the paper has none.")
+    prepared = [_prepared(field, value) for value in values]
+    try:
+        return tuple(_READ[field](prepared if field in _SEVERAL else prepared[0]))
+    except ValueError as error:
+        raise ValueError(f"{field}: {error}") from error
+
+
+def _prepared(field: str, value: str) -> Any:
+    """A party as “name; role; body”, a date in any way that the search takes it."""
+    if field in OF_PARTIES:
+        return dict(zip(_PARTY, (part.strip() for part in value.split(";", 2)), strict=False))
+    if field == "date" and value:
+        try:
+            return str(read_date(value))
+        except ValueError:
+            return value
+    return value

@@ -1,0 +1,123 @@
+"""Commands that make a repository and take papers in."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from documents.errors import MunimentError
+from documents.file import Status
+from muniment.commands.options import AsJson, Home, say, settings_of, write_json
+
+if TYPE_CHECKING:
+    from documents.export import Export
+
+commands = typer.Typer()
+
+
+@commands.command()
+def init(
+    home: Home = None,
+    export: Annotated[
+        Path | None, typer.Option("--from", help="A file that `muniment export` wrote, to begin with.")
+    ] = None,
+) -> None:
+    """Make the directory of a new repository, with a vocabulary to edit."""
+    from muniment.repository import Repository
+
+    settings = settings_of(home)
+    begun = _read_export(export) if export else None
+    made = Repository.init(settings, begun)
+    if export and not made:
+        raise MunimentError(f"There is a repository at {settings.home} already. Begin from an export in a new place.")
+    say(f"The repository {'is ready' if made else 'was there already'}: {settings.home}")
+
+
+@commands.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders to take in.")],
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take files in: keep, read, describe and index them. Exit code 1 where some failed."""
+    from muniment import printing
+    from muniment.repository import Repository
+
+    settings = settings_of(home)
+    if Repository.init(settings):
+        say(f"A new repository was made: {settings.home}")
+    try:
+        with Repository.open(settings) as repository, printing.progress("files") as done:
+            report = repository.intake.add(paths, lambda outcome: done(1, outcome.path))
+            changed = repository.vocabulary_changed()
+    except KeyboardInterrupt:
+        say("Stopped. What was taken in is kept; the same command again goes on from there.")
+        raise typer.Exit(130) from None
+    if as_json:
+        write_json(printing.report_record(report))
+    else:
+        printing.report(report)
+    if changed:
+        say("The vocabulary was edited: `muniment reindex` gives the papers already here its names.")
+    raise typer.Exit(1 if report.failed else 0)
+
+
+@commands.command()
+def inspect(
+    files: Annotated[list[Path], typer.Argument(help="Files to read.")],
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read files and print what would be recorded; nothing is stored."""
+    from ingest.inspect import inspect as inspected
+    from muniment import printing
+    from muniment.repository import Repository
+
+    repository = Repository(settings_of(home))
+    failed = False
+    with repository.workers() as workers:
+        for outcome, document in inspected(files, workers, repository.vocabulary):
+            failed |= outcome.status is Status.FAILED
+            if as_json:
+                write_json(printing.inspect_record(outcome, document), indent=None)
+            else:
+                printing.inspected(outcome, document)
+    raise typer.Exit(1 if failed else 0)
+
+
+@commands.command()
+def reindex(home: Home = None) -> None:
+    """Make the indexes anew from the catalogue, beside those that serve; no file is read."""
+    from muniment import printing
+    from muniment.repository import Repository
+
+    with Repository.open(settings_of(home)) as repository, printing.progress("documents written") as wrote:
+        number = repository.reindex(lambda number: wrote(number, ""))
+    say(f"{number} documents were indexed anew.")
+
+
+@commands.command()
+def export(
+    file: Annotated[Path | None, typer.Argument(help="Where to write it; stdout, if nothing is said.")] = None,
+    home: Home = None,
+) -> None:
+    """Write down what people said, decided and named: `muniment init --from FILE` begins with it."""
+    from muniment.repository import Repository
+
+    with Repository.open(settings_of(home)) as repository:
+        record = repository.export().record()
+    if file is None:
+        write_json(record)
+    else:
+        file.write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        say(f"Written: {file}")
+
+
+def _read_export(path: Path) -> "Export":
+    from documents.export import read_export
+
+    try:
+        return read_export(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise MunimentError(f"{path} cannot be read: {error}.") from error

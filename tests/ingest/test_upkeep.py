@@ -1,0 +1,238 @@
+"""What people do with papers that are here, and what is left of it."""
+
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from documents import Audience, Gone, MunimentError, Named, NotFound, PartialDate, Source, Visibility
+from documents.file import Status
+from index import Query, parse
+from muniment.repository import Repository
+from search_app.app import create_app
+from tests.conftest import Opened
+from tests.ingest.kept import traces
+from tests.ingest.papers import pdf
+
+PLANTED = "quavernitch"  # stands in one paper alone
+TEXT = f"South East Councils\n\n3 March 2025\n\nDear Minister,\n\nWe write about the {PLANTED} of councils.\n"
+OTHER = "South East Councils\n\n4 April 2025\n\nDear Minister,\n\nWe write about housing.\n"
+
+
+@pytest.fixture(params=["tantivy", "whoosh"])
+def opened(request: pytest.FixtureRequest, repository: Opened, tmp_path: Path) -> Repository:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    (folder / f"{PLANTED}.txt").write_text(TEXT)
+    (folder / "other.txt").write_text(OTHER)
+    made = repository(engine=request.param)
+    made.intake.add([folder])
+    return made
+
+
+def found(repository: Repository, words: str, audience: Audience = Audience.PUBLIC) -> list[str]:
+    return [hit.document for hit in repository.index(audience).search(Query(words=parse(words).tree)).hits]
+
+
+def planted(repository: Repository) -> str:
+    (id,) = found(repository, PLANTED)
+    return id
+
+
+def client(repository: Repository) -> TestClient:
+    app = create_app(
+        indexes=repository.index,
+        catalogue=repository.catalogue,
+        originals=repository.originals,
+        pictures=repository.pictures,
+        vocabulary=repository.vocabulary,
+    )
+    return TestClient(app)
+
+
+def addresses(id: str) -> list[str]:
+    of_it = ("", "/pages/1", "/pages/1.webp", "/original", "/text")
+    return [f"/api/v1/documents/{id}", *(f"/documents/{id}{rest}" for rest in of_it)]
+
+
+def test_what_a_person_says_outranks_the_paper_and_survives_a_rebuild(opened: Repository) -> None:
+    id = planted(opened)
+    opened.upkeep.set(id, "title", ["A letter on debt"], by="Jo")
+    opened.upkeep.set(id, "date", ["5/3/2025"], by="Jo")
+    opened.upkeep.set(id, "body", ["SEC", "Ayton Community Council"], by="Jo")
+    document = opened.catalogue.get(id, Audience.PUBLIC)
+    assert (document.title, document.dated) == ("A letter on debt", PartialDate(2025, 3, 5))
+    assert document.bodies == (
+        Named("south-east-councils", "South East Councils"),
+        Named(None, "Ayton Community Council"),
+    )
+    assert found(opened, 'title:"letter on debt"') == [id]
+    (claim,) = (c for c in document.claims if c.field == "title" and c.source is Source.PERSON)
+    assert (claim.value, claim.by) == ("A letter on debt", "Jo")
+    opened.reindex()
+    assert opened.catalogue.get(id, Audience.PUBLIC) == document
+    assert opened.upkeep.unset(id, "title").title != "A letter on debt"
+
+
+def test_a_later_word_takes_the_place_of_an_earlier_one_and_an_empty_one_says_none(opened: Repository) -> None:
+    id = planted(opened)
+    for value in ("2024", "2023", ""):
+        document = opened.upkeep.set(id, "date", [value], by="Jo")
+    assert document.dated is None
+    assert [claim.value for claim in opened.catalogue.decisions.said(id)] == [""]
+
+
+@pytest.mark.parametrize(
+    ("field", "values", "said"),
+    [
+        ("colour", ["red"], "cannot be set"),
+        ("kind", ["poem"], "is not known"),
+        ("date", ["yesterday"], "date"),
+        ("title", ["two", "titles"], "one value"),
+        ("title", [""], "empty"),
+        ("body", [], "needs a value"),
+        ("source_url", ["javascript:alert(1)"], "no address"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_a_sentence_and_changes_nothing(
+    repository: Opened, field: str, values: list[str], said: str
+) -> None:
+    with pytest.raises(ValueError, match=said):
+        repository().upkeep.set("0" * 16, field, values, by="Jo")
+
+
+def test_nothing_can_be_done_to_what_is_not_here(repository: Opened) -> None:
+    upkeep = repository().upkeep
+    with pytest.raises(NotFound):
+        upkeep.set("0" * 16, "title", ["T"], by="Jo")
+    with pytest.raises(NotFound):
+        upkeep.withdraw("0" * 16, "why")
+    with pytest.raises(NotFound):
+        upkeep.restore("0" * 16)
+    with pytest.raises(NotFound):
+        upkeep.erase("0" * 16, "why")
+
+
+def test_a_paper_made_staff_only_leaves_no_word_in_the_public_index(opened: Repository) -> None:
+    id = planted(opened)
+    opened.upkeep.set(id, "visibility", ["staff"], by="Jo")
+    assert found(opened, PLANTED) == []
+    assert found(opened, PLANTED, Audience.STAFF) == [id]
+    public = [place for place in traces(opened, PLANTED) if "index/public" in place]
+    assert public == []
+    assert opened.upkeep.unset(id, "visibility").visibility is Visibility.STAFF
+    opened.upkeep.set(id, "visibility", ["public"], by="Jo")
+    assert found(opened, PLANTED) == [id]
+
+
+def test_a_withdrawn_paper_is_gone_from_every_address_and_result_until_it_is_restored(opened: Repository) -> None:
+    id = planted(opened)
+    with client(opened) as web:
+        searches = ("/", f"/search?q={PLANTED}", "/search?q=councils", f"/api/v1/search?q={PLANTED}", "/kinds")
+        before = {address: web.get(address).text for address in (*searches, *addresses(id))}
+        opened.upkeep.withdraw(id, "It names a child <b>.")
+        for address in addresses(id):
+            answer = web.get(address)
+            assert answer.status_code == 410, address
+            assert "It names a child" in answer.text
+            assert "<b>" not in answer.text or address.startswith("/api/")
+        for audience in Audience:
+            assert found(opened, PLANTED, audience) == []
+            assert id not in found(opened, "councils", audience)
+        for address in searches:
+            assert id not in web.get(address).text
+        assert [place for place in traces(opened, PLANTED) if "index/" in place] == []
+        opened.upkeep.restore(id)
+        assert {address: web.get(address).text for address in before} == before
+
+
+def test_the_same_bytes_again_stay_withdrawn(opened: Repository, tmp_path: Path) -> None:
+    id = planted(opened)
+    opened.upkeep.withdraw(id, "It names a child.")
+    (tmp_path / "again.txt").write_text(TEXT)
+    (outcome,) = opened.intake.add([tmp_path / "again.txt"]).outcomes
+    assert outcome.status is Status.UNCHANGED
+    assert "It names a child." in outcome.reason
+    assert found(opened, PLANTED, Audience.STAFF) == []
+    opened.reindex()
+    assert found(opened, PLANTED, Audience.STAFF) == []
+
+
+def test_the_public_does_not_hear_of_a_staff_paper_that_was_withdrawn_or_erased(opened: Repository) -> None:
+    id = planted(opened)
+    opened.upkeep.set(id, "visibility", ["staff"], by="Jo")
+    for remove in (opened.upkeep.withdraw, opened.upkeep.erase):
+        remove(id, "Secret reason.")
+        with client(opened) as web:
+            assert {web.get(address).status_code for address in addresses(id)} == {404}
+        with pytest.raises(Gone):
+            opened.catalogue.get(id, Audience.STAFF)
+
+
+def test_what_is_not_withdrawn_cannot_be_restored(opened: Repository) -> None:
+    with pytest.raises(MunimentError, match="is not withdrawn"):
+        opened.upkeep.restore(planted(opened))
+
+
+def test_of_an_erased_paper_nothing_is_left_under_the_home(opened: Repository) -> None:
+    id = planted(opened)
+    opened.upkeep.set(id, "title", [f"The {PLANTED}"], by="Jo")
+    opened.upkeep.set(id, "title", ["Another title"], by="Jo")
+    assert len(traces(opened, PLANTED)) > 3
+    assert opened.upkeep.erase(id, "By court order.") == ()
+    assert traces(opened, PLANTED) == []
+    with client(opened) as web:
+        assert {web.get(address).status_code for address in addresses(id)} == {410}
+        assert "By court order." in web.get(f"/documents/{id}").text
+    assert found(opened, "housing") != []
+
+
+def test_erased_bytes_are_not_taken_in_again_until_somebody_allows_it(opened: Repository, tmp_path: Path) -> None:
+    id = planted(opened)
+    opened.upkeep.erase(id, "By court order.")
+    for _ in range(2):
+        report = opened.intake.add([tmp_path / "papers"])
+        assert [outcome.status for outcome in report.outcomes] == [Status.UNCHANGED] * 2
+        assert any("By court order." in outcome.reason for outcome in report.outcomes)
+    assert traces(opened, PLANTED) == []
+    opened.upkeep.erase(id, "Once more.")
+    assert opened.upkeep.restore(id).reason == "By court order."
+    assert opened.intake.add([tmp_path / "papers"]).totals[Status.ADDED] == 1
+    assert planted(opened) == id
+
+
+def test_pictures_of_an_erased_paper_go_with_it(repository: Opened, tmp_path: Path) -> None:
+    pdf(tmp_path / "paper.pdf", [PLANTED])
+    opened = repository()
+    opened.intake.add([tmp_path / "paper.pdf"])
+    id = planted(opened)
+    with client(opened) as web:
+        assert web.get(f"/documents/{id}/pages/1.webp").status_code == 200
+    assert list((opened.home / "pictures").glob(f"??/{id}*/*"))
+    opened.upkeep.erase(id, "why")
+    assert not list((opened.home / "pictures").glob(f"??/{id}*"))
+
+
+def test_a_new_version_of_a_staff_paper_is_for_staff_too(opened: Repository, tmp_path: Path) -> None:
+    opened.upkeep.set(planted(opened), "visibility", ["staff"], by="Jo")
+    path = tmp_path / "papers" / f"{PLANTED}.txt"
+    path.write_text(TEXT + "\nCorrected.\n")
+    opened.intake.add([path])
+    assert found(opened, PLANTED) == []
+    assert len(found(opened, PLANTED, Audience.STAFF)) == 1
+
+
+def test_an_older_version_stays_hidden_when_the_staff_paper_that_took_its_place_is_erased(
+    opened: Repository, tmp_path: Path
+) -> None:
+    old = planted(opened)
+    path = tmp_path / "papers" / f"{PLANTED}.txt"
+    path.write_text(TEXT + "\nCorrected.\n")
+    path.with_name(path.name + ".toml").write_text('visibility = "staff"\n')
+    opened.intake.add([path])
+    (new,) = found(opened, PLANTED, Audience.STAFF)
+    opened.upkeep.erase(new, "why")
+    opened.reindex()
+    with pytest.raises(NotFound):
+        opened.catalogue.get(old, Audience.PUBLIC)
+    assert opened.catalogue.get(old, Audience.STAFF).id == old
