@@ -10,7 +10,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from rich.table import Table
 from rich.text import Text
 
-from documents import Claim, Document, best
+from documents import Claim, Document, Source, best
 from documents.file import Status
 from index import Query, Results, Snippet
 from ingest.report import IngestReport, Outcome
@@ -175,7 +175,8 @@ def _used(read: Document, field: str) -> set[str]:
 
 def _evidence(claim: Claim) -> Text:
     where = f", page {claim.page}" if claim.page else ""
-    quote = f": “{claim.quote}”" if claim.quote else f": {claim.rule}"
+    said_by = claim.by if claim.source is Source.PERSON else claim.rule
+    quote = f": “{claim.quote}”" if claim.quote else f": {said_by}"
     return _text(f"  ({claim.source}{where}{quote})", "dim")
 
 
