@@ -26,7 +26,7 @@ def repository(tmp_path: Path) -> Iterator[Opened]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how many tests ran on the real documents; where those are there, it must not be none."""
-    passed = terminalreporter.getreports("passed")
-    count = sum("corpora" in report.keywords for report in passed if report.when == "call")
-    terminalreporter.write_line(f"On the real documents: {count} tests.")
+    """Say how many tests ran on the real documents and in a browser; where those are there, it must not be none."""
+    passed = [report for report in terminalreporter.getreports("passed") if report.when == "call"]
+    for mark, where in (("corpora", "On the real documents"), ("browser", "In a browser")):
+        terminalreporter.write_line(f"{where}: {sum(mark in report.keywords for report in passed)} tests.")

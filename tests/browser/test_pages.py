@@ -1,0 +1,70 @@
+"""Every kind of page: accessible, within the window however narrow, and silent."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Site
+
+KINDS = {
+    "home": "/",
+    "all papers": "/search",
+    "results": "/search?q=asylum&topic=asylum",
+    "results with an error": "/search?q=asylum&from=yesterday&to=soon",
+    "nothing found": "/search?q=zabbleplonk&kind=letter",
+    "help": "/help",
+    "bodies": "/bodies",
+    "a body": "/bodies/sespm",
+    "topics": "/topics",
+    "a topic": "/topics/asylum",
+    "types": "/kinds",
+    "years": "/years",
+    "a year": "/years/2025",
+    "a report": "/documents/{report}",
+    "words in a report": "/documents/{report}?q=asylum",
+    "a page with a picture": "/documents/{report}/pages/37?q=gavelkind",
+    "a paper without pages": "/documents/{markdown}",
+    "a part of a paper without pages": "/documents/{markdown}/pages/1?q=minutes",
+    "a scan": "/documents/{unread}",
+    "a page of a scan": "/documents/{unread}/pages/1",
+    "a withdrawn paper": "/documents/{withdrawn}",
+    "nothing there": "/nowhere",
+}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+NARROW = """() => [...document.querySelectorAll("body *")]
+    .filter(element => element.getBoundingClientRect().right > innerWidth + 1 && !element.closest("svg, .vh, .pages"))
+    .map(element => element.outerHTML.slice(0, 200))"""
+
+Opened = Callable[..., Page]
+
+
+def address(site: Site, kind: str) -> str:
+    return KINDS[kind].format(report=site.report, markdown=site.markdown, unread=site.unread, withdrawn=site.withdrawn)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_wrong(opened: Opened, site: Site, kind: str, scheme: str, width: int) -> None:
+    page = opened(address(site, kind), width=width, script=True, color_scheme=scheme)
+    for closed in page.locator("details:not([open]) > summary").all():
+        if closed.is_visible():
+            closed.click()
+    found = Axe().run(page, options=RULES)
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_at_320_pixels_nothing_has_to_be_scrolled_sideways(opened: Opened, site: Site, kind: str) -> None:
+    page = opened(address(site, kind), width=320, script=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.evaluate(NARROW) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_with_and_without_script_a_page_is_the_same(opened: Opened, site: Site, kind: str) -> None:
+    pages = [opened(address(site, kind), script=script) for script in (True, False)]
+    assert pages[0].content() == pages[1].content()
+    assert pages[0].locator("script:not([type='application/ld+json'])").count() == 0
