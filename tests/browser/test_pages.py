@@ -37,6 +37,11 @@ NARROW = """() => [...document.querySelectorAll("body *")]
     .filter(element => element.getBoundingClientRect().right > innerWidth + 1 && !element.closest("svg, .vh, .pages"))
     .map(element => element.outerHTML.slice(0, 200))"""
 
+SPOILT = """() => {
+    document.querySelector("main").innerHTML = "<h4>Heading</h4><img src=/x><p>Pale words on white paper.</p><input>"
+    document.querySelector("main p").style.color = "#aaa"
+}"""
+
 Opened = Callable[..., Page]
 
 
@@ -54,6 +59,13 @@ def test_axe_finds_nothing_wrong(opened: Opened, site: Site, kind: str, scheme: 
             closed.click()
     found = Axe().run(page, options=RULES)
     assert found.violations_count == 0, found.generate_report()
+
+
+def test_axe_would_find_what_is_wrong(opened: Opened) -> None:
+    page = opened(script=True)
+    page.evaluate(SPOILT)
+    found = {violation["id"] for violation in Axe().run(page, options=RULES).response["violations"]}
+    assert {"color-contrast", "image-alt", "label", "page-has-heading-one"} <= found
 
 
 @pytest.mark.parametrize("kind", KINDS)
