@@ -132,7 +132,8 @@ class Catalogue:
     def get(self, id: str, audience: Audience) -> Document:
         """A document with its pages' text, without word boxes. Raises Gone and NotFound."""
         with self._engine.connect() as connection:
-            return selection.document(connection, selection.find(connection, id, audience))
+            found = selection.document(connection, selection.find(connection, id, audience))
+        return selection.without_parents(found) if audience is Audience.PUBLIC else found
 
     def page(self, id: str, number: int, audience: Audience) -> Page:
         """One page with its word boxes. Raises Gone and NotFound."""

@@ -35,16 +35,16 @@ class Originals(Protocol):
 
 
 class Folder:
-    """Originals in a folder of this machine, as `ab/abcdef…`."""
+    """Originals in a folder of this machine, as `ab/abcdef…`; `incoming` is for what is not yet whole."""
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
-        self._incoming = directory / "incoming"
+        self.incoming = directory / "incoming"
 
     def keep(self, path: Path) -> Original:
         """Copied aside, flushed to the disk and renamed, so that a name always stands for whole bytes."""
-        self._incoming.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=self._incoming)
+        self.incoming.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=self.incoming)
         aside = Path(name)
         try:
             with os.fdopen(handle, "wb") as target:
@@ -90,7 +90,7 @@ class Folder:
 
     def tidy(self) -> None:
         """Delete what was left by a run that was cut short."""
-        for leftover in self._incoming.glob("*"):
+        for leftover in self.incoming.glob("*"):
             if leftover.is_dir():
                 shutil.rmtree(leftover)
             else:

@@ -1,10 +1,12 @@
 """Which documents somebody may read, as SQL; the catalogue's own."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, exists, select
 
 from documents import decisions, rows, tables
+from documents.claim import Source
 from documents.document import Audience, Document, Visibility
 from documents.errors import Gone, NotFound
 
@@ -71,3 +73,9 @@ def document(connection: Connection, row: Row[Any]) -> Document:
     claims = select(tables.claims).where(tables.claims.c.document == row.id).order_by(tables.claims.c.seq)
     found = [rows.claim(claim) for claim in connection.execute(claims)]
     return rows.document(row, pages, (*found, *decisions.said(connection, row.id)))
+
+
+def without_parents(document: Document) -> Document:
+    """A document that is public although it came in something for staff, which is then no reader's business."""
+    claims = (claim for claim in document.claims if claim.source is not Source.FOLDER or claim.field != "visibility")
+    return replace(document, claims=tuple(claims))

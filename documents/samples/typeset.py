@@ -61,6 +61,7 @@ STYLES = {
     "heading": style("heading", fontName=BOLD, fontSize=11, spaceBefore=6, textColor=INK, keepWithNext=1),
     "report heading": style("report heading", fontName=BOLD, fontSize=18, leading=23, spaceAfter=14, textColor=INK),
     "section": style("section", fontName=BOLD, fontSize=12, spaceBefore=8, textColor=INK, keepWithNext=1),
+    "paper title": style("paper title", fontName=BOLD, fontSize=17, leading=21, spaceAfter=12, textColor=INK),
     "subject": style("subject", fontName="Times-Bold", keepWithNext=1),
     "lines": style("lines", spaceAfter=12),
     "decision": style("decision", fontName="Times-Bold", leftIndent=34),
@@ -167,6 +168,11 @@ def set_heading(block: Block, source: Source) -> list[Flowable]:
     return [CondPageBreak(30 * mm), line("heading", block.text)]
 
 
+def set_section(block: Block, source: Source) -> list[Flowable]:
+    """A section; in evidence and in papers put to a meeting, the title of the whole."""
+    return [line("paper title" if source.head["form"] in {"evidence", "paper"} else "section", block.text)]
+
+
 def set_paragraph(block: Block, source: Source) -> list[Flowable]:
     """A paragraph with its number, if it has one, in two parts where the page must break within it."""
     looks = STYLES["report paragraph" if source.head["form"] == "report" else "paragraph"]
@@ -192,11 +198,13 @@ def set_table(block: Block, _: Source) -> list[Flowable]:
 
 
 def shares(rows: list[list[str]]) -> tuple[float, ...]:
-    """How many tenths of the measure each column takes, by how much stands in the first."""
-    longest = max(len(row[0]) for row in rows)
+    """How many tenths of the measure each column takes, by how much stands in the first and the second."""
+    longest, second = (max(len(row[column]) for row in rows) for column in (0, 1))
     if len(rows[0]) == 2:
         return (3.8, 6.2) if longest <= 45 else (5.8, 4.2)
-    return (0.6, 5.6, 3.8) if longest <= 2 else (1.2, 6, 2.8) if longest <= 12 else (4.4, 1.2, 4.4)
+    if longest <= 12:
+        return (0.6, 5.6, 3.8) if longest <= 2 else (1.2, 6, 2.8)
+    return (4.4, 1.2, 4.4) if second <= 12 else (3.6, 2.2, 4.2)
 
 
 def set_recommendation(block: Block, _: Source) -> list[Flowable]:
@@ -220,6 +228,7 @@ def set_place(block: Block, source: Source) -> list[Flowable]:
 
 SETTING = {
     "heading": set_heading,
+    "section": set_section,
     "paragraph": set_paragraph,
     "bullet": set_bullet,
     "table": set_table,
