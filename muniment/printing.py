@@ -90,18 +90,33 @@ def report(report: IngestReport) -> None:
         table = Table(box=None, pad_edge=False)
         for heading in ("Status", "Pages", "File, and what to know"):
             table.add_column(heading, justify="right" if heading == "Pages" else "left", overflow="fold")
-        for outcome in shown:
-            table.add_row(*_row(outcome))
+        for outcome, depth in _nested(shown):
+            table.add_row(*_row(outcome, depth))
         width = None if sys.stdout.isatty() else _WIDE  # in a file no path is broken
         Console(highlight=False, width=width).print(table)
     _out().print("; ".join(f"{count} {status}" for status, count in report.totals.items() if count) or "No files.")
 
 
-def _row(outcome: Outcome) -> tuple[Text, Text, Text]:
+def _nested(outcomes: list[Outcome]) -> Iterator[tuple[Outcome, int]]:
+    """Files in their order; what came in one follows it by name, and is set deeper."""
+    paths = {outcome.path for outcome in outcomes}
+    inside: dict[str, list[Outcome]] = {}
+    for outcome in outcomes:
+        inside.setdefault(outcome.parent if outcome.parent in paths else "", []).append(outcome)
+    waiting = [(outcome, 0) for outcome in reversed(inside.pop("", []))]
+    while waiting:
+        outcome, depth = waiting.pop()
+        yield outcome, depth
+        inner = sorted(inside.pop(outcome.path, []), key=lambda outcome: outcome.path, reverse=True)
+        waiting += [(each, depth + 1) for each in inner]
+
+
+def _row(outcome: Outcome, depth: int) -> tuple[Text, Text, Text]:
     pages = "" if outcome.pages is None else str(outcome.pages)
-    file = _text(outcome.path)
+    indent = "  " * depth
+    file = _text(indent + (outcome.path.removeprefix(f"{outcome.parent}/") if depth else outcome.path))
     if said := f"{outcome.reason} {outcome.cure}".strip():
-        file.append_text(_text(f"\n  {said}", "dim"))
+        file.append_text(_text(f"\n{indent}  {said}", "dim"))
     return _text(outcome.status, _COLOURS[outcome.status]), _text(pages), file
 
 
@@ -144,6 +159,8 @@ def _marked(snippet: Snippet) -> Text:
 
 def inspected(outcome: Outcome, read: Document | None) -> None:
     """What would be recorded of a file, or why nothing would."""
+    if outcome.parent:
+        _out().print(_text(f"In {outcome.path}:", "dim"))
     if read is not None:
         document(read)
     if outcome.reason:

@@ -117,7 +117,7 @@ class Repository:
             originals=self.originals,
             index=self.index,
             vocabulary=self.vocabulary,
-            workers=self.workers,
+            workers=lambda: self.workers(self.originals.incoming),
             home=self.home,
         )
 
@@ -134,14 +134,15 @@ class Repository:
             memory_mb=self.settings.file_memory,
         )
 
-    def workers(self) -> "Workers":
-        """Processes that read files, within the limits of the settings."""
+    def workers(self, scratch: Path | None = None) -> "Workers":
+        """Processes that read files, within the limits of the settings; `scratch` is where they unpack."""
         from ingest.worker import Workers
 
         return Workers(
             workers=self.settings.workers,
             seconds=self.settings.file_seconds,
             memory_mb=self.settings.file_memory,
+            scratch=scratch,
         )
 
     @cached_property

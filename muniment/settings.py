@@ -40,6 +40,16 @@ class Settings(BaseSettings):
         ge=256,
         description="Megabytes that a reading process may use. Lower it on a small machine.",
     )
+    pictures: int = Field(
+        default=500,
+        ge=10,
+        description="Megabytes of pictures of pages to keep. Raise it where many people read, with disk to spare.",
+    )
+    picture_seconds: float = Field(
+        default=10.0,
+        gt=0,
+        description="The longest that drawing one page may take. Raise it where plans or maps are not shown.",
+    )
     name: str = Field(
         default="Muniment",
         description="The name at the top of every page. Set it to your own.",

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
+from documents import Vocabulary
+
 
 def address(path: str, pairs: Iterable[tuple[str, str]] = ()) -> str:
     """A path with its query string, parameters without a value left out."""
@@ -18,3 +20,19 @@ def document_address(id: str, text: str = "") -> str:
 def page_address(id: str, number: int, text: str = "") -> str:
     """A page of a document, with the words to mark on it."""
     return address(f"/documents/{id}/pages/{number}", [("q", text)])
+
+
+def value_address(vocabulary: Vocabulary, field: str, value: str) -> str:
+    """The page about a body, topic or year; of what the vocabulary does not have, and of types, the search for it."""
+    if field == "body" and value in vocabulary.bodies:
+        return f"/bodies/{value}"
+    if field == "topic" and value in vocabulary.topics:
+        return f"/topics/{value}"
+    if field == "year":
+        return f"/years/{value}"
+    return address("/search", [(field, value)])
+
+
+def picture_address(id: str, number: int, width: int) -> str:
+    """The picture of a page, so many pixels wide."""
+    return address(f"/documents/{id}/pages/{number}.webp", [("width", str(width))])

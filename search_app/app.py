@@ -7,11 +7,12 @@ from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
 from starlette_compress import CompressMiddleware
 
-from documents import Audience, Busy, IndexOutOfDate, MunimentError, NotFound, Vocabulary
+from documents import Audience, Busy, Gone, IndexOutOfDate, MunimentError, NotFound, Unreadable, Vocabulary
 from documents.catalogue import Catalogue
 from documents.originals import Originals
+from documents.pictures import Pictures
 from index import Index
-from search_app import api, original, reading, search
+from search_app import api, browsing, original, picture, reading, search
 from search_app.dates import date_words
 from search_app.headers import SECURITY, SecurityHeaders
 from search_app.parts import JSONRecord, Parts
@@ -20,14 +21,16 @@ from templates import environment
 
 _LONGEST_QUERY = 8_000  # bytes of an address after the question mark
 
-STATUS: dict[type[MunimentError], int] = {NotFound: 404, IndexOutOfDate: 503, Busy: 503}
+STATUS: dict[type[MunimentError], int] = {Gone: 410, NotFound: 404, Unreadable: 422, IndexOutOfDate: 503, Busy: 503}
 """The only place where errors become HTTP; every other MunimentError is a mistake of ours, 500."""
 
 _TOLD = {
     400: ("This address cannot be read", "Check the address, or search for what you need."),
     404: ("Page not found", "If you typed the address, check it, or search for the paper."),
     405: ("This can only be read", "Nothing can be sent to this address."),
+    410: ("This paper is no longer here", "Search for others, or ask the people who run this."),
     414: ("The address is too long", "Search for fewer words or with fewer filters."),
+    422: ("This page cannot be shown as a picture", "Read its text, or open the original."),
     503: ("Searching is not possible just now", "The index is being made. Try again in a few minutes."),
 }
 _BROKEN = "Something went wrong on our side. Try again in a few minutes; if it stays, tell the people who run this."
@@ -38,6 +41,7 @@ def create_app(
     indexes: Callable[[Audience], Index],
     catalogue: Catalogue,
     originals: Originals,
+    pictures: Pictures,
     vocabulary: Vocabulary,
     name: str = "Muniment",
 ) -> FastAPI:
@@ -55,6 +59,7 @@ def create_app(
         indexes=indexes,
         catalogue=catalogue,
         originals=originals,
+        pictures=pictures,
         vocabulary=vocabulary,
         templates=environment(
             name=name,
@@ -62,7 +67,8 @@ def create_app(
             filters={"date": date_words},
         ),
     )
-    for router in (search.router, reading.router, original.router, api.router, routes(files)):
+    ours = (search.router, browsing.router, picture.router, reading.router, original.router, api.router)
+    for router in (*ours, routes(files)):
         app.include_router(router)
     app.add_middleware(CompressMiddleware)
     app.add_middleware(SecurityHeaders)
@@ -79,7 +85,7 @@ async def _within_limits(request: Request) -> None:
 async def _known_error(request: Request, error: Exception) -> Response:
     for kind, status in STATUS.items():
         if isinstance(error, kind):
-            return _answer(request, status)
+            return _answer(request, status, str(error) if isinstance(error, Gone) else "")
     raise error
 
 
@@ -98,12 +104,13 @@ async def _broken(request: Request, _error: Exception) -> Response:
     return PlainTextResponse(_BROKEN, 500, SECURITY)
 
 
-def _answer(request: Request, status: int) -> Response:
+def _answer(request: Request, status: int, said: str = "") -> Response:
+    """The page for a status; `said` is what people said of the thing that was asked for."""
     heading, advice = _TOLD.get(status, _TOLD[400])
     if _wants_json(request):
-        return JSONRecord(_errors(f"{heading}. {advice}"), status)
+        return JSONRecord(_errors(" ".join(filter(None, (f"{heading}.", said, advice)))), status)
     parts: Parts = request.app.state.parts
-    return parts.html("error.html", status=status, heading=heading, advice=advice)
+    return parts.html("error.html", status=status, heading=heading, said=said, advice=advice)
 
 
 def _errors(message: str) -> dict[str, list[dict[str, str | None]]]:

@@ -1,12 +1,12 @@
 """What is known of a document, each fact with how it is known."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from documents import Claim, Correspondence, Document, PartialDate, Party, Source, Vocabulary, best
-from search_app.addresses import address
+from documents import Claim, Correspondence, Document, Named, PartialDate, Party, Source, Vocabulary, best
+from search_app.addresses import value_address
 from search_app.dates import date_words
 from search_app.panels import value_label
 from search_app.records import without_folders
@@ -52,7 +52,7 @@ class Fact(NamedTuple):
 
 def facts(document: Document, vocabulary: Vocabulary) -> tuple[Fact, ...]:
     """The description of a document, the facts that are known alone."""
-    lines = (*_papers(document), *_letters(document.correspondence, vocabulary))
+    lines = (*_papers(document, vocabulary), *_letters(document.correspondence, vocabulary))
     evidence = _Known(document, vocabulary)
     return tuple(Fact(label, values, evidence.of(field, values)) for label, field, values in lines if values)
 
@@ -60,12 +60,12 @@ def facts(document: Document, vocabulary: Vocabulary) -> tuple[Fact, ...]:
 _Line = tuple[str, str, tuple[Value, ...]]
 
 
-def _papers(document: Document) -> Iterator[_Line]:
+def _papers(document: Document, vocabulary: Vocabulary) -> Iterator[_Line]:
     yield "Title", "title", (Value(document.title),) if best(document.claims, "title") else ()
-    yield "Type", "kind", (Value(document.kind.capitalize(), _search("kind", document.kind)),)
-    yield "Date", "date", (Value(date_words(document.dated)),) if document.dated else ()
-    yield "Public body", "body", tuple(Value(body.name, _search("body", body.value)) for body in document.bodies)
-    yield "Topic", "topic", tuple(Value(topic.name, _search("topic", topic.value)) for topic in document.topics)
+    yield "Type", "kind", (Value(document.kind.capitalize(), value_address(vocabulary, "kind", document.kind)),)
+    yield "Date", "date", (_dated(document.dated, vocabulary),) if document.dated else ()
+    yield "Public body", "body", _named("body", document.bodies, vocabulary)
+    yield "Topic", "topic", _named("topic", document.topics, vocabulary)
     yield "Rights", "rights", _text(document.rights)
 
 
@@ -80,8 +80,12 @@ def _letters(letter: Correspondence | None, vocabulary: Vocabulary) -> Iterator[
     yield "In reply to", "in_reply_to", _text(letter.in_reply_to)
 
 
-def _search(name: str, value: str) -> str:
-    return address("/search", [(name, value)])
+def _dated(date: PartialDate, vocabulary: Vocabulary) -> Value:
+    return Value(date_words(date), value_address(vocabulary, "year", f"{date.year:04}"))
+
+
+def _named(field: str, named: Sequence[Named], vocabulary: Vocabulary) -> tuple[Value, ...]:
+    return tuple(Value(each.name, value_address(vocabulary, field, each.value)) for each in named)
 
 
 def _text(text: str) -> tuple[Value, ...]:

@@ -1,4 +1,4 @@
-"""The papers that a document is joined to: the one whose place it took, and the one that took its own."""
+"""The papers that a document is joined to: the versions before and after it, what it came in, what came in it."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,6 +12,16 @@ class Relation(StrEnum):
 
     SUPERSEDES = "supersedes"
     SUPERSEDED_BY = "superseded_by"
+    PARENT = "parent"
+    ATTACHMENT = "attachment"
+
+
+_EVIDENCE = {
+    Relation.SUPERSEDES: "Other bytes were found at the same path.",
+    Relation.SUPERSEDED_BY: "Other bytes were found at the same path.",
+    Relation.PARENT: "It came attached to this.",
+    Relation.ATTACHMENT: "This came attached to it.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +39,8 @@ def joined(catalogue: Catalogue, document: Document, audience: Audience) -> tupl
     sides = (
         (Relation.SUPERSEDED_BY, catalogue.superseded_by(document.id, audience)),
         (Relation.SUPERSEDES, document.supersedes),
+        *((Relation.PARENT, id) for id in catalogue.parents(document.id)),
+        *((Relation.ATTACHMENT, id) for id in catalogue.attachments(document.id)),
     )
     return tuple(found for relation, id in sides if id for found in _read(catalogue, relation, id, audience))
 
@@ -39,4 +51,4 @@ def _read(catalogue: Catalogue, relation: Relation, id: str, audience: Audience)
         title = catalogue.get(id, audience).title
     except NotFound:
         return ()
-    return (Joined(relation, id, title, "Other bytes were found at the same path."),)
+    return (Joined(relation, id, title, _EVIDENCE[relation]),)

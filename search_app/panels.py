@@ -1,18 +1,20 @@
 """What stands around the hits on a results page: chips, boxes of filters, the years, the numbers of the pages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
 from documents import Vocabulary
+from documents.dates import MONTHS
 from index import FacetValue, Results
 from index.searching import DEEPEST
 from search_app.asking import FILTERS, Asked
 
 _SHOWN = 10  # values of a facet before “More”
 _MOST_BARS = 50
-_LEAST_BARS = 12  # places there are at least, so that few bars stay narrow
+_LEAST_BARS = 8  # places there are at least, so that few bars stay narrow
+_GAP = 0.16  # of its place is left free beside a bar
 _TICKS = 6  # years written under the bars, at most
 
 _LEGENDS = {
@@ -20,7 +22,7 @@ _LEGENDS = {
     "topic": ("Topic", "More topics"),
     "kind": ("Type of document", "More types"),
 }
-_CHIPS = {
+CHIPS = {
     "body": "Public body",
     "topic": "Topic",
     "kind": "Type",
@@ -61,15 +63,17 @@ class Box(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """A year, or a run of years, as a bar; lengths in percent of the picture."""
+    """A month, a year or a run of years as a bar; lengths in percent of the picture."""
 
     label: str
     count: int
     address: str
     selected: bool
     left: float
+    room: float  # the width of its place, of which some is left free
     top: float
     width: float
+    middle: float
     height: float
     tick: str  # what is written under it, if anything
 
@@ -92,9 +96,9 @@ def chips(asked: Asked, vocabulary: Vocabulary) -> tuple[Chip, ...]:
     within = asked.query.within
     idle = {name for name, date in (("from", within.since), ("to", within.until)) if date is None}
     return tuple(
-        Chip(_CHIPS[name], value_label(vocabulary, name, value), asked.without(name, value))
+        Chip(CHIPS[name], value_label(vocabulary, name, value), asked.without(name, value))
         for name, value in asked.pairs
-        if name in _CHIPS and name not in idle
+        if name in CHIPS and name not in idle
     )
 
 
@@ -124,32 +128,64 @@ def bars(asked: Asked, years: Sequence[FacetValue]) -> tuple[Bar, ...]:
         return ()
     step = next(run for run in (1, 10, 100, 1000) if (max(counts) - min(counts)) // run < _MOST_BARS)
     starts = range(min(counts) // step * step, max(counts) + 1, step)
-    runs = [[counts[year] for year in range(start, start + step) if year in counts] for start in starts]
-    most = max(sum(year.count for year in run) for run in runs)
-    places = max(len(starts), _LEAST_BARS)
-    every = -(-len(starts) // _TICKS)
-    return tuple(
-        Bar(
-            label=_years(start, step),
-            count=(count := sum(year.count for year in run)),
-            address=asked.instead(since=f"{max(start, 1):04}", until=f"{start + step - 1:04}"),
-            selected=any(year.selected for year in run),
-            left=round(place * 100 / places, 3),
-            width=round(100 / places, 3),
-            top=round(100 - count * 100 / most, 2),
-            height=round(count * 100 / most, 2),
-            tick=_tick(start, step) if place % every == 0 else "",
-        )
-        for place, (start, run) in enumerate(zip(starts, runs, strict=True))
+    return _side_by_side([_years(asked, counts, start, step) for start in starts])
+
+
+def month_bars(asked: Asked, year: int, counts: Sequence[int]) -> tuple[Bar, ...]:
+    """The documents of each month of a year, each bar the address of its month."""
+    if not any(counts):
+        return ()
+    dates = [f"{year:04}-{month:02}" for month in range(1, len(MONTHS) + 1)]
+    return _side_by_side(
+        [
+            _Run(f"{name} {year}", name[:3], count, asked.instead(since=date, until=date))
+            for name, date, count in zip(MONTHS, dates, counts, strict=True)
+        ]
     )
 
 
-def _years(start: int, step: int) -> str:
-    return f"{start:04}" if step == 1 else f"{max(start, 1):04} to {start + step - 1:04}"
+class _Run(NamedTuple):
+    """What one bar stands for."""
+
+    label: str
+    tick: str
+    documents: int
+    address: str
+    selected: bool = False
 
 
-def _tick(start: int, step: int) -> str:
-    return f"{max(start, 1):04}" if step == 1 else f"{max(start, 1):04}–"
+def _years(asked: Asked, counts: Mapping[int, FacetValue], start: int, step: int) -> _Run:
+    held = [counts[year] for year in range(start, start + step) if year in counts]
+    first, last = f"{max(start, 1):04}", f"{start + step - 1:04}"
+    return _Run(
+        label=first if step == 1 else f"{first} to {last}",
+        tick=first if step == 1 else f"{first}–",
+        documents=sum(year.count for year in held),
+        address=asked.instead(since=first, until=last),
+        selected=any(year.selected for year in held),
+    )
+
+
+def _side_by_side(runs: Sequence[_Run]) -> tuple[Bar, ...]:
+    most = max(run.documents for run in runs)
+    places = max(len(runs), _LEAST_BARS)
+    every = -(-len(runs) // _TICKS)
+    return tuple(
+        Bar(
+            label=run.label,
+            count=run.documents,
+            address=run.address,
+            selected=run.selected,
+            left=round(place * 100 / places, 3),
+            room=round(100 / places, 3),
+            width=round((1 - _GAP) * 100 / places, 3),
+            middle=round((place + (1 - _GAP) / 2) * 100 / places, 3),
+            top=round(100 - run.documents * 100 / most, 2),
+            height=round(run.documents * 100 / most, 2),
+            tick=run.tick if place % every == 0 else "",
+        )
+        for place, run in enumerate(runs)
+    )
 
 
 def pages_in_all(asked: Asked, results: Results) -> int:

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, JSONResponse
 from documents import Audience, Vocabulary
 from documents.catalogue import Catalogue
 from documents.originals import Originals
+from documents.pictures import Pictures
 from index import Index
 
 
@@ -22,6 +23,7 @@ class Parts:
     indexes: Callable[[Audience], Index]
     catalogue: Catalogue
     originals: Originals
+    pictures: Pictures
     vocabulary: Vocabulary
     templates: Environment
 

@@ -18,31 +18,19 @@ from search_app.addresses import document_address, page_address
 from search_app.asking import text_asked
 from search_app.facts import facts
 from search_app.joined import Relation, joined
-from search_app.naming import full_name, is_heading
+from search_app.pagelinks import PageLink, beside, by_headings, looked, page_links, thumbnails
 from search_app.parts import Asker, Here, Parts
 from search_app.reach import reach
 from search_app.reflow import reflow
+from search_app.viewer import has_picture, picture
 
 router = APIRouter()
 
 _EXCERPTS = 20  # pages with excerpts on the page of a document; the list of pages marks the others too
-_TILE = 5  # characters that fit where the numbers of pages stand
-_LABEL = 12  # characters of the longest label that is not a heading (“Frontispiece”)
-_FEW = 60  # pages that are all listed beside a page
 _BESIDE = 4  # pages beyond those looked at whose running heads are compared with theirs
 _ID = re.compile("[0-9a-f]{16}")
 _WEB = re.compile("https?://", re.IGNORECASE)
 _NUMBER = re.compile("[1-9][0-9]{0,5}")
-
-
-class PageLink(NamedTuple):
-    """A page in a list of pages; `found` is how often the words are on it."""
-
-    number: int
-    name: str
-    short: str
-    address: str
-    found: int
 
 
 class Excerpt(NamedTuple):
@@ -60,25 +48,12 @@ class Around(NamedTuple):
     main: Mark | None = None
 
 
-class Looked(NamedTuple):
-    """Where words were looked for in a paper too long to look everywhere: how many pages, from which to which.
-
-    `back` and `onward` are the pages next to them, from which one can look further.
-    """
-
-    pages: int
-    first: PageLink
-    last: PageLink
-    back: PageLink | None
-    onward: PageLink | None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """A document as someone reads it: with the words they look for, and where those are, page by page.
 
     `reach` are the places of the pages where they are looked for, `around` is what stands around these; `found` is
-    empty for all other pages. `headed` is whether its pages go by headings.
+    empty for all other pages.
     """
 
     document: Document
@@ -87,7 +62,6 @@ class Reading:
     reach: range
     around: tuple[Around, ...]
     found: tuple[tuple[Mark, ...], ...]
-    headed: bool
     links: tuple[PageLink, ...]
 
 
@@ -115,16 +89,17 @@ def document(id: str, request: Request, here: Here, asker: Asker) -> Response:
     """What is known of a document, and its first page or the pages that hold the words looked for."""
     reading = _reading(find_document(here.catalogue, id, asker), request, here)
     paper = reading.document
-    near = {other.relation: document_address(other.id) for other in joined(here.catalogue, paper, asker)}
+    others = {other.relation: document_address(other.id) for other in joined(here.catalogue, paper, asker)}
     return here.html(
         "document.html",
-        **_common(reading),
-        facts=facts(paper, here.vocabulary),
+        **_common(reading, here),
+        picture=picture(paper, paper.pages[0], ()) if paper.pages else None,
+        thumbnails=thumbnails(paper),
         excerpts=_excerpts(reading),
         body=reflow(paper.pages[0].text) if paper.pages else "",
         source=paper.source_url if _WEB.match(paper.source_url) else "",
-        superseded_by=near.get(Relation.SUPERSEDED_BY, ""),
-        supersedes=near.get(Relation.SUPERSEDES, ""),
+        superseded_by=others.get(Relation.SUPERSEDED_BY, ""),
+        supersedes=others.get(Relation.SUPERSEDES, ""),
         unit_pages={page.number: page_address(id, page.number) for page in paper.pages},
     )
 
@@ -133,15 +108,19 @@ def document(id: str, request: Request, here: Here, asker: Asker) -> Response:
 def page(id: str, number: str, request: Request, here: Here, asker: Asker) -> Response:
     """The text of one page, with the words marked."""
     paper = find_document(here.catalogue, id, asker)
-    place = _place(number, paper)
+    place = find_place(number, paper)
+    page = paper.pages[place]
+    if has_picture(paper, page):
+        page = here.catalogue.page(id, place + 1, asker)  # with its words
     reading = _reading(paper, request, here, place)
     links = reading.links
     with_words = [link for link in links if link.found]
     return here.html(
         "page.html",
-        **_common(reading),
-        near=_near(links, place),
-        body=reflow(paper.pages[place].text),
+        **_common(reading, here),
+        picture=picture(paper, page, reading.found[place]),
+        near=beside(links, place),
+        body=reflow(page.text),
         marks=reading.found[place],
         here=links[place],
         canonical=page_address(id, place + 1),
@@ -169,17 +148,6 @@ def _reading(paper: Document, request: Request, here: Parts, place: int = 0) -> 
     found: list[tuple[Mark, ...]] = [()] * len(paper.pages)
     for near, other in zip(around, where, strict=True):
         found[other] = marks(words, paper.pages[other].text, *near)
-    headed = any(is_heading(page.label) and len(page.label) > _LABEL for page in paper.pages)
-    links = tuple(
-        PageLink(
-            number=page.number,
-            name=full_name(page.number, page.label, len(paper.pages)),
-            short=_short(page, headed=headed),
-            address=page_address(paper.id, page.number, text),
-            found=len(on_it),
-        )
-        for page, on_it in zip(paper.pages, found, strict=True)
-    )
     return Reading(
         document=paper,
         text=text,
@@ -187,45 +155,32 @@ def _reading(paper: Document, request: Request, here: Parts, place: int = 0) -> 
         reach=where,
         around=around,
         found=tuple(found),
-        headed=headed,
-        links=links,
+        links=page_links(paper, text, [len(on_it) for on_it in found]),
     )
 
 
-def _short(page: Page, *, headed: bool) -> str:
-    """What stands for a page in a list; in full where the list is one of headings."""
-    name = page.label or str(page.number)
-    return name if headed or len(name) <= _TILE else f"{name[: _TILE - 1]}…"
-
-
-def _place(number: str, paper: Document) -> int:
+def find_place(number: str, paper: Document) -> int:
+    """The place of a page in a document, by the number in an address. Raises NotFound."""
     if not _NUMBER.fullmatch(number) or int(number) > len(paper.pages):
         raise NotFound(f"There is no page {number} in the document {paper.id}.")
     return int(number) - 1
 
 
-def _near(links: Sequence[PageLink], place: int) -> list[PageLink]:
-    """The pages to show beside a page: all of a short document, of a long one those around and its ends."""
-    if len(links) <= _FEW:
-        return list(links)
-    ends = {0, len(links) - 1}
-    return [link for other, link in enumerate(links) if abs(other - place) <= _FEW // 3 or other in ends]
-
-
-def _common(reading: Reading) -> dict[str, Any]:
+def _common(reading: Reading, here: Parts) -> dict[str, Any]:
     """What both pages of a document show."""
     paper = reading.document
     return {
         "document": paper,
+        "facts": facts(paper, here.vocabulary),
         "text": reading.text,
         "links": reading.links,
-        "layout": "contents" if reading.headed else "tiles",
+        "layout": "contents" if by_headings(paper) else "tiles",
         "address": document_address(paper.id, reading.text),
         "plain": document_address(paper.id),
         "original": f"{document_address(paper.id)}/original",
         "matches": sum(map(len, reading.found)),
         "match_pages": sum(map(bool, reading.found)),
-        "looked": _looked(reading),
+        "looked": looked(reading.links, reading.reach),
     }
 
 
@@ -239,17 +194,3 @@ def _excerpt(reading: Reading, place: int) -> Excerpt:
     page, around = reading.document.pages[place], reading.around[place - reading.reach.start]
     piece = snippet(reading.words, page.text, around.before, around.after)
     return Excerpt(reading.links[place], piece)
-
-
-def _looked(reading: Reading) -> Looked | None:
-    """Where words were looked for, if that was not everywhere."""
-    where, links = reading.reach, reading.links
-    if not where or len(where) == len(links):
-        return None
-    return Looked(
-        pages=len(where),
-        first=links[where.start],
-        last=links[where.stop - 1],
-        back=links[where.start - 1] if where.start else None,
-        onward=links[where.stop] if where.stop < len(links) else None,
-    )

@@ -49,9 +49,9 @@ def document_record(document: Document, joined: Sequence[Joined] = ()) -> dict[s
 
 
 def without_folders(claim: Claim, document: Document) -> Claim:
-    """A claim as anybody may read it: files that it names are named alone."""
+    """A claim as anybody may read it: files that it names are named alone, people not at all."""
     quote = claim.quote.rsplit("/", 1)[-1] if claim.quote in document.paths else claim.quote
-    by = claim.by if claim.source is Source.PERSON else claim.by.rsplit("/", 1)[-1]
+    by = "" if claim.source is Source.PERSON else claim.by.rsplit("/", 1)[-1]
     return replace(claim, by=by, quote=quote)
 
 

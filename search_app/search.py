@@ -5,13 +5,15 @@ from typing import Any, NamedTuple
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from documents import Vocabulary
-from index import Hit, Query, Results, Snippet, Sort
+from documents import Kind, Vocabulary
+from index import Hit, Index, Query, Results, Snippet, Sort, Within
 from index.query import Everything
-from search_app.addresses import address, document_address, page_address
+from search_app.addresses import document_address, page_address, value_address
 from search_app.asking import SIZES, Asked, asked
+from search_app.holdings import everything, holdings, lacking
 from search_app.naming import short_name
-from search_app.panels import bars, boxes, chips, pager, pages_in_all, value_label
+from search_app.panels import CHIPS, bars, boxes, chips, pager, pages_in_all, value_label
+from search_app.papers import Way
 from search_app.parts import Asker, Here
 
 router = APIRouter()
@@ -28,8 +30,18 @@ EXAMPLES = (
     ("kind:letter", "one type of document; body: and topic: take the name of a public body or topic"),
     ("from:2024 to:2025-06", "documents of these dates, both ends included"),
 )
-_LATEST = 8
-_BROWSED = ("body", "topic", "kind")
+_LATEST = 5
+_MOST_ABOUT = 3  # pages about bodies and topics that results lead to
+_LISTED = 6  # ways in by each facet on the home page
+_MEETINGS = Within(kinds=(Kind.MINUTES, Kind.AGENDA))
+_OTHERS = Within(kinds=tuple(kind for kind in Kind if kind not in _MEETINGS.kinds))
+_ANCHORS = {"q", "from", "to", "sender", "recipient", "sort", "size"}  # the fields that have a place on the page
+_IN = {
+    "body": ("Public bodies", "/bodies", "All public bodies"),
+    "topic": ("Topics", "/topics", "All topics"),
+    "kind": ("Types of document", "/kinds", "All types"),
+    "year": ("Years", "/years", "All years"),
+}
 
 
 class FoundPage(NamedTuple):
@@ -48,20 +60,45 @@ class Found(NamedTuple):
     pages: list[FoundPage]
 
 
+class Entrance(NamedTuple):
+    """A few ways in by one facet, and the page of them all."""
+
+    field: str
+    heading: str
+    ways: list[Way]
+    address: str
+    all: str
+
+
+class Lack(NamedTuple):
+    """A filter that no paper of the room meets, whatever else is asked."""
+
+    label: str
+    value: str
+
+
 @router.api_route("/", methods=["GET", "HEAD"])
 def home(here: Here, asker: Asker) -> Response:
-    """The search box, the latest papers, and ways in by body, topic and type."""
-    latest = here.indexes(asker).search(Query(facets=_BROWSED, sort=Sort.NEWEST, size=_LATEST))
-    browse = {name: _browsed(name, latest, here.vocabulary) for name in _BROWSED}
-    return here.html("home.html", total=latest.total, hits=latest.hits, browse=browse)
+    """The search box, what the room holds, the latest papers and meetings, and ways in."""
+    index = here.indexes(asker)
+    found = everything(index)
+    return here.html(
+        "home.html",
+        holdings=holdings(index, found),
+        latest=_newest(index, _OTHERS),
+        meetings=_newest(index, _MEETINGS),
+        entrances=[_entrance(name, found, here.vocabulary) for name in _IN],
+    )
 
 
 @router.api_route("/search", methods=["GET", "HEAD"])
 def search(request: Request, here: Here, asker: Asker) -> Response:
     """The results page of the search that the address asks for."""
     question = asked(request.query_params.multi_items(), here.vocabulary)
-    results = here.indexes(asker).search(question.query)
-    return here.html("search.html", **_results_page(question, results, here.vocabulary))
+    index = here.indexes(asker)
+    results = index.search(question.query)
+    nothing = {} if results.total else _nothing(index, question, here.vocabulary)
+    return here.html("search.html", **_results_page(question, results, here.vocabulary), nothing=nothing)
 
 
 @router.api_route("/help", methods=["GET", "HEAD"])
@@ -70,13 +107,27 @@ def help_page(here: Here) -> Response:
     return here.html("help.html", examples=EXAMPLES)
 
 
-def _browsed(name: str, latest: Results, vocabulary: Vocabulary) -> list[tuple[str, str, int]]:
-    """The values of a facet as label, address of its papers, and their number."""
-    return [
-        (value_label(vocabulary, name, value.value), address("/search", [(name, value.value)]), value.count)
-        for value in latest.facets.get(name, ())
-        if value.count
+def _newest(index: Index, within: Within) -> tuple[Hit, ...]:
+    return index.search(Query(within=within, facets=(), sort=Sort.NEWEST, size=_LATEST)).hits
+
+
+def _entrance(name: str, found: Results, vocabulary: Vocabulary) -> Entrance:
+    """The values with most papers; of years the newest."""
+    heading, page, more = _IN[name]
+    values = [value for value in found.facets[name] if value.count]
+    shown = values[::-1][:_LISTED] if name == "year" else values[:_LISTED]
+    ways = [
+        Way(value_label(vocabulary, name, value.value), value_address(vocabulary, name, value.value), value.count)
+        for value in shown
     ]
+    return Entrance(name, heading, ways, page, more)
+
+
+def _nothing(index: Index, question: Asked, vocabulary: Vocabulary) -> dict[str, Any]:
+    """What is said where nothing is found: what there is, and which filters no paper meets at all."""
+    found = everything(index)
+    lacks = [Lack(CHIPS[name], value_label(vocabulary, name, value)) for name, value in lacking(question, found)]
+    return {"holdings": holdings(index, found), "lacks": lacks}
 
 
 def _results_page(question: Asked, results: Results, vocabulary: Vocabulary) -> dict[str, Any]:
@@ -84,7 +135,10 @@ def _results_page(question: Asked, results: Results, vocabulary: Vocabulary) -> 
     first_hit = (question.query.page - 1) * question.query.size + 1
     return {
         "asked": question,
+        "heading": _heading(question),
         "errors": dict(question.errors),
+        "problems": [(f"#{name}" if name in _ANCHORS else "", told) for name, told in question.errors],
+        "about": _about(question, vocabulary),
         "results": results,
         "found": [_found(hit, question.text) for hit in results.hits],
         "reading": _reading(question, results),
@@ -100,6 +154,19 @@ def _results_page(question: Asked, results: Results, vocabulary: Vocabulary) -> 
         "first_hit": first_hit,
         "last_page": question.on_page(last),
     }
+
+
+def _heading(question: Asked) -> str:
+    """What the page is called in the list of windows."""
+    narrowed = any(name not in {"sort", "size"} for name, _ in question.pairs)
+    return question.text or ("Filtered documents" if narrowed else "All documents")
+
+
+def _about(question: Asked, vocabulary: Vocabulary) -> list[tuple[str, str]]:
+    """The pages about the bodies and topics chosen, as names and addresses."""
+    chosen = [(name, value) for name, value in question.pairs if name in {"body", "topic"}]
+    pages = [(vocabulary.label(*pair), value_address(vocabulary, *pair)) for pair in chosen]
+    return [(label, page) for label, page in pages if not page.startswith("/search")][:_MOST_ABOUT]
 
 
 def _found(hit: Hit, text: str) -> Found:

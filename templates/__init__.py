@@ -14,10 +14,13 @@ _MEDIA_NAMES = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
     "application/vnd.oasis.opendocument.text": "OpenDocument",
     "application/vnd.ms-outlook": "Outlook message",
+    "application/zip": "ZIP",
     "message/rfc822": "Email",
+    "text/csv": "CSV",
     "text/html": "HTML",
     "text/markdown": "Markdown",
     "text/plain": "Text",
+    "text/tab-separated-values": "Table",
 }
 
 

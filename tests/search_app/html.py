@@ -62,7 +62,8 @@ def check(page: Page) -> None:
     assert all(deeper - heading <= 1 for heading, deeper in steps), "a heading is skipped"
     assert len(page.all("main")) == len(page.all("header")) == len(page.all("footer")) == 1
     labelled = {label["for"] for label in page.all("label")}
-    assert {field["id"] for tag in ("input", "select") for field in page.all(tag)} <= labelled
+    fields = [field for tag in ("input", "select") for field in page.all(tag) if field.get("type") != "hidden"]
+    assert {field["id"] for field in fields} <= labelled
     named = [attributes.get("aria-labelledby") for _, attributes in page.tags]
     described = [name for _, attributes in page.tags for name in attributes.get("aria-describedby", "").split()]
     assert {name for name in (*named, *described) if name} <= set(ids)

@@ -28,6 +28,7 @@ from documents.file import File
 from documents.originals import Folder
 from index import Index, open_index
 from index.passages import passages
+from ingest.pictures import PictureFolder
 from search_app.app import create_app
 
 SECRET = "quibbleflax"  # stands in a paper for staff alone
@@ -54,13 +55,16 @@ class Shelf:
     home: Path
     catalogue: Catalogue
     originals: Folder
+    pictures: PictureFolder
     indexes: Mapping[Audience, Index]
     ids: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def make(cls, home: Path) -> "Shelf":
         indexes = {audience: open_index("tantivy", home / "index" / audience, VOCABULARY) for audience in Audience}
-        return cls(home, Catalogue.open(f"sqlite:///{home / 'catalogue.sqlite'}"), Folder(home / "originals"), indexes)
+        originals = Folder(home / "originals")
+        pictures = PictureFolder(home / "pictures", originals, size_mb=10, seconds=20, memory_mb=1024)
+        return cls(home, Catalogue.open(f"sqlite:///{home / 'catalogue.sqlite'}"), originals, pictures, indexes)
 
     def add(self, key: str, document: Document, content: bytes = b"") -> Document:
         """Keep a document under a word, catalogue it, and index it for those who may read it."""
@@ -69,6 +73,9 @@ class Shelf:
         original = self.originals.keep(file)
         kept = replace(document, id=original.document_id, originals=(original,))
         self.catalogue.save(kept, [File(path=path, document=kept.id) for path in kept.paths])
+        for claim in kept.claims:
+            if claim.source is Source.PERSON:
+                self.catalogue.say(kept, claim.field, [claim])
         for audience, index in self.indexes.items():
             if audience.may_read(kept.visibility):
                 index.write_documents(passages(kept))
@@ -80,12 +87,14 @@ class Shelf:
             indexes=lambda audience: self.indexes[audience],
             catalogue=self.catalogue,
             originals=self.originals,
+            pictures=self.pictures,
             vocabulary=VOCABULARY,
         )
 
     def close(self) -> None:
         for index in self.indexes.values():
             index.close()
+        self.pictures.close()
         self.catalogue.close()
 
 

@@ -88,7 +88,13 @@ def broken(shelf: Shelf, error: Exception) -> TestClient:
     def indexes(_audience: Audience) -> Index:
         return Broken(error)  # type: ignore[return-value]
 
-    app = create_app(indexes=indexes, catalogue=shelf.catalogue, originals=shelf.originals, vocabulary=VOCABULARY)
+    app = create_app(
+        indexes=indexes,
+        catalogue=shelf.catalogue,
+        originals=shelf.originals,
+        pictures=shelf.pictures,
+        vocabulary=VOCABULARY,
+    )
     return TestClient(app, raise_server_exceptions=False)
 
 
@@ -249,6 +255,7 @@ def test_half_a_surrogate_pair_in_a_paper_is_no_error(shelf: Shelf, tmp_path_fac
         indexes=lambda audience: shelf.indexes[audience],
         catalogue=Odd(),  # type: ignore[arg-type]
         originals=shelf.originals,
+        pictures=shelf.pictures,
         vocabulary=VOCABULARY,
     )
     client = TestClient(app)

@@ -1,8 +1,10 @@
 """What stands around the hits."""
 
+from itertools import pairwise
+
 from index import FacetValue, Results
 from search_app.asking import Asked, asked
-from search_app.panels import bars, boxes, chips, pager, pages_in_all
+from search_app.panels import bars, boxes, chips, month_bars, pager, pages_in_all
 from tests.search_app.shelf import VOCABULARY
 
 
@@ -62,6 +64,22 @@ def test_many_years_are_taken_together() -> None:
 
 def test_no_years_are_no_bars() -> None:
     assert bars(ask(), ()) == ()
+
+
+def test_bars_stand_in_their_places_with_room_between() -> None:
+    found = bars(ask(), tuple(year(str(number), 1) for number in range(2001, 2021)))
+    for bar, following in pairwise(found):
+        assert bar.left < bar.middle < bar.left + bar.width < following.left
+    assert found[-1].left + found[-1].room == 100
+    assert [bar.tick for bar in found if bar.tick] == ["2001", "2005", "2009", "2013", "2017"]
+
+
+def test_months_are_bars_that_lead_to_their_documents() -> None:
+    found = month_bars(ask(("from", "2014"), ("to", "2014")), 2014, (0, 2, *[0] * 8, 1, 0))
+    assert [(bar.label, bar.count) for bar in found if bar.count] == [("February 2014", 2), ("November 2014", 1)]
+    assert found[1].address == "/search?from=2014-02&to=2014-02"
+    assert [bar.tick for bar in found if bar.tick] == ["Jan", "Mar", "May", "Jul", "Sep", "Nov"]
+    assert month_bars(ask(), 2014, (0,) * 12) == ()
 
 
 def test_the_pager_shows_the_ends_and_the_pages_beside() -> None:

@@ -19,9 +19,7 @@ def test_the_home_page_has_the_latest_papers_and_ways_in(client: TestClient, she
     page, text = see(client, "/")
     papers = [link for link in page.links if link.startswith("/documents/")]
     assert papers[0] == f"/documents/{shelf.ids['hostile']}"
-    assert "/search?body=seaside" in page.links
-    assert "/search?topic=flooding" in page.links
-    assert "/search?kind=letter" in page.links
+    assert {"/bodies/seaside", "/topics/flooding", "/search?kind=letter", "/years/2016"} <= set(page.links)
     assert "Seaside Council" in text
 
 
@@ -59,7 +57,25 @@ def test_nothing_found_says_what_was_searched_for_and_helps(client: TestClient) 
     assert "There are no matching documents." in text
     assert "<b>unfindable</b>" in text
     assert "search again without the filters" in text
+    assert "What is here" in text
+    assert "No paper here has this filter" not in text
     assert page.title == "unfindable – Muniment"
+
+
+def test_a_filter_that_no_paper_meets_is_said_to_be_one(client: TestClient) -> None:
+    _, text = see(client, "/search?q=sea&topic=nonsense")
+    assert "No paper here has this filter. Topic: <b>nonsense</b>" in text
+
+
+def test_only_problems_with_a_field_to_mend_are_links(client: TestClient) -> None:
+    long = "x" * 300
+    page, _ = see(client, f"/search?from=x&body={long}&size=7")
+    assert [link for link in page.links if link.startswith("#")] == ["#main", "#from", "#size"]
+
+
+def test_the_pages_about_what_was_chosen_are_linked(client: TestClient) -> None:
+    page, _ = see(client, "/search?body=seaside&body=Nobody")
+    assert "/bodies/seaside" in page.links
 
 
 def test_a_bad_date_is_told_twice_and_kept_and_the_rest_is_done(client: TestClient) -> None:

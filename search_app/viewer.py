@@ -1,0 +1,64 @@
+"""A page as it is looked at: its picture, with its text over it and the words that were found boxed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from documents import Document, Page
+from documents.pictures import LARGE, PAGE, THUMBNAIL
+from index import Mark
+from search_app.boxes import Line, Rect, hits, lines
+
+_PDF = "application/pdf"
+_LONG = 3  # times its width: a thumbnail shows the top of a page that is longer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """The picture of a page, `width` by `height` points, and what stands on it; `large` is for weak eyes."""
+
+    address: str
+    large: str
+    width: float
+    height: float
+    lines: tuple[Line, ...] = ()
+    hits: tuple[Rect, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Thumbnail:
+    """A small picture of a page, in pixels."""
+
+    address: str
+    width: int
+    height: int
+
+
+def has_picture(document: Document, page: Page) -> bool:
+    """Whether a page can be drawn; papers that are not PDFs have no pages to draw."""
+    return document.media_type == _PDF and page.width > 0 and page.height > 0
+
+
+def picture(document: Document, page: Page, marks: Sequence[Mark]) -> Picture | None:
+    """The picture of a page that was read with its words, and what the marks touch; None where there is none."""
+    if not has_picture(document, page):
+        return None
+    return Picture(
+        address=_address(document.id, page.number, PAGE),
+        large=_address(document.id, page.number, LARGE),
+        width=page.width,
+        height=page.height,
+        lines=lines(page),
+        hits=hits(page, marks),
+    )
+
+
+def thumbnail(document: Document, page: Page) -> Thumbnail | None:
+    """The small picture of a page; None where there is none."""
+    if not has_picture(document, page):
+        return None
+    height = min(round(THUMBNAIL * page.height / page.width), THUMBNAIL * _LONG)
+    return Thumbnail(_address(document.id, page.number, THUMBNAIL), THUMBNAIL, max(1, height))
+
+
+def _address(id: str, number: int, width: int) -> str:
+    return f"/documents/{id}/pages/{number}.webp?width={width}"
