@@ -16,7 +16,7 @@ install: .venv/installed
 	touch $@
 
 run: install
-	@$(BIN)/muniment ingest documents/samples/archive || test $$? -eq 1
+	@$(BIN)/muniment ingest documents/samples/archive || { test $$? -eq 1 && echo "(That is well: one of the samples is damaged on purpose, to show how a failed file is named.)" >&2; }
 	@$(BIN)/muniment serve --port $(PORT)
 
 check: install

@@ -15,8 +15,11 @@ _KNOWN = 0.04  # surer where the vocabulary has the name
 _SIGNED = re.compile(r"\byours (?:sincerely|faithfully|truly)\b|\bkind(?:est)? regards\b", re.IGNORECASE)
 _COPIES = re.compile(r"^(?:cc|copy to|copies to|enc)\b", re.IGNORECASE | re.MULTILINE)
 _ADDRESSED = re.compile(
-    r"\b(?:to|with|between|see|under|secretariat:|printed (?:in [\w ]{2,20} )?by)\s+(?:the\s+)?$", re.IGNORECASE
+    r"\b(?:to|with|between|see|under|secretariat:|printed (?:in [\w ]{2,20} )?by|before|laid|ordered by"
+    r"|address of|publication of)\s+(?:the\s+(?:honourable\s+the\s+)?)?$",
+    re.IGNORECASE,
 )
+_AT_PARLIAMENT = re.compile(r"[\s,]*(?:London[\s,]*)?SW1A 0(?:AA|PW)\b")  # where members are written to, whoever writes
 _PROPER = r"[A-Z][\w'’&-]+(?: (?:[A-Z][\w'’&-]+|of|and|for|the)){1,7}"
 _SPEAKER = re.compile(
     rf"(?:^|\. )(?P<itself>{_PROPER})(?: \([A-Z]\w+\))? (?:is|are|was founded)(?: an?| the)?\b.{{0,120}}?"
@@ -56,13 +59,13 @@ def _letter(page: Page, pages: Sequence[Page], vocabulary: Vocabulary) -> Iterat
 def _other(page: Page, pages: Sequence[Page], vocabulary: Vocabulary) -> Iterator[_Evidence]:
     yield _labelled(page, vocabulary), "the line that says who issues it", 0.8
     yield _head(page, vocabulary), "the head of the first page", 0.75
-    yield names(page, vocabulary, len(page.text) - _FOOT), "the foot of the first page", 0.45
+    yield _issuing(page, vocabulary, len(page.text) - _FOOT), "the foot of the first page", 0.45
     yield _most_named(pages[:3], vocabulary), "the name that stands most often on the first pages", 0.4
 
 
 def _head(page: Page, vocabulary: Vocabulary) -> list[Name]:
     """The names in the head; first a part of the body named first, as minutes name a board under a letterhead."""
-    found = [name for name in names(page, vocabulary, 0, _HEAD) if not _is_addressed(name)]
+    found = _issuing(page, vocabulary, 0, _HEAD)
     parts = [name for name in found if name.known and vocabulary.bodies[name.value].parent == found[0].value]
     return [*parts, *found]
 
@@ -74,8 +77,15 @@ def _labelled(page: Page, vocabulary: Vocabulary) -> list[Name]:
     return names(page, vocabulary, *found.span(1)) or [named(vocabulary, page, *found.span(1))]
 
 
+def _issuing(page: Page, vocabulary: Vocabulary, start: int = 0, end: int | None = None) -> list[Name]:
+    """The names between two places that may be those of who issues the paper."""
+    return [name for name in names(page, vocabulary, start, end) if not _is_addressed(name)]
+
+
 def _is_addressed(name: Name) -> bool:
-    return bool(_ADDRESSED.search(name.page.text[max(0, name.start - 40) : name.start]))
+    """Whether a paper goes to the body named, or is only laid before it, or somebody can be written to there."""
+    before = name.page.text[max(0, name.start - 40) : name.start]
+    return bool(_ADDRESSED.search(before) or _AT_PARLIAMENT.match(name.page.text, name.end))
 
 
 def _closing(pages: Sequence[Page], vocabulary: Vocabulary) -> list[Name]:
@@ -83,7 +93,8 @@ def _closing(pages: Sequence[Page], vocabulary: Vocabulary) -> list[Name]:
         if signed := list(_SIGNED.finditer(page.text)):
             start = signed[-1].end()
             copies = _COPIES.search(page.text, start)
-            return names(page, vocabulary, start, min(start + _CLOSING, copies.start() if copies else len(page.text)))
+            end = min(start + _CLOSING, copies.start() if copies else len(page.text))
+            return _issuing(page, vocabulary, start, end)
     return []
 
 
@@ -98,7 +109,7 @@ def _speakers(pages: Sequence[Page], vocabulary: Vocabulary) -> list[Name]:
 
 
 def _most_named(pages: Sequence[Page], vocabulary: Vocabulary) -> list[Name]:
-    found = [name for page in pages for name in names(page, vocabulary)]
+    found = [name for page in pages for name in _issuing(page, vocabulary)]
     counts = Counter(name.value for name in found)
     return sorted(found, key=lambda name: -counts[name.value])
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log
+from typing import NamedTuple
 
 from documents import Claim, Page, Vocabulary
 from ingest.metadata.evidence import said
@@ -12,11 +13,18 @@ from ingest.metadata.evidence import said
 _WORD = re.compile(r"[^\W_]+")
 _HEAD = 1_000  # characters of the first page: a phrase there counts twice
 _MOST = 5
-_LEAST = 6.0  # points for a short paper: one phrase that names the topic and another that leans to it
-_LONGER = 3.0  # points more for each doubling of a paper's length beyond a thousand words
-_BESIDE_BEST = 0.25  # of the best topic's points
+_LEAST = 6.5  # points for a short paper: one phrase that names the topic and another that leans to it
+_LONGER = 3.5  # points more for each doubling of a paper's length beyond a thousand words
+_BESIDE_BEST = 0.28  # of the best topic's points
 
 _Phrase = tuple[str, ...]
+
+
+class _Phrases(NamedTuple):
+    """How many words the phrases have that begin with a word, most first, and the topics a phrase points to."""
+
+    lengths: Mapping[str, Sequence[int]]
+    meanings: Mapping[_Phrase, Mapping[str, int]]
 
 
 @dataclass(slots=True)
@@ -26,18 +34,21 @@ class _Finds:
     weights: dict[_Phrase, int] = field(default_factory=dict)
     counts: dict[_Phrase, int] = field(default_factory=dict)
     first: dict[_Phrase, tuple[Page, int, int]] = field(default_factory=dict)
-    head: float = 0.0
+    head: set[_Phrase] = field(default_factory=set)
 
     def add(self, phrase: _Phrase, weight: int, page: Page, start: int, end: int, *, head: bool) -> None:
         self.weights[phrase] = weight
         self.counts[phrase] = self.counts.get(phrase, 0) + 1
         self.first.setdefault(phrase, (page, start, end))
-        self.head += weight if head else 0
+        if head:
+            self.head.add(phrase)
 
     @property
     def points(self) -> float:
-        """Each phrase for its weight, more for each repetition but ever less."""
-        return self.head + sum(self.weights[phrase] * (1 + log(count)) for phrase, count in self.counts.items())
+        """Each phrase for its weight, once more in the head, and more for each repetition but ever less."""
+        return sum(
+            self.weights[phrase] * (1 + log(count) + (phrase in self.head)) for phrase, count in self.counts.items()
+        )
 
 
 def topics(pages: Sequence[Page], vocabulary: Vocabulary) -> Iterator[Claim]:
@@ -59,31 +70,49 @@ def _share(points: float) -> float:
     return points / (points + 10)
 
 
-def _scan(
-    page: Page, phrases: Mapping[str, list[tuple[_Phrase, str, int]]], found: dict[str, _Finds], *, head: bool
-) -> int:
+def _scan(page: Page, phrases: _Phrases, found: dict[str, _Finds], *, head: bool) -> int:
     """Add the phrases of a page to what is found, the longest at each place; the number of words looked at."""
     places = list(_WORD.finditer(page.text))
-    words = [place[0].casefold() for place in places]
+    words = [_folded(place[0]) for place in places]
     index = 0
     while index < len(words):
         step = 1
-        for phrase, slug, weight in phrases.get(words[index], ()):
-            if tuple(words[index : index + len(phrase)]) == phrase:
-                step = max(step, len(phrase))
-                start, end = places[index].start(), places[index + len(phrase) - 1].end()
-                found.setdefault(slug, _Finds()).add(phrase, weight, page, start, end, head=head and start < _HEAD)
+        for length in phrases.lengths.get(words[index], ()):
+            phrase = tuple(words[index : index + length])
+            if phrase in phrases.meanings:
+                step = len(phrase)  # less than `length` at the end of a page
+                start, end = places[index].start(), places[index + step - 1].end()
+                for slug, weight in phrases.meanings[phrase].items():
+                    found.setdefault(slug, _Finds()).add(phrase, weight, page, start, end, head=head and start < _HEAD)
+                break
         index += step
     return len(words)
 
 
+@lru_cache(maxsize=1 << 15)
+def _folded(written: str) -> str:
+    """A word in lower case without the ending of a plural: what matters is that both forms come out alike."""
+    word = written.casefold()
+    if len(word) > 4 and word.endswith("ies"):
+        return f"{word[:-3]}y"
+    if word.endswith("sses"):
+        return word[:-2]
+    return word[:-1] if len(word) > 3 and word.endswith("s") and word[-2] not in "sui" else word
+
+
 @lru_cache(maxsize=4)
-def _phrases(vocabulary: Vocabulary) -> Mapping[str, list[tuple[_Phrase, str, int]]]:
-    """The phrases of a vocabulary by their first word."""
-    by_first: dict[str, list[tuple[_Phrase, str, int]]] = {}
+def _phrases(vocabulary: Vocabulary) -> _Phrases:
+    """The phrases of a vocabulary's topics; the names of its bodies beside them point to none."""
+    bodies = vocabulary.bodies.values()
+    meanings: dict[_Phrase, dict[str, int]] = {_phrase(name): {} for body in bodies for name in body.names}
     for topic in vocabulary.topics.values():
         for text, weight in topic.phrases.items():
-            phrase = tuple(_WORD.findall(text.casefold()))
-            if phrase:
-                by_first.setdefault(phrase[0], []).append((phrase, topic.slug, weight))
-    return by_first
+            meanings.setdefault(_phrase(text), {})[topic.slug] = weight
+    lengths: dict[str, set[int]] = {}
+    for phrase in filter(None, meanings):
+        lengths.setdefault(phrase[0], set()).add(len(phrase))
+    return _Phrases({word: sorted(found, reverse=True) for word, found in lengths.items()}, meanings)
+
+
+def _phrase(text: str) -> _Phrase:
+    return tuple(map(_folded, _WORD.findall(text)))
