@@ -18,12 +18,13 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from documents import decisions, rows, selection, tables
 from documents.claim import Claim, Source
 from documents.decisions import Decisions, Removal
-from documents.document import Audience, Document, Original, Page
+from documents.document import Audience, Document, Original, Page, Visibility
 from documents.errors import Busy, NotFound
 from documents.file import File, Status
 from documents.migrations import upgrade
@@ -44,7 +45,8 @@ class Queued(NamedTuple):
 class Catalogue:
     """The documents of a repository, in SQLite or another database that SQLAlchemy knows.
 
-    Every read says who asks. What they may not read is not found, as if it did not exist.
+    Who asks is said where people read: what they may not read is not found, as if it did not exist. What is said to be
+    for the ingest sees everything.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -73,6 +75,7 @@ class Catalogue:
             if document.pages:
                 connection.execute(insert(tables.pages), [rows.of_page(document.id, page) for page in document.pages])
             _write_claims(connection, document)
+            _write_version(connection, document)
             for file in files:
                 _write_file(connection, file)
             _queue(connection, [document.id])
@@ -93,22 +96,30 @@ class Catalogue:
     def withdraw(self, removal: Removal) -> None:
         """Keep a document from being read or found, until it is restored."""
         with self._engine.begin() as connection:
-            decisions.remove(connection, removal)
+            decisions.note(connection, removal)
             _queue(connection, [removal.document])
 
-    def restore(self, id: str) -> None:
-        """Let a withdrawn document be read and found again."""
+    def restore(self, removal: Removal) -> None:
+        """Let a withdrawn document be read and found again; one that was erased for staff will be for staff."""
         with self._engine.begin() as connection:
-            decisions.restore(connection, id)
-            _queue(connection, [id])
+            decisions.restore(connection, removal.document)
+            if removal.erased and removal.visibility is Visibility.STAFF:
+                decisions.say(connection, removal.document, "visibility", [decisions.staff(removal.at)])
+            _queue(connection, [removal.document])
 
     def erase(self, removal: Removal) -> None:
-        """Delete all that is known of a document but its id, and note why."""
+        """Delete all that is known of a document but its id and what it took the place of, and note why.
+
+        Where a paper for staff lay, what comes next is for staff.
+        """
         id = removal.document
         with self._engine.begin() as connection:
+            if removal.visibility is Visibility.STAFF:
+                for path in connection.scalars(select(tables.files.c.path).where(tables.files.c.document == id)).all():
+                    decisions.shut(connection, path)
             for column in (tables.documents.c.id, tables.said.c.document, tables.queue.c.document):
                 connection.execute(delete(column.table).where(column == id))
-            decisions.remove(connection, removal)
+            decisions.note(connection, removal)
 
     def scrub(self) -> None:
         """Write the database anew, so that nothing deleted is left in its files; where it is SQLite, as here.
@@ -168,9 +179,44 @@ class Catalogue:
         """What the database itself says is wrong with its file, "" where nothing is; where it is SQLite, as here."""
         if self._engine.dialect.name != "sqlite":
             return ""
-        with self._engine.connect() as connection:
-            said = connection.exec_driver_sql("PRAGMA integrity_check(3)").scalars().all()
+        try:
+            with self._engine.connect() as connection:
+                said = connection.exec_driver_sql("PRAGMA integrity_check(3)").scalars().all()
+        except DatabaseError as error:
+            return str(error.orig)
         return "" if list(said) == ["ok"] else "; ".join(said)
+
+    def earlier(self, id: str) -> list[str]:
+        """The documents whose place this one took, and those whose place they took; for the ingest."""
+        return self._follow(id, tables.versions.c.newer, tables.versions.c.older)
+
+    def closed(self) -> list[str]:
+        """The documents held that the public may not read; for the ingest."""
+        with self._engine.connect() as connection:
+            staff = tables.documents.c.visibility != Visibility.PUBLIC
+            ids = set(connection.scalars(select(tables.documents.c.id).where(staff)))
+            older = connection.scalars(select(tables.versions.c.older).distinct()).all()
+            return sorted(ids | {id for id in older if selection.is_withheld(connection, id, Audience.PUBLIC)})
+
+    def inside(self, id: str) -> list[str]:
+        """The documents that came in a document, and in what came in it; who asks for one of them is looked at then."""
+        files = tables.files.c
+        found: list[str] = []
+        with self._engine.connect() as connection:
+            waiting = list(connection.scalars(select(files.path).where(files.document == id)))
+            while waiting:
+                inner = select(files.path, files.document).where(files.parent == waiting.pop())
+                for row in connection.execute(inner):
+                    waiting.append(row.path)
+                    found += [row.document] if row.document else []
+        return list(dict.fromkeys(found))
+
+    def _follow(self, id: str, of: ColumnElement[str], wanted: ColumnElement[str]) -> list[str]:
+        found = [id]
+        with self._engine.connect() as connection:
+            for each in found:  # which grows
+                found += [other for other in connection.scalars(select(wanted).where(of == each)) if other not in found]
+        return found[1:]
 
     def held(self, id: str) -> Document:
         """A document, also where it was withdrawn; for the ingest. Raises NotFound."""
@@ -283,7 +329,7 @@ class Catalogue:
 def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
     """WAL lets searches read while the ingest writes; a writer waits for another."""
     connection.isolation_level = None  # see _begin_sqlite
-    for pragma in ("journal_mode = WAL", "foreign_keys = ON", "busy_timeout = 30000"):
+    for pragma in ("journal_mode = WAL", "foreign_keys = ON", "busy_timeout = 30000", "secure_delete = ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -307,6 +353,7 @@ def _redescribe(connection: Connection, document: Document) -> None:
     row = rows.of_document(document)
     connection.execute(tables.documents.update().where(tables.documents.c.id == document.id).values(row))
     _write_claims(connection, document)
+    _write_version(connection, document)
     _queue(connection, [document.id])
 
 
@@ -316,6 +363,14 @@ def _write_claims(connection: Connection, document: Document) -> None:
     claims = [claim for claim in document.claims if claim.source is not Source.PERSON]
     if claims:
         connection.execute(insert(tables.claims), [{"document": document.id, **asdict(claim)} for claim in claims])
+
+
+def _write_version(connection: Connection, document: Document) -> None:
+    link = {"older": document.supersedes, "newer": document.id}
+    table = tables.versions.c
+    known = select(exists().where(table.older == link["older"], table.newer == link["newer"]))
+    if document.supersedes and not connection.scalar(known):
+        connection.execute(insert(tables.versions).values(link))
 
 
 def _write_file(connection: Connection, file: File) -> None:

@@ -1,10 +1,11 @@
 """What people decide about a document: what they say of it, and that it is no longer to be read."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, delete, insert, select
+from sqlalchemy import Connection, Engine, Row, delete, exists, insert, select
 
 from documents import tables
 from documents.claim import Claim, Source
@@ -16,7 +17,7 @@ from documents.document import Visibility
 class Removal:
     """A document that was withdrawn or, where `erased`, deleted for good.
 
-    `visibility` is what the document had: only who might read it hears of its removal. `at` is when (ISO 8601, UTC).
+    `visibility` is what the document had: only who may read it hears of its removal. `at` is when (ISO 8601, UTC).
     """
 
     document: str
@@ -65,6 +66,18 @@ class Decisions:
             removed = connection.execute(select(tables.removed).order_by(tables.removed.c.document))
             return Decided(claims, tuple(_removal(row) for row in removed))
 
+    def erased(self) -> set[str]:
+        """The documents that were erased."""
+        query = select(tables.removed.c.document).where(tables.removed.c.erased)
+        with self._engine.connect() as connection:
+            return set(connection.scalars(query))
+
+    def is_shut(self, path: str) -> bool:
+        """Whether a staff paper lay at a path, and was erased."""
+        query = select(exists().where(tables.shut.c.path == _digest(path)))
+        with self._engine.connect() as connection:
+            return bool(connection.scalar(query))
+
     def admit(self, decided: Decided) -> None:
         """Take over what was decided elsewhere, in place of everything here; for documents that are still to come."""
         with self._engine.begin() as connection:
@@ -73,7 +86,7 @@ class Decisions:
             for id, claim in decided.said:
                 connection.execute(insert(tables.said).values(_said_row(id, claim)))
             for removed in decided.removed:
-                remove(connection, removed)
+                note(connection, removed)
 
 
 def said(connection: Connection, id: str) -> Iterator[Claim]:
@@ -90,13 +103,25 @@ def say(connection: Connection, id: str, field: str, claims: Iterable[Claim]) ->
         connection.execute(insert(table).values(_said_row(id, claim)))
 
 
+def staff(at: str) -> Claim:
+    """That a paper is for staff, because it was when it was last here."""
+    return Claim(field="visibility", value=Visibility.STAFF, source=Source.PERSON, rule="", by="as it was", at=at)
+
+
 def removal(connection: Connection, id: str) -> Removal | None:
     """Why a document is not to be read, None where it is."""
     row = connection.execute(select(tables.removed).where(tables.removed.c.document == id)).one_or_none()
     return _removal(row) if row else None
 
 
-def remove(connection: Connection, removed: Removal) -> None:
+def shut(connection: Connection, path: str) -> None:
+    """Remember that what lies at a path is for staff, without the path, which may name what was erased."""
+    digest = _digest(path)
+    connection.execute(delete(tables.shut).where(tables.shut.c.path == digest))
+    connection.execute(insert(tables.shut).values(path=digest))
+
+
+def note(connection: Connection, removed: Removal) -> None:
     """Note a removal, in place of an earlier one of the same document."""
     restore(connection, removed.document)
     row = {name: getattr(removed, name) for name in ("document", "erased", "visibility", "reason", "at")}
@@ -114,6 +139,10 @@ def _removal(row: Row[Any]) -> Removal:
 
 def _claim(row: Row[Any]) -> Claim:
     return Claim(field=row.field, value=row.value, source=Source.PERSON, rule="", by=row.by, at=row.at)
+
+
+def _digest(path: str) -> str:
+    return hashlib.sha256(path.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _said_row(id: str, claim: Claim) -> dict[str, str]:

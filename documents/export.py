@@ -1,15 +1,14 @@
 """What people said, decided and named, as one JSON file, from which a repository can be begun anew."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from documents.claim import Claim, Source
-from documents.correspondence import Party
-from documents.dates import PartialDate
 from documents.decisions import Decided, Removal
-from documents.document import ID_DIGITS, Kind, Visibility
+from documents.document import ID_DIGITS, Visibility
 from documents.errors import MunimentError
 
 _FORMAT = 1
@@ -47,30 +46,9 @@ def read_export(text: str) -> Export:
         raise MunimentError("This is no export of Muniment. Give the file that `muniment export` wrote.") from error
 
 
-def _party(value: str) -> Party:
-    return Party(**json.loads(value))
-
-
-def _date(value: str) -> PartialDate | None:
-    return PartialDate.parse(value) if value else None
-
-
-_CHECKS: dict[str, Callable[[str], object]] = {  # raise ValueError or TypeError on what a document cannot have
-    "kind": Kind,
-    "visibility": Visibility,
-    "date": _date,
-    "sender": _party,
-    "recipient": _party,
-    "cc": _party,
-}
-
-
 def _said(row: Mapping[str, Any]) -> tuple[str, Claim]:
-    field, value, by, at = (str(row[name]) for name in _SAID)
-    claim = Claim(field=field, value=value, source=Source.PERSON, rule="", by=by, at=at)
-    if check := _CHECKS.get(claim.field):
-        check(claim.value)
-    return _id(row), claim
+    field, value, by, at = (_text(row, name) for name in _SAID)
+    return _id(row), Claim(field=field, value=value, source=Source.PERSON, rule="", by=by, at=_moment(at))
 
 
 def _removed(row: Mapping[str, Any]) -> Removal:
@@ -78,9 +56,21 @@ def _removed(row: Mapping[str, Any]) -> Removal:
         document=_id(row),
         erased=bool(row["erased"]),
         visibility=Visibility(row["visibility"]),
-        reason=str(row["reason"]),
-        at=str(row["at"]),
+        reason=_text(row, "reason"),
+        at=_moment(_text(row, "at")),
     )
+
+
+def _text(row: Mapping[str, Any], name: str) -> str:
+    value = row[name]
+    if not isinstance(value, str):
+        raise TypeError(name)
+    return value
+
+
+def _moment(text: str) -> str:
+    datetime.fromisoformat(text)
+    return text
 
 
 def _id(row: Mapping[str, Any]) -> str:

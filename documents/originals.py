@@ -60,7 +60,8 @@ class Folder:
         place.parent.mkdir(exist_ok=True)
         aside.chmod(0o444)
         aside.replace(place)
-        _flush_names(place.parent)
+        flush_names(place.parent)
+        flush_names(self._directory)
 
     def open(self, original: Original) -> BinaryIO:
         """The bytes, for reading."""
@@ -81,7 +82,7 @@ class Folder:
     def check(self, original: Original) -> bool:
         """Whether the bytes are those they were when they were kept. Raises NotFound."""
         with self.open(original) as file:
-            return _digest(file) == original.sha256
+            return sha256(file) == original.sha256
 
     def delete(self, id: str) -> None:
         """Delete the bytes of the document with this id, as far as they are here."""
@@ -116,7 +117,8 @@ def _copy(path: Path, target: BinaryIO) -> Original:
     return Original(digest.hexdigest(), size)
 
 
-def _digest(file: BinaryIO) -> str:
+def sha256(file: BinaryIO) -> str:
+    """The SHA-256 of what is left to read of a file, as 64 hex digits."""
     digest = hashlib.sha256()
     while chunk := file.read(_CHUNK):
         digest.update(chunk)
@@ -137,7 +139,8 @@ def _read(source: BinaryIO) -> bytes:
         raise Unreadable(f"The file cannot be read: {error.strerror}.", "Check the disk that it is on.") from error
 
 
-def _flush_names(directory: Path) -> None:
+def flush_names(directory: Path) -> None:
+    """Make the names in a directory last when the power fails."""
     handle = os.open(directory, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -1,5 +1,6 @@
 """Which documents somebody may read, as SQL; the catalogue's own."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -13,16 +14,13 @@ from documents.errors import Gone, NotFound
 
 def find(connection: Connection, id: str, audience: Audience) -> Row[Any]:
     """The row of a document that the audience may read. Raises Gone and NotFound."""
-    row = connection.execute(readable(audience).where(tables.documents.c.id == id)).one_or_none()
-    removed = decisions.removal(connection, id)
-    if row is None:
-        told = removed and removed.erased and audience.may_read(removed.visibility)
-    else:
-        told = not is_withheld(connection, id, audience)
-    if told and removed:
-        raise Gone(removed.sentence)
-    if row is None or not told:
+    row = connection.execute(select(tables.documents).where(tables.documents.c.id == id)).one_or_none()
+    removal = decisions.removal(connection, id)
+    seen = [Visibility(known.visibility) for known in (row, removal) if known is not None]
+    if not seen or not all(map(audience.may_read, seen)) or is_withheld(connection, id, audience):
         raise NotFound(f"There is no document {id}.")
+    if row is None or removal:
+        raise Gone(removal.sentence if removal else "")
     return row
 
 
@@ -48,20 +46,30 @@ def readable(audience: Audience) -> Select[Any]:
 
 
 def is_withheld(connection: Connection, id: str, audience: Audience) -> bool:
-    """Whether a version that took a document's place is not for this audience: then neither is the document."""
-    column = tables.documents.c
+    """Whether a version that took a document's place is not for this audience: then neither is the document.
+
+    An erased version counts as it was.
+    """
     if connection.scalar(select(exists().where(tables.files.c.document == id))):
         return False
     waiting, seen = [id], {id}
     while waiting:
-        newer = select(column.id, column.visibility).where(column.supersedes == waiting.pop())
-        for row in connection.execute(newer):
-            if not audience.may_read(Visibility(row.visibility)):
+        for newer, visibility in _newer(connection, waiting.pop()):
+            if not audience.may_read(visibility):
                 return True
-            if row.id not in seen:
-                seen.add(row.id)
-                waiting.append(row.id)
+            if newer not in seen:
+                seen.add(newer)
+                waiting.append(newer)
     return False
+
+
+def _newer(connection: Connection, id: str) -> Iterator[tuple[str, Visibility]]:
+    """The documents that took a document's place, and who may read them."""
+    for table, column in ((tables.documents, "id"), (tables.removed, "document")):
+        link = tables.versions.c.newer == table.c[column]
+        query = select(tables.versions.c.newer, table.c.visibility).join(table, link)
+        for row in connection.execute(query.where(tables.versions.c.older == id)):
+            yield row.newer, Visibility(row.visibility)
 
 
 def document(connection: Connection, row: Row[Any]) -> Document:

@@ -110,9 +110,22 @@ removed = Table(
     metadata,
     Column("document", _ID, primary_key=True),
     Column("erased", Boolean, nullable=False),
-    Column("visibility", String(16), nullable=False),  # who may hear of it
+    Column("visibility", String(16), nullable=False),  # what the document had
     Column("reason", Text, nullable=False),
     Column("at", String(32), nullable=False),
+)
+
+versions = Table(  # which document took the place of which; stays when one of them is erased
+    "versions",
+    metadata,
+    Column("older", _ID, primary_key=True),
+    Column("newer", _ID, primary_key=True),
+)
+
+shut = Table(  # paths, as SHA-256, where a staff paper lay that was erased: what comes there next is for staff
+    "shut",
+    metadata,
+    Column("path", String(64), primary_key=True),
 )
 
 queue = Table(

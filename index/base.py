@@ -32,7 +32,7 @@ class Index(Protocol):
         ...
 
     def digests(self) -> Mapping[str, str]:
-        """The digest (`index.passages.digest`) of each document held, "" where pages of it, or the whole, are missing."""
+        """The digest (`index.passages.digest`) of each document held, "" where pages or the whole of it are missing."""
         ...
 
     def close(self) -> None:

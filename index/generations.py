@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from documents import IndexOutOfDate, Vocabulary
+from documents.originals import flush_names
 from index.base import Index
 from index.opening import open_index
 from index.plain import of_plain, plain
@@ -31,12 +32,15 @@ class Generations:
         self._directory = directory
 
     def current(self) -> str:
-        """The name of the generation that serves. Raises IndexOutOfDate where there is something else."""
+        """The name of the generation that serves. Raises IndexOutOfDate where there is none, or something else."""
         try:
-            return (self._directory / _POINTER).read_text()
+            name = (self._directory / _POINTER).read_text()
         except FileNotFoundError:
             self._check_begun()
             return _FIRST
+        if not name.isdecimal() or not self.path(name).is_dir():
+            raise self._out_of_date()
+        return name
 
     def path(self, name: str) -> Path:
         """Where a generation is."""
@@ -44,8 +48,8 @@ class Generations:
 
     def begin(self) -> str:
         """Make room for the next generation, and delete what one that was cut short has left."""
-        self._sweep(keep=self._named())
-        name = str(int(self._named()) + 1)
+        self._sweep(keep=self._serving())
+        name = str(int(self._serving() or _FIRST) + 1)
         self.path(name).mkdir(parents=True)
         return name
 
@@ -57,6 +61,7 @@ class Generations:
             file.flush()
             os.fsync(file.fileno())
         aside.replace(self._directory / _POINTER)
+        flush_names(self._directory)
         self._sweep(keep=name)
         (self._directory / _SOILED).unlink(missing_ok=True)
 
@@ -70,14 +75,20 @@ class Generations:
         """Whether words that were taken out may linger."""
         return (self._directory / _SOILED).exists()
 
-    def _named(self) -> str:
-        pointer = self._directory / _POINTER
-        return pointer.read_text() if pointer.is_file() else _FIRST
+    def _serving(self) -> str:
+        """The name of the generation that serves, "" where none does."""
+        try:
+            return self.current()
+        except IndexOutOfDate:
+            return ""
 
     def _check_begun(self) -> None:
         found = {path.name for path in self._directory.iterdir()} if self._directory.is_dir() else {"nothing"}
         if not found <= {_FIRST, _SOILED, f"{_POINTER}.new", str(int(_FIRST) + 1)}:
-            raise IndexOutOfDate(f"There is no index in {self._directory}. To build it, run: muniment reindex")
+            raise self._out_of_date()
+
+    def _out_of_date(self) -> IndexOutOfDate:
+        return IndexOutOfDate(f"There is no index in {self._directory}. To build it, run: muniment reindex")
 
     def _sweep(self, keep: str) -> None:
         for path in self._directory.iterdir() if self._directory.is_dir() else ():

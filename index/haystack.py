@@ -3,6 +3,7 @@
 Nothing else imports Haystack, and only what runs in a pipeline or a store's methods imports this: it costs 0.66 s.
 """
 
+import logging
 import os
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -18,6 +19,8 @@ from haystack.utils.filters import document_matches_filter
 
 from documents import Document
 from index.passages import passages
+
+logging.getLogger("haystack.utils.base_serialization").setLevel(logging.ERROR)  # warns that it cannot copy our papers
 
 __all__ = ["Passages", "admitted", "checked", "haystack", "matching", "packed", "unpacked"]
 

@@ -33,7 +33,7 @@ def digest(document: Document) -> str:
     """The digest that an index has of a document when it holds it as it is."""
     from index.haystack import packed
 
-    return records.digest(packed(passage) for passage in passages(document))
+    return records.digest(records.fingerprint(packed(passage)) for passage in passages(document))
 
 
 def _about(document: Document) -> dict[str, Any]:

@@ -62,12 +62,14 @@ def records(document: str, passages: Sequence[dict[str, Any]], serial: int) -> t
     return _whole(document, read), pages
 
 
-def digest(passages: Iterable[dict[str, Any]]) -> str:
-    """What tells one content of a document from another: 16 hex digits over its packed passages, in order."""
-    found = hashlib.blake2b(digest_size=8)
-    for packed in passages:
-        found.update(_json(packed) + b"\n")
-    return found.hexdigest()
+def fingerprint(packed: dict[str, Any]) -> str:
+    """What tells one packed passage from another: 16 hex digits."""
+    return hashlib.blake2b(_json(packed), digest_size=8).hexdigest()
+
+
+def digest(fingerprints: Iterable[str]) -> str:
+    """What tells one content of a document from another, by the fingerprints of its passages in order."""
+    return hashlib.blake2b(" ".join(fingerprints).encode(), digest_size=8).hexdigest()
 
 
 def _read(passages: Sequence[dict[str, Any]]) -> list[_Read]:
@@ -146,8 +148,6 @@ def _shown(document: str, pages: Sequence[_Read]) -> dict[str, Any]:
         "topics": _named(meta.get("topics")),
         "length": sum(page.number > 0 for page in pages),
         "opening": [opening.number, _label(opening), opening.text[:OPENING]] if opening else None,
-        "passages": len(pages),
-        "digest": digest(page.packed for page in pages),
     }
 
 

@@ -61,6 +61,14 @@ class Shelf(Protocol):
         """The shelf as of the last commit of any process, or None where nothing was ever written."""
         ...
 
+    def check(self) -> None:
+        """Read the files through, and pass over those that are whole; what else it raises is the engine's affair.
+
+        Raises:
+            IndexOutOfDate: one of them is damaged.
+        """
+        ...
+
     def stage(self, documents: Iterable[str], records: Iterable[Record]) -> None:
         """Take out the records of these documents, then add these.
 

@@ -8,7 +8,6 @@ import json
 import threading
 import time
 from abc import ABC, abstractmethod
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -19,7 +18,7 @@ from index.fields import Level
 from index.meaning import AllOf, Tags
 from index.plain import of_plain, plain
 from index.query import Query
-from index.records import Record, records
+from index.records import Record, digest, fingerprint, records
 from index.results import Results
 from index.searching import Search, nothing_found
 from index.shelves import Shelf
@@ -58,11 +57,16 @@ class StoredIndex(ABC):
         return frozenset(whole["document"] for whole in self._stored_wholes())
 
     def digests(self) -> Mapping[str, str]:
-        """The digest of each document held, "" where pages of it are missing."""
-        pages = Counter(_owner(page["passage"]) for page in self._stored_pages(AllOf(())))
-        return dict.fromkeys(pages, "") | {
-            whole["document"]: whole["digest"] if pages[whole["document"]] == whole["passages"] else ""
-            for whole in self._stored_wholes()
+        """The digest of each document held, "" where pages of it, or the whole, are missing. Raises IndexOutOfDate."""
+        for shelf in (self._wholes, self._pages):
+            shelf.check()
+        pages: dict[str, list[tuple[int, str]]] = {}
+        for page in self._stored_pages(AllOf(())):
+            pages.setdefault(_owner(page["passage"]), []).append((page["serial"], fingerprint(page["passage"])))
+        wholes = {whole["document"] for whole in self._stored_wholes()}
+        return {
+            id: digest(each for _, each in sorted(pages.get(id, []))) if id in wholes else ""
+            for id in wholes | pages.keys()
         }
 
     def remove(self, documents: Sequence[str]) -> None:

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from pebble import ProcessExpired, ProcessPool
 
 from documents import Busy, NotFound, Original, Unreadable
+from documents.document import ID_DIGITS
 from documents.originals import Originals
 from documents.pictures import RENDERING, WIDTHS
 from ingest.worker import new_pool
@@ -92,10 +93,9 @@ class PictureFolder:
         """Pictures that are not whole, and what was left aside where drawing was cut short."""
         return sorted(path for path in self._directory.glob("*/*/*") if path.is_file() and not _is_whole(path))
 
-    def sweep(self) -> None:
-        """Delete what is damaged."""
-        for path in self.damaged():
-            path.unlink(missing_ok=True)
+    def documents(self) -> set[str]:
+        """The documents that there are pictures of, by id."""
+        return {folder.name[:ID_DIGITS] for folder in self._directory.glob("??/*")}
 
     def close(self) -> None:
         """End the processes that draw; whoever waits for a picture is told to come again."""

@@ -1,15 +1,18 @@
 """Does the queued index work: a Haystack pipeline of our passages and Haystack's writer for each audience."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from documents import Audience, Document, MunimentError
+from documents import Audience, Busy, Document, MunimentError
 from documents.catalogue import Catalogue
 from index import CurrentIndex, Index
 
 if TYPE_CHECKING:
     from haystack import Pipeline
+
+_log = logging.getLogger(__name__)
 
 _QUEUED = 64  # documents taken off the queue at once
 _PAGES = 2_000  # pages in one commit of an index, so that memory stays flat
@@ -40,17 +43,28 @@ class Indexing:
     def hide(self, ids: Sequence[str], *audiences: Audience) -> None:
         """Take papers out of indexes before the catalogue changes, so that a crash between tells nobody of them.
 
-        `cleanse` has to follow: deleted entries keep their words until an index is built anew.
+        `cleanse` has to follow: deleted entries keep their words until an index is built anew; and so that a damaged
+        index keeps nobody from hiding a paper. Raises Busy.
         """
         for audience in audiences:
             self._index(audience).soil()
-            self._index(audience).remove(ids)
+            try:
+                self._index(audience).remove(ids)
+            except Busy:
+                raise
+            except Exception:  # noqa: BLE001  (whatever is broken in an engine's files, they are made anew)
+                _log.exception("The index for %s is damaged; it is built anew.", audience)
 
     def cleanse(self) -> None:
         """Build those indexes anew from which papers were taken that must leave no word behind."""
         for audience in Audience:
             if self._index(audience).soiled:
                 self.renew(audience)
+
+    def release(self) -> None:
+        """Let go of the engines' locks: another process may write."""
+        for audience in Audience:
+            self._index(audience).close()
 
     def renew_all(self, told: Callable[[int], None]) -> None:
         """Build every index anew from the catalogue; what is queued is done thereby."""

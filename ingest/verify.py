@@ -1,6 +1,5 @@
 """Compares what is kept, known, found and drawn, both ways, and mends what can be mended."""
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -8,12 +7,13 @@ from pathlib import Path
 
 from documents import Audience, MunimentError, NotFound, Original
 from documents.catalogue import Catalogue
-from documents.originals import Folder
+from documents.originals import Folder, sha256
 from index import CurrentIndex
 from index.passages import digest
 from ingest.lock import alone
 from ingest.pictures import PictureFolder
 from ingest.pipeline import Indexing
+from ingest.scrubbing import Scrubbing
 
 _BATCH = 64  # documents looked at together
 
@@ -51,66 +51,88 @@ class Verification:
         self._index = index
         self._indexing = Indexing(catalogue, index)
         self._lock = home / "lock"
+        self._scrubbing = Scrubbing(home)
 
     def run(self, told: Told) -> Iterator[Damage]:
-        """All that is damaged, mended as it is named; `told` hears how many documents were looked at."""
+        """All that is damaged, mended as it is named; `told` hears how many documents were looked at.
+
+        A damaged database ends it: nothing can be compared with what is not sure.
+        """
         with alone(self._lock):
-            yield from self._database()
-            yield from self._bytes(told)
+            if said := self._catalogue.damage():
+                cure = "Put the catalogue back from a copy."
+                yield Damage(where="catalogue", what=f"The database is damaged: {said}.", mended=False, cure=cure)
+                return
+            self._originals.tidy()
             yield from self._erased()
+            yield from self._bytes(told)
             yield from self._drawn()
             yield from self._waiting()
             for audience in Audience:
                 yield from self._entries(audience, told)
             self._indexing.cleanse()
-
-    def _database(self) -> Iterator[Damage]:
-        if said := self._catalogue.damage():
-            cure = "Put the catalogue back from a copy."
-            yield Damage(where="catalogue", what=f"The database is damaged: {said}.", mended=False, cure=cure)
-
-    def _bytes(self, told: Told) -> Iterator[Damage]:
-        """Whether the bytes of each document are here, and are what they were."""
-        for original, paths in self._catalogue.kept():
-            where = f"original {original.sha256}"
-            try:
-                whole = self._originals.check(original)
-            except NotFound:
-                yield self._missing(original, where, paths)
-            else:
-                if not whole:
-                    cure = f"Put these bytes back from a copy; they were {original.size:,} bytes of {paths[0]}."
-                    yield Damage(where=where, what="The bytes are not those that were kept.", mended=False, cure=cure)
-            told(1)
-
-    def _missing(self, original: Original, where: str, paths: tuple[str, ...]) -> Damage:
-        what = "The bytes are gone."
-        for path in map(Path, paths):
-            with suppress(OSError, MunimentError):
-                if _sha256(path) == original.sha256 and self._originals.keep(path) == original:
-                    return Damage(where=where, what=f"{what} They were kept again from {path}.")
-        cure = f"Put them back from a copy, or add {paths[0]} again from where it came."
-        return Damage(where=where, what=what, mended=False, cure=cure)
+            self._indexing.drain()
+            self._indexing.release()
 
     def _erased(self) -> Iterator[Damage]:
         """What is left of erased papers, where erasing was cut short."""
-        erased = {removal.document for removal in self._catalogue.decisions.all().removed if removal.erased}
-        for original in self._originals.held():
-            if original.document_id in erased:
-                self._originals.delete(original.document_id)
-                self._pictures.remove(original.document_id)
-                self._catalogue.scrub()
-                yield Damage(where=f"original {original.sha256}", what="The paper was erased, and its bytes were here.")
-        self._originals.tidy()
+        erased = self._catalogue.decisions.erased()
+        kept = {original.document_id for original in self._originals.held()}
+        for id in sorted(erased & (kept | self._pictures.documents())):
+            self._originals.delete(id)
+            self._pictures.remove(id)
+            yield Damage(where=f"document {id}", what="It was erased, and its bytes or pictures were here.")
+        if self._scrubbing.is_due:
+            self._scrubbing.end(self._catalogue)
+            yield Damage(where="catalogue", what="Words of an erased paper may have been in its files.")
+
+    def _bytes(self, told: Told) -> Iterator[Damage]:
+        """Whether the bytes of each document are here, and are what they were; and no others."""
+        known: set[str] = set()
+        for original, paths in self._catalogue.kept():
+            known.add(original.sha256)
+            if damage := self._of_bytes(original, paths):
+                yield damage
+            told(1)
+        for stray in self._originals.held():
+            if stray.sha256 not in known:
+                cure = (
+                    f"Copy {self._originals.path(stray)} elsewhere and add it, or: muniment erase {stray.document_id}"
+                )
+                yield Damage(where=_named(stray), what="The bytes belong to no paper.", mended=False, cure=cure)
+
+    def _of_bytes(self, original: Original, paths: tuple[str, ...]) -> Damage | None:
+        place = self._originals.path(original)
+        try:
+            if self._originals.check(original):
+                return None
+        except NotFound:
+            return self._missing(original, paths)
+        except OSError as error:
+            cure = f"Look at the disk and at {place}."
+            return Damage(where=_named(original), what=f"The bytes cannot be read: {error}.", mended=False, cure=cure)
+        cure = f"Put {place} back from a copy; it was {original.size:,} bytes, of {paths[0]}."
+        return Damage(where=_named(original), what="The bytes are not those that were kept.", mended=False, cure=cure)
+
+    def _missing(self, original: Original, paths: tuple[str, ...]) -> Damage:
+        for path in map(Path, paths):
+            with suppress(OSError, MunimentError):
+                if _sha256(path) == original.sha256 and self._originals.keep(path) == original:
+                    return Damage(where=_named(original), what=f"The bytes were gone, and were kept again from {path}.")
+        cure = f"Put {self._originals.path(original)} back from a copy, or add {paths[0]} again from where it came."
+        return Damage(where=_named(original), what="The bytes are gone.", mended=False, cure=cure)
 
     def _drawn(self) -> Iterator[Damage]:
         for path in self._pictures.damaged():
             path.unlink(missing_ok=True)
             yield Damage(where=f"picture {path.name}", what="It was not whole; it is drawn again when somebody asks.")
+        for id in sorted(self._pictures.documents() - set(self._catalogue.ids())):
+            self._pictures.remove(id)
+            yield Damage(where=f"pictures of {id}", what="They were of no paper that is here.")
 
     def _waiting(self) -> Iterator[Damage]:
         if waiting := self._catalogue.waiting():
-            with suppress(MunimentError):  # an index of another make is seen below
+            with suppress(Exception):  # what is wrong with an index is seen below
                 self._indexing.drain()
                 yield Damage(where="index", what=f"{waiting} changes were waiting to be indexed.")
 
@@ -119,10 +141,14 @@ class Verification:
         where = f"index for {audience}"
         try:
             held = self._index(audience).digests()
-        except Exception as error:  # noqa: BLE001  (whatever is broken in an engine's files, they are made anew)
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:  # noqa: BLE001  (whatever is broken in an engine's files; tantivy's panics too)
             self._indexing.renew(audience)
             yield Damage(where=where, what=f"It could not be read, and was built anew: {error}")
             return
+        if self._index(audience).soiled:
+            yield Damage(where=where, what="Words of papers that were taken out may have been in it; it is built anew.")
         wrong = dict(self._wrong(audience, held, told))
         for id, what in wrong.items():
             yield Damage(where=f"{where}, document {id}", what=what)
@@ -149,6 +175,10 @@ class Verification:
         self._index(audience).remove([id for id in wrong if not self._catalogue.known(id)])
 
 
+def _named(original: Original) -> str:
+    return f"original {original.sha256}"
+
+
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        return sha256(file)

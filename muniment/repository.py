@@ -4,12 +4,14 @@ import hashlib
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cached_property
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from documents import Audience, IndexOutOfDate, MunimentError, Vocabulary
+from documents import Audience, Claim, IndexOutOfDate, MunimentError, Visibility, Vocabulary, best
 from documents.originals import Folder
 from index import CurrentIndex
 from muniment.settings import Settings
@@ -177,7 +179,17 @@ class Repository:
         from documents.export import Export
 
         files = {name: (self.home / "vocabulary" / name).read_text(encoding="utf-8") for name in VOCABULARY}
-        return Export(self.catalogue.decisions.all(), files)
+        decided = self.catalogue.decisions.all()
+        return Export(replace(decided, said=(*decided.said, *self._closed())), files)
+
+    def _closed(self) -> Iterator[tuple[str, Claim]]:
+        """What is for staff though nobody says so any more: a rebuild would make it public."""
+        from documents.decisions import staff
+
+        for id in self.catalogue.closed():
+            claims = best(self.catalogue.held(id).claims, "visibility")
+            if not any(claim.value == Visibility.STAFF for claim in claims):
+                yield id, staff(datetime.now(UTC).isoformat())
 
     def vocabulary_changed(self) -> bool:
         """Whether the vocabulary was edited after the papers were last described with all of it."""
@@ -206,7 +218,7 @@ class Repository:
             "pages": self.catalogue.page_count(Audience.STAFF),
             "files": self.catalogue.outcomes(),
             "indexed": {f"for {each}": self._indexed(each) for each in Audience},
-            "waiting": self.catalogue.waiting(),
+            "waiting": self.catalogue.waiting() + sum(self.index(audience).soiled for audience in Audience),
         }
 
     def _indexed(self, audience: Audience) -> int | str:
@@ -229,10 +241,17 @@ class Repository:
 
 
 def _take_over(begun: "Export", repository: Repository, vocabulary: Path) -> None:
+    from ingest.metadata.fields import check_value
+
     for name in VOCABULARY:
         if name in begun.vocabulary:
             (vocabulary / name).write_text(begun.vocabulary[name], encoding="utf-8")
     Vocabulary.read(vocabulary)
+    for id, claim in begun.decided.said:
+        try:
+            check_value(claim.field, claim.value)
+        except ValueError as error:
+            raise MunimentError(f"The export says of {id} what cannot be: {error}") from error
     with closing(repository.catalogue) as catalogue:
         if catalogue.ids():
             raise MunimentError("There are papers in the catalogue already. Begin from an export with an empty one.")

@@ -24,8 +24,10 @@ _PDF = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-
 
 @router.api_route("/documents/{id}/original", methods=["GET", "HEAD"])
 def original(id: str, request: Request, here: Here, asker: Asker) -> Response:
-    """The document's file."""
+    """The document's file, to those who may read all that came in it."""
     document = find_document(here.catalogue, id, asker)
+    for inner in here.catalogue.inside(id):
+        here.catalogue.get(inner, asker)
     headers = original_headers(document)
     file = here.originals.open(document.originals[0])
     if request.method == "HEAD":

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
+from documents.errors import MunimentError
+
 HEAD = "0002"
 _FOLDER = Path(__file__).parent
 
@@ -19,8 +21,12 @@ def upgrade(engine: Engine) -> None:
 
 
 def _is_current(connection: Connection) -> bool:
-    made = inspect(connection).has_table("alembic_version")
-    return made and connection.scalar(text("SELECT version_num FROM alembic_version")) == HEAD
+    if not inspect(connection).has_table("alembic_version"):
+        return False
+    version = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    if version and version > HEAD:
+        raise MunimentError("The catalogue was written by a later version of Muniment. Install that version.")
+    return bool(version == HEAD)
 
 
 def _migrate(connection: Connection) -> None:

@@ -1,13 +1,16 @@
 """The index on tantivy, the default engine: compiles what is asked and carries it out, nothing more."""
 
+import json
+import struct
 import threading
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import tantivy
 from tantivy import Occur, Order, Query, SchemaBuilder
 
-from documents import Busy
+from documents import Busy, IndexOutOfDate
 from index.fields import WEIGHTS, Holds, Level, fields_of
 from index.meaning import AllOf, AnyOf, AnyTerm, Between, Meaning, Tags, Terms, Without
 from index.query import Sort
@@ -18,6 +21,8 @@ from index.storing import StoredIndex
 _HEAP = 64_000_000  # bytes a writer gathers before it writes a segment
 _VALUES = 65_000  # values of a facet that are counted, tantivy's bound on buckets
 _SCORED = 64  # words of a prefix that take part in ranking; 1,024 cost 8 ms and rank no better
+_FOOTER = 8  # bytes at the end of a file of a segment: the length of what is said before them, and a number
+_MAGIC = 1337
 _ORDERS = {Sort.NEWEST: "newest", Sort.OLDEST: "oldest"}
 
 
@@ -51,6 +56,11 @@ class TantivyShelf:
                 index.reload()  # opens every segment; the look at the file costs 3 µs
                 self._seen = seen
             return TantivyView(index.searcher(), self._schema)
+
+    def check(self) -> None:
+        for path in sorted(self._directory.glob(f"{'[0-9a-f]' * 32}.*")):
+            if not _is_whole(path):
+                raise IndexOutOfDate(f"{path} is damaged. To build the index anew, run: muniment reindex")
 
     def stage(self, documents: Iterable[str], records: Iterable[Record]) -> None:
         writer = self._writer or self._open_writer()
@@ -189,6 +199,17 @@ class TantivyView:
         if len(values) == 1:
             return Query.term_query(self._schema, field, values[0])
         return Query.term_set_query(self._schema, field, list(values))
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether a file of a segment has the checksum that tantivy wrote at its end (its `directory/footer.rs`)."""
+    content = path.read_bytes()
+    try:
+        length, magic = struct.unpack("<II", content[-_FOOTER:])
+        footer = json.loads(content[-_FOOTER - length : -_FOOTER])
+        return bool(magic == _MAGIC and footer["crc"] == zlib.crc32(content[: -_FOOTER - length]))
+    except (struct.error, ValueError, KeyError, TypeError):
+        return False
 
 
 def _weighted(field: str, query: Query) -> Query:

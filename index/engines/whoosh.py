@@ -56,6 +56,11 @@ class WhooshShelf:
                     return self._last_commit()
             return self._last_commit()
 
+    def check(self) -> None:
+        """Whoosh keeps no checksums: every list of records is read."""
+        if view := self.view():
+            view.read_through()
+
     def stage(self, documents: Iterable[str], records: Iterable[Record]) -> None:
         writer = self._writer or self._open_writer()
         for document in documents:
@@ -113,6 +118,14 @@ class WhooshView:
     def fresh(self) -> bool:
         """Whether no later commit is there."""
         return bool(self._searcher.up_to_date())
+
+    def read_through(self) -> None:
+        """Read every word's records; what is raised says what is damaged."""
+        with self._lock:
+            reader = self._searcher.reader()
+            for field, word in reader.all_terms():
+                for _ in reader.postings(field, word).all_ids():
+                    pass
 
     def count(self) -> int:
         return int(self._searcher.doc_count())

@@ -101,7 +101,22 @@ KEYS: dict[str, tuple[str, Callable[[Any], Iterator[str]]]] = {  # key in the fi
 }
 
 _SEVERAL = {"body", "topic", "recipient", "cc"}
+_NEVER_EMPTY = {"title", "kind", "visibility"}
 _READ = dict(KEYS.values())
+
+
+def check_field(field: str) -> None:
+    """Pass over a field that people can say something of. Raises ValueError with those there are."""
+    if field not in _READ:
+        raise ValueError(f"“{field}” cannot be set. What can be: {', '.join(_READ)}.")
+
+
+def check_value(field: str, value: str) -> None:
+    """Pass over a value that a claim may have. Raises ValueError."""
+    check_field(field)
+    if value or field in _NEVER_EMPTY:
+        told = json.loads(value) if field in OF_PARTIES else value
+        list(_READ[field]([told] if field in _SEVERAL else told))
 
 
 def typed(field: str, values: Sequence[str]) -> tuple[str, ...]:
@@ -110,12 +125,13 @@ def typed(field: str, values: Sequence[str]) -> tuple[str, ...]:
     Raises:
         ValueError: there is no such field, or a value cannot be; the message says what to write.
     """
-    if field not in _READ:
-        raise ValueError(f"“{field}” cannot be set. What can be: {', '.join(_READ)}.")
+    check_field(field)
     if len(values) != 1 and field not in _SEVERAL:
         raise ValueError(f"{field} has one value; put quotes around words that belong together.")
     if not values:
         raise ValueError(f"{field} needs a value; one that is empty says that the paper has none.")
+    if list(values) == [""] and field not in _NEVER_EMPTY:
+        return ("",)
     prepared = [_prepared(field, value) for value in values]
     try:
         return tuple(_READ[field](prepared if field in _SEVERAL else prepared[0]))
@@ -127,7 +143,7 @@ def _prepared(field: str, value: str) -> Any:
     """A party as “name; role; body”, a date in any way that the search takes it."""
     if field in OF_PARTIES:
         return dict(zip(_PARTY, (part.strip() for part in value.split(";", 2)), strict=False))
-    if field == "date" and value:
+    if field == "date":
         try:
             return str(read_date(value))
         except ValueError:

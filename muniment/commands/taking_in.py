@@ -1,6 +1,7 @@
 """Commands that make a repository and take papers in."""
 
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -110,8 +111,21 @@ def export(
     if file is None:
         write_json(record)
     else:
-        file.write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        _write(file, json.dumps(record, ensure_ascii=False, indent=2) + "\n")
         say(f"Written: {file}")
+
+
+def _write(file: Path, text: str) -> None:
+    """Written aside and put in its place whole: the last export is lost to nothing."""
+    aside = file.with_name(f"{file.name}.new")
+    try:
+        with aside.open("w", encoding="utf-8") as target:
+            target.write(text)
+            target.flush()
+            os.fsync(target.fileno())
+        aside.replace(file)
+    except OSError as error:
+        raise MunimentError(f"{file} cannot be written: {error.strerror}.") from error
 
 
 def _read_export(path: Path) -> "Export":

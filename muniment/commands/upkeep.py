@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from documents.document import Visibility
 from muniment.commands.options import AsJson, Home, Id, say, settings_of, write_json
 
 if TYPE_CHECKING:
     from documents import Document
+    from ingest.upkeep import Beside
     from muniment.repository import Repository
 
 commands = typer.Typer()
@@ -37,7 +39,7 @@ def set_field(
     id: Id,
     field: Annotated[str, typer.Argument(help="title, date, kind, body, topic, visibility, sender, …")],
     values: Annotated[
-        list[str] | None, typer.Argument(help='A value, several for bodies and topics; "" for none.')
+        list[str] | None, typer.Argument(help='A value, several for bodies and topics; "" says that it has none.')
     ] = None,
     unset: Annotated[bool, typer.Option("--unset", help="Forget what people said; the paper speaks again.")] = False,
     by: Annotated[str, typer.Option(help="Who says so; your login name, if nothing is said.")] = "",
@@ -47,15 +49,14 @@ def set_field(
     from muniment import printing
     from muniment.repository import Repository
 
+    if unset and values:
+        raise typer.BadParameter("Give either a value or --unset.")
     with Repository.open(settings_of(home)) as repository:
-        if unset:
-            document = repository.upkeep.unset(id, field)
-        else:
-            document = _set(repository, id, field, values or [], by or getuser())
-        attached = repository.upkeep.attachments(id) if field == "visibility" else ()
+        document = _set(repository, id, field, None if unset else values or [], by or getuser())
+        beside = repository.upkeep.beside(id) if document.visibility is Visibility.STAFF else None
     printing.document(document)
-    for paper in attached:
-        say(f"What came in it is a paper of its own, and stays {paper.visibility}: {paper.id} {paper.title}")
+    if field == "visibility" and beside:
+        _say_beside(beside._replace(earlier=()))
 
 
 @commands.command()
@@ -65,10 +66,9 @@ def withdraw(id: Id, reason: Reason, home: Home = None) -> None:
 
     with Repository.open(settings_of(home)) as repository:
         document = repository.upkeep.withdraw(id, _reason(reason))
-        attached = repository.upkeep.attachments(id)
+        beside = repository.upkeep.beside(id)
     say(f"Withdrawn: {document.title}. `muniment restore {id}` gives it back.")
-    for paper in attached:
-        say(f"What came in it is a paper of its own, and stays: {paper.id} {paper.title}")
+    _say_beside(beside)
 
 
 @commands.command()
@@ -87,17 +87,31 @@ def erase(id: Id, reason: Reason, home: Home = None) -> None:
     from muniment.repository import Repository
 
     with Repository.open(settings_of(home)) as repository:
-        parents = repository.upkeep.erase(id, _reason(reason))
+        beside = repository.upkeep.beside(id)
+        repository.upkeep.erase(id, _reason(reason))
     say(f"Erased: {id}. Copies that you made of the repository, and the file you added, still hold it.")
-    for parent in parents:
-        say(f"So does what it came in: {parent.title}. To erase that too: muniment erase {parent.id}")
+    _say_beside(beside)
 
 
-def _set(repository: "Repository", id: str, field: str, values: list[str], by: str) -> "Document":
+def _set(repository: "Repository", id: str, field: str, values: list[str] | None, by: str) -> "Document":
+    """Set a field; forget what people said of it where there are no values."""
     try:
+        if values is None:
+            return repository.upkeep.unset(id, field)
         return repository.upkeep.set(id, field, values, by)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
+
+
+def _say_beside(beside: "Beside") -> None:
+    """Name the papers that may hold the same words, to which nothing was done."""
+    for what, papers in (
+        ("An earlier version stays", beside.earlier),
+        ("What came in it is a paper of its own, and stays", beside.inside),
+        ("What it came in stays; its file is not given out to those who may not read all that is in it", beside.around),
+    ):
+        for paper in papers:
+            say(f"{what}: {paper.id} {paper.title} ({paper.visibility})")
 
 
 def _reason(reason: str) -> str:

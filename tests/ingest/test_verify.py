@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from documents import Audience
+from documents import Audience, IndexOutOfDate
 from documents.decisions import Removal
 from index import Query, open_index, parse
 from index.passages import passages
@@ -163,8 +163,85 @@ def test_a_damaged_database_is_said(opened: Repository) -> None:
         connection.execute("PRAGMA writable_schema = ON")
         connection.execute("DELETE FROM sqlite_master WHERE name = 'ix_said_document'")
         connection.commit()
+    (damage,) = opened.verification.run(lambda _number: None)
+    assert "database is damaged" in damage.what
+    assert not damage.mended
+
+
+def test_a_database_that_cannot_even_be_asked_is_said(opened: Repository) -> None:
+    opened.catalogue.close()
+    for path in opened.home.glob("catalogue.sqlite-*"):
+        path.unlink()
+    place = opened.home / "catalogue.sqlite"
+    place.write_bytes(place.read_bytes()[:100] + b"\xff" * (place.stat().st_size - 100))
+    (damage,) = opened.verification.run(lambda _number: None)
+    assert not damage.mended
+
+
+def test_an_original_that_cannot_be_read_does_not_end_the_run(opened: Repository) -> None:
+    original, _ = opened.catalogue.kept()[0]
+    place = opened.originals.path(original)
+    place.unlink()
+    place.mkdir()
     damages = verified(opened)
-    assert any("database is damaged" in damage.what and not damage.mended for damage in damages)
+    assert [damage.mended for damage in damages] == [False]
+    assert "cannot be read" in damages[0].what
+
+
+def test_bytes_of_no_paper_are_said_and_can_be_erased(opened: Repository, tmp_path: Path) -> None:
+    (tmp_path / "stray").write_text("bytes of nothing")
+    stray = opened.originals.keep(tmp_path / "stray")
+    (damage,) = verified(opened)
+    assert "belong to no paper" in damage.what
+    assert not damage.mended
+    opened.upkeep.erase(stray.document_id, "why")
+    assert verified(opened) == []
+
+
+def test_pictures_of_no_paper_go(opened: Repository) -> None:
+    folder = opened.home / "pictures" / "00" / ("0" * 64)
+    folder.mkdir(parents=True)
+    (damage,) = verified(opened)
+    assert damage.mended
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize("pointer", ["", "x", "7"])
+def test_a_pointer_that_names_no_generation_is_mended(opened: Repository, pointer: str) -> None:
+    opened.reindex()
+    opened.close()
+    (opened.home / "index" / "public" / "current").write_text(pointer)
+    with pytest.raises(IndexOutOfDate):
+        found(opened, "debt")
+    (damage,) = verified(opened)
+    assert damage.where == "index for public"
+    assert len(found(opened, "debt")) == 1
+    assert verified(opened) == []
+
+
+def test_a_flipped_byte_in_a_file_of_the_index_is_mended(repository: Opened, opened: Repository) -> None:
+    if opened.settings.engine == "whoosh":
+        pytest.skip("Whoosh keeps no checksums: what can still be read is taken for whole.")
+    opened.close()
+    for kind in ("term", "idx", "pos", "store", "fast"):
+        (path, *_) = (opened.home / "index" / "public").rglob(f"wholes/*.{kind}")
+        content = bytearray(path.read_bytes())
+        content[len(content) // 3] ^= 0xFF
+        path.write_bytes(content)
+        (damage,) = verified(opened)
+        assert (damage.where, damage.mended) == ("index for public", True), kind
+        assert len(found(opened, "debt")) == 1
+        opened.close()
+
+
+def test_a_broken_index_and_waiting_work_are_both_mended(opened: Repository) -> None:
+    (id,) = found(opened, "debt")
+    opened.catalogue.redescribe(opened.catalogue.held(id))
+    opened.close()
+    shutil.rmtree(opened.home / "index" / "public")
+    assert all(damage.mended for damage in verified(opened))
+    assert found(opened, "debt") == [id]
+    assert verified(opened) == []
 
 
 def test_a_copy_of_the_home_serves_the_same_results(opened: Repository, repository: Opened, tmp_path: Path) -> None:

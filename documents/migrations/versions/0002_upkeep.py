@@ -33,6 +33,18 @@ def upgrade() -> None:
         sa.Column("at", sa.String(32), nullable=False),
         sa.PrimaryKeyConstraint("document", name="pk_removed"),
     )
+    op.create_table(
+        "versions",
+        sa.Column("older", sa.String(16), nullable=False),
+        sa.Column("newer", sa.String(16), nullable=False),
+        sa.PrimaryKeyConstraint("older", "newer", name="pk_versions"),
+    )
+    op.execute("INSERT INTO versions (older, newer) SELECT supersedes, id FROM documents WHERE supersedes <> ''")
+    op.create_table(
+        "shut",
+        sa.Column("path", sa.String(64), nullable=False),
+        sa.PrimaryKeyConstraint("path", name="pk_shut"),
+    )
     with op.batch_alter_table("files") as files:
         files.add_column(sa.Column("parent", sa.Text, nullable=False, server_default=""))
         files.create_index("ix_files_parent", ["parent"])
