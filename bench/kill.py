@@ -31,6 +31,8 @@ STEPS = {
     "read": ("ingest.worker", "Workers", "read"),
     "describe": ("ingest.intake", "", "describe"),
     "save": ("documents.catalogue", "Catalogue", "save"),
+    "open": ("ingest.intake", "Intake", "_open"),
+    "note": ("documents.catalogue", "Catalogue", "note"),
     "describe again": ("documents.catalogue", "Catalogue", "redescribe"),
     "index one audience": ("index.storing", "StoredIndex", "write_documents"),
     "index": ("ingest.pipeline", "Indexing", "_refresh"),

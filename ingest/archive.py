@@ -6,6 +6,8 @@ The directory is also looked at outside the reading workers, hence its bound: Py
 import struct
 import zipfile
 import zlib
+from collections.abc import Generator
+from contextlib import closing
 from pathlib import Path
 
 from documents import Unreadable
@@ -16,8 +18,10 @@ _END = b"PK\x05\x06"  # APPNOTE.TXT 4.3.16
 _END_64 = b"PK\x06\x07"
 _END_SIZE = 22
 _END_WITHIN = _END_SIZE + 0xFFFF  # a comment may follow
+_CHUNK = 1 << 20  # bytes
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # LZMA may ask for 4 GB before it gives a byte
 _DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, ValueError, OSError)
+_SPLIT = "If it is an archive, unpack it and add the files; else fetch it again."
 _FETCH = "Fetch it again, or open it in a word processor and save a copy."
 
 
@@ -25,12 +29,12 @@ def opened(path: Path) -> zipfile.ZipFile:
     """The archive, which the caller closes.
 
     Raises:
-        Unreadable: it is damaged, or its directory is larger than any document's.
+        Unreadable: it is damaged, or its directory is larger than is read.
         OSError: it cannot be opened.
     """
     entries, size = _directory(path)
     if entries > _ENTRIES or size > _DIRECTORY:
-        raise Unreadable("The file's directory lists more entries than a document has.", _FETCH)
+        raise Unreadable("The file's directory lists more entries than are read.", _SPLIT)
     try:
         return zipfile.ZipFile(path)
     except _DAMAGE as error:
@@ -47,20 +51,32 @@ def entry(archive: zipfile.ZipFile, name: str, most: int) -> bytes | None:
         info = archive.getinfo(name)
     except KeyError:
         return None
+    unpacked = bytearray()
+    with closing(content(archive, info)) as chunks:
+        for chunk in chunks:
+            unpacked += chunk
+            if len(unpacked) > most:
+                what = f"A part of the document unpacks to more than {most // 1_000_000} MB."
+                raise Unreadable(what, "Split it, or save it as PDF.")
+    return bytes(unpacked)
+
+
+def content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Generator[bytes, None, None]:
+    """An entry unpacked, piece by piece.
+
+    Raises:
+        Unreadable: it is damaged, locked, or packed in a way documents are not.
+    """
     if info.flag_bits & 1:
         raise locked()
     if info.compress_type not in _METHODS:
-        raise damaged()
+        raise Unreadable("It is packed in a way that is not read.", _FETCH)
     try:
         with archive.open(info) as file:
-            content = file.read(most + 1)
+            while chunk := file.read(_CHUNK):
+                yield chunk
     except _DAMAGE as error:
         raise damaged() from error
-    if len(content) > most:
-        raise Unreadable(
-            f"A part of the document unpacks to more than {most // 1_000_000} MB.", "Split it, or save it as PDF."
-        )
-    return content
 
 
 def damaged() -> Unreadable:

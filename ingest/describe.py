@@ -17,12 +17,13 @@ from documents import (
     Vocabulary,
     best,
 )
+from ingest.media import TABLES
 from ingest.metadata.bodies import bodies
 from ingest.metadata.dates import dates
 from ingest.metadata.embedded import embedded
 from ingest.metadata.evidence import first_page
 from ingest.metadata.kinds import kinds
-from ingest.metadata.letters import references
+from ingest.metadata.letters import mailed, references
 from ingest.metadata.titles import of_meeting, titles
 from ingest.metadata.topics import topics
 from ingest.reading import Reading
@@ -61,10 +62,16 @@ def describe(
 
 def _paper(reading: Reading, path: str, vocabulary: Vocabulary, said: tuple[Claim, ...]) -> Iterator[Claim]:
     """What the paper says of itself. Its kind, also where a person said it, decides where the rest is looked for."""
+    if reading.media_type in TABLES:
+        yield from titles((), Kind.OTHER, {}, path, vocabulary)
+        yield from topics(reading.pages, vocabulary)  # all else in it belongs to what is listed
+        return
     pages, facts = reading.pages, reading.embedded
-    of_kind = tuple(kinds(pages))
+    of_mail = tuple(mailed(facts))
+    of_kind = (*kinds(pages), *(claim for claim in of_mail if claim.field == "kind"))
     kind = Kind(_value((*said, *of_kind), "kind") or Kind.OTHER)
     yield from of_kind
+    yield from (claim for claim in of_mail if claim.field != "kind")
     yield from dates(pages, kind, facts)
     yield from bodies(pages, kind, facts, vocabulary)
     yield from titles(pages, kind, facts, path, vocabulary)
@@ -85,7 +92,7 @@ def decide(document: Document, claims: Iterable[Claim], vocabulary: Vocabulary) 
     all_claims = tuple(claims)
     kind = _value(all_claims, "kind")
     date = _value(all_claims, "date")
-    visibility = _visibility(all_claims)
+    visibility = _visibility(all_claims, document.paths)
     decided = replace(
         document,
         claims=all_claims,
@@ -108,14 +115,25 @@ def _value(claims: tuple[Claim, ...], field: str) -> str | None:
     return max(winners, key=lambda claim: (claim.confidence, claim.at)).value if winners else None
 
 
-def _visibility(claims: tuple[Claim, ...]) -> Visibility | None:
-    """What a person said last; where files beside the paper speak, one that says staff is enough."""
-    said = {claim.value for claim in best(claims, "visibility")}
-    spoken = any(claim.field == "visibility" and claim.source is Source.PERSON for claim in claims)
-    if not spoken and Visibility.STAFF in said:
+def _visibility(claims: tuple[Claim, ...], paths: tuple[str, ...]) -> Visibility | None:
+    """What a person said last; where files beside the paper speak, one that says staff is enough.
+
+    Where nobody speaks of the paper itself, it is for staff if all that it lies in is.
+    """
+    winners = best(claims, "visibility")
+    said = {claim.value for claim in winners}
+    if winners and winners[0].source is Source.FOLDER:
+        folders = {claim.by for claim in winners if claim.value == Visibility.STAFF}
+        return Visibility.STAFF if all(any(lies_in(path, folder) for folder in folders) for path in paths) else None
+    if winners and winners[0].source is not Source.PERSON and Visibility.STAFF in said:
         return Visibility.STAFF
     value = _value(claims, "visibility")
     return Visibility(value) if value else None
+
+
+def lies_in(path: str, parent: str) -> bool:
+    """Whether a path is one in a mail or archive, or in one that came in that."""
+    return path.startswith(f"{parent}/")
 
 
 def _values(claims: tuple[Claim, ...], field: str) -> tuple[str, ...]:

@@ -1,74 +1,43 @@
 """Takes files in: keep, read, describe, save, index."""
 
+import shutil
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from documents import Audience, Claim, Document, MunimentError, Original, Source, Unreadable, Visibility, Vocabulary
+from documents import Audience, Document, MunimentError, Unreadable, Visibility, Vocabulary
 from documents.catalogue import Catalogue
-from documents.decisions import Removal
 from documents.file import File, Status
 from documents.originals import Folder
 from index import CurrentIndex
-from ingest.describe import decide, describe
+from ingest.candidate import TRIED_AGAIN, Candidate, Run, Told, beside, ended, unfinished, within
+from ingest.describe import decide, describe, lies_in
 from ingest.find import find, known_as, look
+from ingest.inside import came_in, is_read_again
 from ingest.lock import alone
-from ingest.media import media_type
+from ingest.media import ENCLOSING, ZIP, media_type
 from ingest.metadata.sidecar import sidecar
+from ingest.parcel import Parcel, left_out, parcel_of_archive, parcel_of_mail
 from ingest.pipeline import Indexing
-from ingest.reading import Reading
+from ingest.reading import Enclosed, Reading
 from ingest.report import IngestReport, Outcome, refusal, shown
 from ingest.worker import Workers
 
 _FILES = 500  # files looked up in the catalogue at once
 _UNINDEXED = 64  # documents saved before the indexes hear of them
-_TRIED_AGAIN = {Status.FAILED, Status.UNSUPPORTED}  # also where nobody touched the file: its cure may be elsewhere
-
-Told = Callable[[Outcome], None]
 
 
 def _nobody(_outcome: Outcome) -> None:
     """Hears nothing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Candidate:
-    """A file whose bytes are kept: what was known of its path, and what its sidecar says."""
-
-    path: Path  # as it was given
-    file: File
-    before: File | None
-    original: Original
-    media_type: str
-    claims: tuple[Claim, ...]
-
-    @property
-    def supersedes(self) -> str:
-        """The document that lay at this path before, "" where there was none."""
-        before = self.before.document if self.before else ""
-        return before if before != self.original.document_id else ""
-
-
-@dataclass(slots=True)
-class _Run:
-    """One call of `add`: what is being read, by the place of its bytes, and what has been said."""
-
-    told: Told
-    report: IngestReport = field(default_factory=IngestReport)
-    reading: dict[Path, list[_Candidate]] = field(default_factory=dict)
-    unindexed: int = 0
-
-    def end(self, outcome: Outcome) -> None:
-        self.report.outcomes.append(outcome)
-        self.told(outcome)
-
-
 class Intake:
     """Brings files into a repository and its indexes, whatever happens in between.
 
     Every step can be cut short: bytes are kept before they are read, the catalogue queues the index work with
-    the document, and what the queue holds is done first the next time.
+    the document, and what the queue holds is done first the next time. A mail or archive is done when all that came
+    in it is: until then it is read again.
     """
 
     def __init__(
@@ -96,9 +65,10 @@ class Intake:
             for audience in Audience:
                 self._index(audience).check()  # an index of another make is said before anything is read
             self._indexing.drain()
-            run = _Run(told)
-            for place, reading in workers.read(self._unread(paths, run)):
-                self._finish(run, place, reading)
+            run = Run(told, workers.limits)
+            waiting = self._given(paths, run)
+            while self._read(run, workers, waiting):
+                waiting = self._enclosed(run)  # after all that was given: what lies outside is known first
             self._indexing.drain()
             self._indexing.cleanse()
         return run.report
@@ -116,10 +86,16 @@ class Intake:
                 new = decide(document, document.claims, self._vocabulary)
                 if new != document:
                     self._catalogue.redescribe(new)
-            self._indexing.renew(told)
+            self._indexing.renew_all(told)
         return len(ids)
 
-    def _unread(self, paths: Iterable[Path], run: _Run) -> Iterator[tuple[Path, str]]:
+    def _read(self, run: Run, workers: Workers, waiting: Iterator[tuple[Path, str]]) -> bool:
+        """Read and finish files; whether others came in them."""
+        for place, reading in workers.read(waiting):
+            self._finish(run, place, reading)
+        return bool(run.enclosed)
+
+    def _given(self, paths: Iterable[Path], run: Run) -> Iterator[tuple[Path, str]]:
         """The bytes that have to be read; every other file is ended on the way."""
         found = find(paths, self._home)
         while batch := list(islice(found, _FILES)):
@@ -130,130 +106,219 @@ class Intake:
                 elif candidate := self._candidate(run, path, known.get(known_as(path))):
                     yield from self._new(run, candidate)
 
-    def _new(self, run: _Run, candidate: _Candidate) -> Iterator[tuple[Path, str]]:
-        """The bytes of a candidate, where nobody has read them yet."""
+    def _enclosed(self, run: Run) -> Iterator[tuple[Path, str]]:
+        """The same of what came in the files that were read, in an order that does not depend on the workers."""
+        waiting, run.enclosed = sorted(run.enclosed, key=lambda candidate: candidate.file.path), []
+        for candidate in waiting:
+            spent = candidate.parcel and candidate.parcel.allowance.spent
+            if spent and candidate.media_type in ENCLOSING:
+                error = Unreadable("More came in one file than is taken.", "Unpack it, and add the files.")
+                self._refuse(run, candidate.path, candidate.file, candidate.before, error, candidate.parcel)
+            else:
+                yield from self._new(run, candidate)
+
+    def _new(self, run: Run, candidate: Candidate) -> Iterator[tuple[Path, str]]:
+        """The bytes of a candidate, where nobody has read them yet, or what came in them is wanted."""
         place, id = self._originals.path(candidate.original), candidate.original.document_id
         removal = self._catalogue.decisions.removal(id)
         if removal and removal.erased:
             self._originals.delete(id)
-            run.end(_ended(candidate.path, replace(candidate.file, status=Status.UNCHANGED), None, removal))
+            file = replace(candidate.file, status=Status.UNCHANGED)
+            run.end(ended(candidate.path, file, None, removal, candidate.parent))
+            self._done(candidate.parcel)
         elif place in run.reading:
             run.reading[place].append(candidate)
-        elif self._catalogue.known(id):
+        elif self._catalogue.known(id) and candidate.media_type not in ENCLOSING:
             self._lay_beside(run, candidate)
+            self._done(candidate.parcel)
         else:
             run.reading[place] = [candidate]
             yield place, candidate.media_type
 
-    def _candidate(self, run: _Run, path: Path, before: File | None) -> _Candidate | None:
+    def _candidate(self, run: Run, path: Path, before: File | None) -> Candidate | None:
         """Keep the bytes of a file that is new or has changed; None where its outcome is known already."""
         file = File(path=known_as(path))
         try:
             file = look(path)
-            if before and before.same(file) and before.status not in _TRIED_AGAIN:
-                run.end(self._unchanged(path, before))
+            if before and before.same(file) and before.status not in TRIED_AGAIN and self._unchanged(run, path, before):
                 return None
-            kind = media_type(path)
-            claims = tuple(replace(claim, by=file.path) for claim in sidecar(path))
-            original = self._originals.keep(path)
+            return self._kept(path, path, file, before)
         except (MunimentError, OSError) as error:
             self._refuse(run, path, file, before, error)
-        else:
-            return _Candidate(path=path, file=file, before=before, original=original, media_type=kind, claims=claims)
         return None
 
-    def _unchanged(self, path: Path, before: File) -> Outcome:
-        pages = self._catalogue.length(before.document)
-        return _ended(path, replace(before, status=Status.UNCHANGED), pages)
+    def _kept(
+        self, path: Path, place: Path, file: File, before: File | None, parcel: Parcel | None = None
+    ) -> Candidate:
+        """A file known by a path, whose bytes lie at a place. Raises MunimentError and OSError."""
+        kind = media_type(place)
+        said = () if parcel and parcel.mailed else sidecar(place)
+        claims = tuple(replace(claim, by=file.path) for claim in said)
+        original = self._originals.keep(place)
+        return Candidate(
+            path=path, file=file, before=before, original=original, media_type=kind, claims=claims, parcel=parcel
+        )
 
-    def _refuse(self, run: _Run, path: Path, file: File, before: File | None, error: Exception) -> None:
+    def _unchanged(self, run: Run, path: Path, before: File) -> bool:
+        """End a file that nobody touched, and what came in it; False where that has to be looked at again."""
+        inside = list(came_in(self._catalogue, before))
+        if is_read_again(self._catalogue, before, inside):
+            return False
+        for file in (before, *inside):
+            status = file.status if file.status in TRIED_AGAIN else Status.UNCHANGED
+            pages = self._catalogue.length(file.document) if file.document else None
+            place = path if file is before else within(path, before, file.path)
+            parent = "" if file is before else shown(within(path, before, file.parent))
+            run.end(ended(place, replace(file, status=status), pages, parent=parent))
+        return True
+
+    def _refuse(
+        self, run: Run, path: Path, file: File, before: File | None, error: Exception, parcel: Parcel | None = None
+    ) -> None:
         """Note why a file was not taken; what lay at its path before stays."""
         refused = refusal(path, error)
         held = before.document if before else ""
         cure = f"{refused.cure} Until then the version before stays as it was.".strip() if held else refused.cure
         file = replace(file, document=held, status=refused.status, reason=refused.reason, cure=cure)
         self._catalogue.note(file)
-        run.end(_ended(path, file, None))
+        run.end(ended(path, file, None, parent=shown(parcel.path) if parcel else ""))
+        self._done(parcel)
 
-    def _finish(self, run: _Run, place: Path, reading: Reading | Unreadable) -> None:
-        first, *others = run.reading.pop(place)
-        if isinstance(reading, Unreadable):
-            for candidate in (first, *others):
-                self._refuse(run, candidate.path, candidate.file, candidate.before, reading)
-            return
-        self._save(run, first, reading)
-        for candidate in others:
-            self._lay_beside(run, candidate)
+    def _finish(self, run: Run, place: Path, reading: Reading | Unreadable) -> None:
+        for candidate in run.reading.pop(place):
+            if isinstance(reading, Unreadable):
+                self._refuse(run, candidate.path, candidate.file, candidate.before, reading, candidate.parcel)
+            elif reading.media_type == ZIP:
+                self._open(run, self._archive(run, candidate, reading), reading)
+            else:
+                self._describe(run, candidate, reading)
+        if isinstance(reading, Reading):
+            self._clear(place, reading)
+
+    def _clear(self, place: Path, reading: Reading) -> None:
+        """What came in a file is kept by now, and an archive is nothing but that."""
+        if reading.unpacked:
+            shutil.rmtree(reading.unpacked, ignore_errors=True)
+        if reading.media_type == ZIP:
+            place.unlink(missing_ok=True)
+
+    def _describe(self, run: Run, candidate: Candidate, reading: Reading) -> None:
+        """Save what was read, and take in what came in it."""
+        known = self._catalogue.known(candidate.original.document_id)
+        document, file = (self._lay_beside if known else self._save)(run, candidate, reading)
         run.unindexed += 1
         if run.unindexed % _UNINDEXED == 0:
             self._indexing.drain()
+        if reading.enclosed:
+            self._open(run, parcel_of_mail(candidate.path, file, document, candidate.parcel), reading)
+        else:
+            self._done(candidate.parcel)
 
-    def _save(self, run: _Run, candidate: _Candidate, reading: Reading) -> None:
+    def _save(self, run: Run, candidate: Candidate, reading: Reading) -> tuple[Document, File]:
         path = candidate.file.path
-        said = (*candidate.claims, *self._catalogue.decisions.said(candidate.original.document_id))
+        said = (*candidate.said, *self._catalogue.decisions.said(candidate.original.document_id))
         before = self._catalogue.held(candidate.supersedes).visibility if candidate.supersedes else Visibility.PUBLIC
         document = describe(reading, candidate.original, (path,), self._vocabulary, said, before)
         document = replace(document, supersedes=candidate.supersedes)
-        file = replace(
-            candidate.file,
-            document=document.id,
-            status=reading.status(Status.UPDATED if candidate.supersedes else Status.ADDED),
-            reason=reading.reason,
-            cure=reading.advice,
-        )
+        file = candidate.ended(reading, document.id, Status.UPDATED if candidate.supersedes else Status.ADDED)
         if document.visibility is Visibility.STAFF and document.supersedes:
             self._indexing.hide([document.supersedes], Audience.PUBLIC)
-        self._catalogue.save(document, [file])
-        run.end(_ended(candidate.path, file, len(document.pages), self._catalogue.decisions.removal(document.id)))
+        self._catalogue.save(document, [unfinished(file) if reading.enclosed else file])
+        removal = self._catalogue.decisions.removal(document.id)
+        run.end(ended(candidate.path, file, len(document.pages), removal, candidate.parent))
+        return document, file
 
-    def _lay_beside(self, run: _Run, candidate: _Candidate) -> None:
-        """Note that bytes which are catalogued lie at this path too, and what its sidecar says of them."""
+    def _lay_beside(self, run: Run, candidate: Candidate, reading: Reading | None = None) -> tuple[Document, File]:
+        """Note that bytes which are catalogued lie at this path too, and what is said of them there."""
         path, id = candidate.file.path, candidate.original.document_id
         document = self._catalogue.held(id)
         paths = tuple(dict.fromkeys((*document.paths, path)))
         supersedes = candidate.supersedes or document.supersedes
-        others = [claim for claim in document.claims if claim.source is not Source.SIDECAR or claim.by != path]
-        claims = (*candidate.claims, *others)
-        new = decide(replace(document, paths=paths, supersedes=supersedes), claims, self._vocabulary)
-        file = replace(
-            candidate.file,
-            document=id,
-            status=Status.PARTIAL if document.unread else Status.ADDED,
-            reason=document.unread,
-        )
+        claims = (*candidate.said, *(claim for claim in document.claims if not candidate.is_said_here(claim)))
+        visibility = self._otherwise(candidate, document)
+        new = replace(document, paths=paths, supersedes=supersedes, visibility=visibility)
+        new = decide(new, claims, self._vocabulary)
+        if reading:
+            file = candidate.ended(reading, id, candidate.complete)
+        else:
+            status = Status.PARTIAL if document.unread else Status.ADDED
+            file = replace(candidate.file, document=id, status=status, reason=document.unread)
         if new.visibility is Visibility.STAFF and document.visibility is Visibility.PUBLIC:
             self._indexing.hide([id], Audience.PUBLIC)
+        row = unfinished(file) if reading and reading.enclosed else file
         if new == document and candidate.before and candidate.before.document == id:
-            self._catalogue.note(file)
+            self._catalogue.note(row)
         else:
-            self._catalogue.redescribe(new, [file])
-        run.end(_beside(candidate, document, new, self._catalogue.decisions.removal(id)))
+            self._catalogue.redescribe(new, [row])
+        run.end(beside(candidate, document, new, self._catalogue.decisions.removal(id)))
+        return new, file
+
+    def _otherwise(self, candidate: Candidate, document: Document) -> Visibility:
+        """Who may read a document if nobody says so: as before, but what was closed with its mail opens with it."""
+        opened = candidate.parcel is not None and candidate.parcel.opened
+        if not opened or not candidate.was_closed_here(document):
+            return document.visibility
+        return self._catalogue.held(document.supersedes).visibility if document.supersedes else Visibility.PUBLIC
+
+    def _archive(self, run: Run, candidate: Candidate, reading: Reading) -> Parcel:
+        """End an archive, which is no document itself."""
+        before = candidate.before
+        same = before is not None and before.same(candidate.file)
+        file = candidate.ended(reading, before.document if before else "", candidate.complete)
+        file = replace(file, reason=f"{file.reason} {left_out(candidate.claims)}".strip())
+        told = replace(file, document="", status=Status.UNCHANGED if same else file.status)
+        run.end(ended(candidate.path, told, None, parent=candidate.parent))
+        return parcel_of_archive(candidate.path, file, candidate.claims, candidate.parcel)
+
+    def _open(self, run: Run, parcel: Parcel, reading: Reading) -> None:
+        """Keep what came in a mail or archive, to be read in the next round."""
+        inside = [(each, parcel.file_of(each)) for each in parcel.papers(reading.enclosed)]
+        known = self._catalogue.files([file.path for _, file in inside])
+        for enclosed, file in inside:
+            parcel.left += 1
+            self._take(run, parcel, enclosed, file, known.get(file.path))
+        paths = {file.path for _, file in inside}
+        for file in self._catalogue.enclosed(parcel.file.path):
+            if file.path not in paths:
+                self._leave(parcel, file)
+        self._done(parcel)
+
+    def _leave(self, parcel: Parcel, file: File) -> None:
+        """Note that a file came in an earlier version alone; it stays here, but not open if the newer one is closed."""
+        for row in (replace(file, parent=""), *came_in(self._catalogue, file)):
+            if not row.document:
+                self._catalogue.note(row)
+                continue
+            document = self._catalogue.held(row.document)
+            staff = tuple(claim for claim in parcel.handed if claim.field == "visibility")
+            others = (c for c in document.claims if not (c.field == "visibility" and lies_in(row.path, c.by)))
+            new = decide(document, (*staff, *others), self._vocabulary)
+            if new.visibility is Visibility.STAFF and document.visibility is Visibility.PUBLIC:
+                self._indexing.hide([document.id], Audience.PUBLIC)
+            self._catalogue.redescribe(new, [row])
+
+    def _take(self, run: Run, parcel: Parcel, enclosed: Enclosed, file: File, before: File | None) -> None:
+        path = parcel.path / enclosed.name
+        try:
+            place = parcel.unpacked(enclosed, run.limits)
+            seen = look(place)
+            file = replace(file, size=seen.size, sidecar=seen.sidecar)
+            run.enclosed.append(self._kept(path, place, file, before, parcel))
+        except (MunimentError, OSError) as error:
+            self._refuse(run, path, file, before, _seen_from_outside(error, enclosed, path), parcel)
+
+    def _done(self, parcel: Parcel | None) -> None:
+        """One of the files in a parcel has ended; with the last of them so has the parcel, and so on."""
+        while parcel:
+            parcel.left -= 1
+            if parcel.left:
+                return
+            self._catalogue.note(parcel.file)
+            parcel = parcel.within
 
 
-def _ended(path: Path, file: File, pages: int | None, removal: Removal | None = None) -> Outcome:
-    return Outcome(
-        path=shown(path),
-        status=file.status,
-        reason=_sentences(file.reason, removal),
-        cure=file.cure,
-        id=file.document,
-        pages=pages,
-    )
-
-
-def _beside(candidate: _Candidate, document: Document, new: Document, removal: Removal | None) -> Outcome:
-    first = next((other for other in document.paths if other != candidate.file.path), "")
-    moved = bool(candidate.supersedes)
-    changed = moved or replace(new, paths=()) != replace(document, paths=())
-    return Outcome(
-        path=shown(candidate.path),
-        status=Status.UPDATED if changed else Status.UNCHANGED,
-        reason=_sentences(f"The same bytes as {first}." if first and not moved else "", removal),
-        id=document.id,
-        pages=len(document.pages),
-    )
-
-
-def _sentences(reason: str, removal: Removal | None) -> str:
-    """Why, and that the paper stays away, if somebody removed it."""
-    return f"{reason} {removal.sentence}".strip() if removal else reason
+def _seen_from_outside(error: Exception, enclosed: Enclosed, path: Path) -> Exception:
+    """An error that names a file by the path that people know."""
+    if isinstance(error, Unreadable) or enclosed.path is None:
+        return error
+    return MunimentError(str(error).replace(str(enclosed.path), str(path)))

@@ -1,5 +1,6 @@
 """What kind of file it is: by its first bytes, and for kinds of text by its extension."""
 
+import re
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -13,6 +14,13 @@ HTML = "text/html"
 MARKDOWN = "text/markdown"
 RST = "text/x-rst"
 TEXT = "text/plain"
+CSV = "text/csv"
+TSV = "text/tab-separated-values"
+MAIL = "message/rfc822"
+ZIP = "application/zip"
+
+TABLES = {CSV, TSV}
+ENCLOSING = {MAIL, ZIP}  # in which other files come
 
 _HEAD = 4096
 _PDF_WITHIN = 1024  # readers accept junk before %PDF-: ISO 32000-1, annex H.3.4.1
@@ -25,6 +33,10 @@ _EXTENSIONS = {
     ".rst": RST,
     ".txt": TEXT,
     ".text": TEXT,
+    ".csv": CSV,
+    ".tsv": TSV,
+    ".tab": TSV,
+    ".eml": MAIL,
     "": TEXT,
 }
 _AS_PDF = "Save it as PDF and add that."
@@ -44,10 +56,14 @@ _MAGIC = (  # bytes at the start, what it is, what to do
     (b"Rar!", "Archives (RAR) are not read.", _UNPACK),
     (b"SQLite format 3", "Databases are not read.", "Add the papers that are in it."),
 )
+_WORD = {"word/document.xml", "[Content_Types].xml"}  # beside which a folder named "word" is no archive's own
 _IN_ZIP = (  # a name in the archive, what it is
-    ("xl/", "Excel workbooks are not read yet."),
-    ("ppt/", "PowerPoint presentations are not read yet."),
+    ("xl/workbook.", "Excel workbooks are not read yet."),
+    ("ppt/presentation.", "PowerPoint presentations are not read yet."),
     ("META-INF/manifest.xml", "OpenDocument files other than texts are not read yet."),
+    ("META-INF/", "Electronic books and program packages are not read."),
+    ("[Content_Types].xml", "Office files of this kind are not read."),
+    ("Index/Document.iwa", "Files of Apple's Pages, Numbers and Keynote are not read."),
 )
 _IN_OLE = (  # names of streams, UTF-16 in the directory of the file
     ("WordDocument", "Word 97–2003 documents (.doc) are not read."),
@@ -57,8 +73,13 @@ _IN_OLE = (  # names of streams, UTF-16 in the directory of the file
 )
 _LOCKED = "EncryptedPackage"  # Office wraps an encrypted .docx so: [MS-OFFCRYPTO] 1.3.2
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ZIP = b"PK\x03\x04"
-_MAIL_EXTENSIONS = {".eml", ".mbox"}
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # the second of one that is empty
+_FIELD = rb"[A-Za-z][A-Za-z0-9-]*:[^\n]*\n(?:[ \t][^\n]*\n)*"  # of the head of a mail: RFC 5322, 2.2
+_MAILBOX = re.compile(rb"From \S+ [^\n]*\d{4}\r?\n" + _FIELD)
+_MAIL_HEAD = re.compile(rb"(?:" + _FIELD + rb"){3,}")
+_MAIL_FIELDS = re.compile(
+    rb"^(?:(from|sender)|(received|return-path|mime-version|message-id)):", re.IGNORECASE | re.MULTILINE
+)
 
 
 class Unsupported(Unreadable):
@@ -80,6 +101,8 @@ def media_type(path: Path) -> str:
     _refuse_known(path, head)
     if _looks_like_html(head):
         return HTML
+    if _looks_like_mail(head):
+        return MAIL
     extension = path.suffix.lower()
     if extension == ".pdf":
         raise Unreadable("The file is named .pdf but holds no PDF.", "Fetch or save it again.")
@@ -111,21 +134,21 @@ def _refuse_known(path: Path, head: bytes) -> None:
     for magic, reason, cure in _MAGIC:
         if head.startswith(magic):
             raise Unsupported(reason, cure)
-    if path.suffix.lower() in _MAIL_EXTENSIONS:
-        raise Unsupported("Mails are not read yet.", _AS_PDF)
+    if path.suffix.lower() == ".mbox" or (_MAILBOX.match(head) and path.suffix.lower() != ".eml"):
+        raise Unsupported("Mailboxes (mbox) are not read.", "Save each mail as a file of its own (.eml) and add those.")
 
 
 def _zip(path: Path) -> str:
     with opened(path) as archive:
         names = archive.namelist()
-        if any(name.startswith("word/") for name in names):
+        if any(name.startswith("word/") for name in names) and _WORD & set(names):
             return DOCX
         if _is_odt(archive, path):
             return ODT
     for start, reason in _IN_ZIP:
         if any(name.startswith(start) for name in names):
             raise Unsupported(reason, _AS_PDF)
-    raise Unsupported("Archives (ZIP) are not read yet.", _UNPACK)
+    return ZIP
 
 
 def _is_odt(archive: ZipFile, path: Path) -> bool:
@@ -151,6 +174,13 @@ def _looks_like_html(head: bytes) -> bool:
     if start.startswith(b"<?xml"):
         return b"<html" in start
     return start.startswith((b"<!doctype html", b"<html"))
+
+
+def _looks_like_mail(head: bytes) -> bool:
+    """Whether it begins as a mail on its way does; a text that only begins "From:" may be anything."""
+    fields = _MAIL_HEAD.match(head)
+    found = _MAIL_FIELDS.findall(fields[0]) if fields else []
+    return any(sender for sender, _ in found) and any(way for _, way in found)
 
 
 def _is_binary(head: bytes) -> bool:

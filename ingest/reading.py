@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from documents import Page
+from documents import Page, Unreadable
 from documents.file import Status
 
 
@@ -14,10 +15,23 @@ class Limits:
     pages: int = 5_000
     characters: int = 200_000  # a page
     bytes: int = 64_000_000  # of a file of text or HTML
+    mail: int = 150_000_000  # bytes of a mail with all that is attached
+    enclosed: int = 10_000  # files in a mail or archive, and in those that are in it
+    unpacked: int = 2_000_000_000  # bytes of them
+    deep: int = 4  # mails and archives that a file may lie in, each in the next
 
 
 LIMITS = Limits()
 _WHOLE = "The original is kept whole. Split the file and add the parts, to have all of it found."
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A file that came in another: its name there ("folder/name.pdf"), and where it was unpacked, or why it was not."""
+
+    name: str
+    path: Path | None = None
+    refused: Unreadable | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +40,9 @@ class Reading:
 
     `embedded` holds facts as found, under title, author, created, modified, published, publisher, site, rights,
     language, source_url, begun (by a word processor, perhaps from a template): from XMP, the PDF's Info, HTML meta,
-    Office properties or front matter. `unread` is a sentence on pages that lack text, `cure` what to do about it,
-    `partial` a sentence on what a limit or damage cut.
+    Office properties or front matter; of a mail subject, sent, sender, recipient and cc, a party a line. `unread` is a
+    sentence on pages that lack text, `cure` what to do about it, `partial` a sentence on what a limit or damage cut.
+    `enclosed` are the files that came in it, in its order; whoever has read them deletes `unpacked`, where they lie.
     """
 
     media_type: str
@@ -36,6 +51,8 @@ class Reading:
     unread: str = ""
     cure: str = ""
     partial: str = ""
+    enclosed: tuple[Enclosed, ...] = ()
+    unpacked: Path | None = None
 
     @property
     def reason(self) -> str:

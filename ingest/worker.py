@@ -5,6 +5,7 @@ import os
 import resource
 import signal
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, wait
@@ -27,6 +28,7 @@ _LINUX = sys.platform == "linux"
 _PRELOADED = [
     "ingest.worker",
     "ingest.readers.pdf",
+    "ingest.drawing",
 ]  # by the process that forks the workers, so that each starts at once
 
 
@@ -43,7 +45,8 @@ class Workers:
 
     `seconds` and `memory_mb` are the most that one file may take (memory is limited on Linux alone). A file that takes
     more, or kills its process, is Unreadable with a reason and a cure; the other files do not notice. `choose` gives
-    the reader of a media type, and travels to the workers by name.
+    the reader of a media type, and travels to the workers by name. What comes in a file is unpacked in a folder that is
+    made in `scratch` (where the system has such, if nothing is said), and goes with this.
     """
 
     def __init__(
@@ -54,12 +57,15 @@ class Workers:
         memory_mb: int,
         limits: Limits = LIMITS,
         choose: Callable[[str], Reader] = reader,
+        scratch: Path | None = None,
     ) -> None:
         self._choose = choose
+        self._scratch = scratch
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._workers = workers
         self._seconds = seconds
         self._memory_mb = memory_mb
-        self._limits = limits
+        self.limits = limits
         self._pool: ProcessPool | None = None
 
     def __enter__(self) -> Self:
@@ -69,6 +75,9 @@ class Workers:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._close()
+        if self._folder:
+            self._folder.cleanup()
+        self._folder = None
 
     def read(self, files: Iterable[tuple[Path, str]]) -> Iterator[tuple[Path, Reading | Unreadable]]:
         """Each file once, with what was read or why not, as they come; the order may differ.
@@ -99,8 +108,16 @@ class Workers:
     def _schedule(self, file: _File, workers: int) -> _Task:
         if self._pool is None or not self._pool.active:
             self._close()
-            self._pool = _new_pool(workers, self._memory_mb)
-        return self._pool.schedule(_read, args=(self._choose, file, self._limits), timeout=self._seconds)
+            self._pool = new_pool(workers, self._memory_mb, self._made())
+        return self._pool.schedule(_read, args=(self._choose, file, self.limits), timeout=self._seconds)
+
+    def _made(self) -> str:
+        """The folder for what comes in files."""
+        if self._folder is None:
+            if self._scratch:
+                self._scratch.mkdir(parents=True, exist_ok=True)
+            self._folder = tempfile.TemporaryDirectory(prefix="reading-", dir=self._scratch)
+        return self._folder.name
 
     def _done(self, tasks: Iterable[_Task]) -> list[_Task]:
         """Wait for one of the tasks at least; all of them where the pool has broken and will finish none."""
@@ -138,15 +155,20 @@ class Workers:
         self._pool = None
 
 
-def _new_pool(workers: int, memory_mb: int) -> ProcessPool:
+def new_pool(workers: int, memory_mb: int, scratch: str = "") -> ProcessPool:
+    """Processes that may use so much memory each (on Linux alone), and end with this one.
+
+    They have their temporary files in `scratch`.
+    """
     context = multiprocessing.get_context("forkserver" if _LINUX else "spawn")
     if _LINUX:
         context.set_forkserver_preload(_PRELOADED)
-    return ProcessPool(workers, _TASKS, _prepare, (memory_mb,), context)
+    return ProcessPool(workers, _TASKS, _prepare, (memory_mb, scratch), context)
 
 
-def _prepare(memory_mb: int) -> None:
+def _prepare(memory_mb: int, scratch: str) -> None:
     """Make a new worker safe: bounded, quick to die, and gone when its parent is."""
+    tempfile.tempdir = scratch or None
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # Python's own handler would wait for PDFium to return
     os.environ["OMP_THREAD_LIMIT"] = "1"
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from documents import Document, Page
 from documents.pictures import LARGE, PAGE, THUMBNAIL
 from index import Mark
+from search_app.addresses import picture_address
 from search_app.boxes import Line, Rect, hits, lines
 
 _PDF = "application/pdf"
@@ -43,8 +44,8 @@ def picture(document: Document, page: Page, marks: Sequence[Mark]) -> Picture | 
     if not has_picture(document, page):
         return None
     return Picture(
-        address=_address(document.id, page.number, PAGE),
-        large=_address(document.id, page.number, LARGE),
+        address=picture_address(document.id, page.number, PAGE),
+        large=picture_address(document.id, page.number, LARGE),
         width=page.width,
         height=page.height,
         lines=lines(page),
@@ -57,8 +58,4 @@ def thumbnail(document: Document, page: Page) -> Thumbnail | None:
     if not has_picture(document, page):
         return None
     height = min(round(THUMBNAIL * page.height / page.width), THUMBNAIL * _LONG)
-    return Thumbnail(_address(document.id, page.number, THUMBNAIL), THUMBNAIL, max(1, height))
-
-
-def _address(id: str, number: int, width: int) -> str:
-    return f"/documents/{id}/pages/{number}.webp?width={width}"
+    return Thumbnail(picture_address(document.id, page.number, THUMBNAIL), THUMBNAIL, max(1, height))

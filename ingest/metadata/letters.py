@@ -1,9 +1,11 @@
-"""What a letter says at its head: its subject and its references."""
+"""What a letter or mail says at its head: its subject, its parties and its references."""
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from email.utils import parsedate_tz
 
-from documents import Claim, Page
+from documents import Claim, Kind, Page, PartialDate, Source
 from ingest.metadata.evidence import Line, lines, said
 from ingest.metadata.kinds import SALUTATION
 
@@ -20,6 +22,12 @@ _OPENING = re.compile(r"(?:dear|i|we|as|thank|following|further|on behalf|the un
 _ADDRESS = re.compile(
     r"\d|@|\b(?:by e-?mail|via e-?mail|house|street|road|london|mp|minister|sent by)\b|:$|,$", re.IGNORECASE
 )
+
+_ANSWERS = re.compile(r"(?:(?:re|fwd?|aw|wg|sv|vs|ymlaen)\s*(?:\[\d+\]|\(\d+\))?\s*:\s*)+", re.IGNORECASE)
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_PARTIES = (("sender", "From"), ("recipient", "To"), ("cc", "Cc"))
+_MAIL = 0.91  # surer than all signs of another kind but a salutation, and words that begin a submission of evidence
+_HEAD = 0.97  # surer than the text: it quotes the heads of earlier mails
 
 
 def subjects(page: Page) -> Iterator[Claim]:
@@ -85,3 +93,41 @@ def references(page: Page) -> Iterator[Claim]:
     for match in _REFERENCE.finditer(page.text):
         field = _FIELDS[match["whose"].lower()]
         yield said(field, match["ref"].strip(), "the reference line", 0.9, page, match.start(), match.end())
+
+
+def mailed(facts: Mapping[str, str]) -> Iterator[Claim]:
+    """What the head of a mail says, with the line that says it; nothing of other papers.
+
+    Who is named is named without the address, which is for those who wrote to each other.
+    """
+    if "sender" not in facts and "recipient" not in facts:
+        return
+    quote = _line("From", facts.get("sender", "")) or _line("To", facts.get("recipient", ""))
+    yield _claim("kind", Kind.LETTER, "a mail", _MAIL, quote)
+    if subject := _ANSWERS.sub("", facts.get("subject", ""), count=1).strip():
+        yield _claim("title", subject, "the subject of the mail", _HEAD, _line("Subject", facts["subject"]))
+    if day := _sent(facts.get("sent", "")):
+        yield _claim("date", str(day), "the date of the mail", _HEAD, _line("Date", facts["sent"]))
+    for field, named in _PARTIES:
+        for name in filter(None, facts.get(field, "").split("\n")):
+            value = json.dumps({"name": name, "role": "", "body": ""}, ensure_ascii=False)
+            yield _claim(field, value, f"the {named} line of the mail", _HEAD, _line(named, name))
+
+
+def _line(name: str, value: str) -> str:
+    return f"{name}: {value}" if value else ""
+
+
+def _sent(date: str) -> PartialDate | None:
+    """The day on which a mail was sent, where it was sent."""
+    try:
+        if iso := _ISO_DAY.match(date):
+            return PartialDate.parse(iso[0])
+        found = parsedate_tz(date)
+        return PartialDate(*found[:3]) if found else None
+    except (ValueError, TypeError, IndexError):
+        return None
+
+
+def _claim(field: str, value: str, rule: str, confidence: float, quote: str) -> Claim:
+    return Claim(field=field, value=value, source=Source.EMBEDDED, rule=rule, confidence=confidence, quote=quote)

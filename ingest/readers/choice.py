@@ -15,6 +15,10 @@ _MODULES = {
     media.TEXT: "ingest.readers.text",
     media.DOCX: "ingest.readers.docx",
     media.ODT: "ingest.readers.odt",
+    media.CSV: "ingest.readers.table",
+    media.TSV: "ingest.readers.table",
+    media.MAIL: "ingest.readers.mail",
+    media.ZIP: "ingest.readers.zip",
 }
 
 

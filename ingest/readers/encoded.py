@@ -17,6 +17,7 @@ _MARKS = (  # UTF-32 first: its mark begins with that of UTF-16
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _META_WITHIN = 4096
 _TAG = b"<meta charset="
+_LATIN = {"iso8859-1", "ascii"}
 _NO_CHARSETS = {"idna", "punycode", "utf-7", "unicode-escape", "raw-unicode-escape"}  # codecs of Python; some are slow
 
 
@@ -52,6 +53,17 @@ def decoded(content: bytes, *, html: bool = False) -> str:
     return content.decode("cp1252", "replace")
 
 
+def decoded_as(content: bytes, charset: str) -> str:
+    """The text of bytes that are said to be in an encoding; where they are not, as `decoded`."""
+    try:
+        name = codecs.lookup(charset).name
+        if name not in _NO_CHARSETS:
+            return content.decode("cp1252" if name in _LATIN else name)
+    except (LookupError, UnicodeError):  # unknown, none of text, or not true
+        pass
+    return decoded(content)
+
+
 def _as_browsers_do(encoding: str) -> str:
     """Latin 1 is Windows 1252, and what could not write the tag that names it (UTF-16, "undefined") is UTF-8.
 
@@ -62,6 +74,6 @@ def _as_browsers_do(encoding: str) -> str:
         fits = name not in _NO_CHARSETS and _TAG.decode(name) == _TAG.decode("ascii")
     except (LookupError, UnicodeError):  # unknown, or none of text
         return "utf-8"
-    if name in {"iso8859-1", "ascii"}:
+    if name in _LATIN:
         return "cp1252"
     return name if fits else "utf-8"

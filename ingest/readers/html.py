@@ -56,7 +56,7 @@ def read(path: Path, limits: Limits = LIMITS) -> Reading:
     """
     text, partial = text_of(path, limits, html=True)
     page = LexborHTMLParser(text)
-    found = parts(_blocks(page), limits, partial)
+    found = parts(blocks(page), limits, partial)
     if not found.pages:
         raise Unreadable("The web page holds no text.", "Open it in a browser, save it as PDF and add that.")
     return Reading(media_type=media.HTML, pages=found.pages, embedded=_embedded(page), partial=found.partial)
@@ -64,16 +64,17 @@ def read(path: Path, limits: Limits = LIMITS) -> Reading:
 
 def text_in(markup: str) -> str:
     """The text of a piece of HTML, on one line."""
-    return clean_line(" ".join(block.text for block in _blocks(LexborHTMLParser(markup))))
+    return clean_line(" ".join(block.text for block in blocks(LexborHTMLParser(markup))))
 
 
-def _blocks(page: LexborHTMLParser) -> list[Block]:
+def blocks(page: LexborHTMLParser) -> list[Block]:
+    """The paragraphs and headings of a web page's main text."""
     if page.body is None:
         return []
     for root in page.css("main, [role=main], article")[:1]:
-        blocks = list(_walk(root))
-        if sum(len(block.text) for block in blocks) >= _LEAST:
-            return blocks
+        found = list(_walk(root))
+        if sum(len(block.text) for block in found) >= _LEAST:
+            return found
     return list(_walk(page.body))
 
 

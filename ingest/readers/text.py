@@ -21,13 +21,14 @@ def read(path: Path, limits: Limits = LIMITS) -> Reading:
         Unreadable: it holds no text.
     """
     text, partial = text_of(path, limits)
-    found = parts(_blocks(text), limits, partial)
+    found = parts(blocks(text), limits, partial)
     if not found.pages:
         raise Unreadable("The file holds no text.", "Look whether it was saved whole.")
     return Reading(media_type=media.TEXT, pages=found.pages, partial=found.partial)
 
 
-def _blocks(text: str) -> Iterator[Block]:
+def blocks(text: str) -> Iterator[Block]:
+    """The paragraphs and headings of a text."""
     for paragraph in re.split(r"(?:\r?\n[ \t]*){2,}|\f", text):
         lines = paragraph.strip().splitlines()
         underlined = len(lines) == 2 and _UNDERLINE.fullmatch(lines[1])

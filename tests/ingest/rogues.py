@@ -69,3 +69,26 @@ def once(path: Path, limits: Limits = LIMITS) -> Reading:
         return good(path)
     path.touch()
     os.abort()
+
+
+def draw(path: Path, number: int, width: int) -> bytes:
+    """Draws like the worst of pages: what the file says; each drawing leaves a line beside it."""
+    with path.with_name("drawn").open("a", encoding="utf-8") as log:
+        log.write(f"{number}-{width} {os.getpid()}\n")
+    behave = path.read_text(encoding="utf-8")
+    if behave == "sleep":
+        time.sleep(60)
+    if behave == "abort":
+        os.abort()
+    if behave == "fill":
+        bytearray(2**30)
+    if behave == "erased":
+        path.unlink()
+    if behave == "slow":
+        time.sleep(0.5)
+    return webp(200_000)
+
+
+def webp(size: int) -> bytes:
+    """Bytes that are whole as WebP goes by its length, and show nothing."""
+    return b"RIFF" + (size - 8).to_bytes(4, "little") + b"WEBPVP8 " + bytes(size - 16)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from documents import Unreadable
-from ingest.media import DOCX, HTML, MARKDOWN, ODT, PDF, RST, TEXT, Unsupported, media_type
+from ingest.media import CSV, DOCX, HTML, MAIL, MARKDOWN, ODT, PDF, RST, TEXT, TSV, ZIP, Unsupported, media_type
 
 
 def file(folder: Path, name: str, content: bytes) -> Path:
@@ -28,6 +28,14 @@ def file(folder: Path, name: str, content: bytes) -> Path:
         ("a.txt", b"text", TEXT),
         ("README", b"text", TEXT),
         ("a.txt", b"\xff\xfet\x00", TEXT),
+        ("a.csv", b"a,b", CSV),
+        ("a.TSV", b"a\tb", TSV),
+        ("a.eml", b"Subject: x\n\ntext", MAIL),
+        ("a.eml", b"From - Mon Jan 01 00:00:00 2024\nFrom: a@b.org\nTo: c@d.org\n\ntext", MAIL),
+        ("mail", b"Received: by x\r\n (y)\r\nFrom: a@b.org\r\nTo: c@d.org\r\n\r\ntext", MAIL),
+        ("a.txt", b"MIME-Version: 1.0\nDate: today\nFrom: a@b.org\n\ntext", MAIL),
+        ("a.txt", b"From: the Chair\nTo: all\nSubject: the roof\n\ntext", TEXT),
+        ("a.zip", b"PK\x05\x06" + bytes(18), ZIP),
     ],
 )
 def test_the_first_bytes_come_before_the_extension(tmp_path: Path, name: str, content: bytes, expected: str) -> None:
@@ -39,9 +47,10 @@ def test_the_first_bytes_come_before_the_extension(tmp_path: Path, name: str, co
     [
         ("a.rtf", b"{\\rtf1", "RTF"),
         ("a.pdf", b"\x89PNG\r\n", "PNG"),
-        ("a.eml", b"From: a@example.org", "Mails"),
+        ("a.mbox", b"From a@example.org", "Mailboxes"),
+        ("a", b"From a@example.org Mon Jan  1 00:00:00 2024\nFrom: a@example.org\n\ntext", "Mailboxes"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "Word 97"),
-        ("a.csv", b"a,b", ".csv"),
+        ("a.xyz", b"a,b", ".xyz"),
     ],
 )
 def test_what_is_not_read_is_named_with_a_cure(tmp_path: Path, name: str, content: bytes, said: str) -> None:
@@ -51,7 +60,12 @@ def test_what_is_not_read_is_named_with_a_cure(tmp_path: Path, name: str, conten
 
 
 @pytest.mark.parametrize(
-    ("inside", "said"), [("META-INF/manifest.xml", "other than texts"), ("xl/workbook.xml", "Excel"), ("a.pdf", "ZIP")]
+    ("inside", "said"),
+    [
+        ("META-INF/manifest.xml", "other than texts"),
+        ("xl/workbook.xml", "Excel"),
+        ("META-INF/container.xml", "Electronic books"),
+    ],
 )
 def test_a_zip_is_told_by_what_is_inside(tmp_path: Path, inside: str, said: str) -> None:
     with zipfile.ZipFile(tmp_path / "a.docx", "w") as archive:
@@ -62,9 +76,15 @@ def test_a_zip_is_told_by_what_is_inside(tmp_path: Path, inside: str, said: str)
 
 @pytest.mark.parametrize(
     ("inside", "content", "expected"),
-    [("word/document.xml", "x", DOCX), ("mimetype", ODT, ODT), ("mimetype", f"{ODT}-template", ODT)],
+    [
+        ("word/document.xml", "x", DOCX),
+        ("mimetype", ODT, ODT),
+        ("mimetype", f"{ODT}-template", ODT),
+        ("letters/a.pdf", "x", ZIP),
+        ("word/a.pdf", "x", ZIP),
+    ],
 )
-def test_word_and_opendocument_texts_are_told_by_what_is_inside(
+def test_word_and_opendocument_texts_and_folders_are_told_by_what_is_inside(
     tmp_path: Path, inside: str, content: str, expected: str
 ) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:

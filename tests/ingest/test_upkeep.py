@@ -8,7 +8,9 @@ from starlette.testclient import TestClient
 from documents import Audience, Gone, MunimentError, Named, NotFound, PartialDate, Source, Visibility
 from documents.file import Status
 from index import Query, parse
+from index.storing import StoredIndex
 from muniment.repository import Repository
+from muniment.settings import Settings
 from search_app.app import create_app
 from tests.conftest import Opened
 from tests.ingest.kept import traces
@@ -236,3 +238,128 @@ def test_an_older_version_stays_hidden_when_the_staff_paper_that_took_its_place_
     with pytest.raises(NotFound):
         opened.catalogue.get(old, Audience.PUBLIC)
     assert opened.catalogue.get(old, Audience.STAFF).id == old
+
+
+def replaced(repository: Repository, path: Path, text: str, visibility: str = "") -> str:
+    """Other bytes at a path; the id of the document that they are."""
+    path.write_text(text)
+    beside = path.with_name(path.name + ".toml")
+    beside.unlink(missing_ok=True)
+    if visibility:
+        beside.write_text(f'visibility = "{visibility}"\n')
+    (outcome,) = repository.intake.add([path]).outcomes
+    return outcome.id
+
+
+def is_public(repository: Repository, id: str) -> bool:
+    try:
+        repository.catalogue.get(id, Audience.PUBLIC)
+    except NotFound:
+        return False
+    return True
+
+
+def test_erasing_a_version_between_keeps_the_oldest_hidden(opened: Repository, tmp_path: Path) -> None:
+    path = tmp_path / "papers" / f"{PLANTED}.txt"
+    old = planted(opened)
+    middle = replaced(opened, path, TEXT + "\nCorrected.\n")
+    replaced(opened, path, TEXT + "\nWith names.\n", "staff")
+    assert not is_public(opened, old)
+    opened.upkeep.erase(middle, "why")
+    assert not is_public(opened, old)
+    with client(opened) as web:
+        assert {web.get(address).status_code for address in (*addresses(old), *addresses(middle))} == {404}
+
+
+def test_a_staff_paper_hides_all_the_papers_whose_place_it_took(opened: Repository, tmp_path: Path) -> None:
+    one, other = tmp_path / "one.txt", tmp_path / "other.txt"
+    first, second = (replaced(opened, path, f"A public paper.\n\n{path.name}\n") for path in (one, other))
+    for path in (one, other):
+        replaced(opened, path, "The same staff paper.\n", "staff")
+    assert not is_public(opened, first)
+    assert not is_public(opened, second)
+
+
+def test_what_lies_elsewhere_too_stays_public_when_a_staff_version_of_it_is_erased(
+    opened: Repository, tmp_path: Path
+) -> None:
+    one, other = tmp_path / "one.txt", tmp_path / "other.txt"
+    id = replaced(opened, one, "A public paper.\n")
+    assert replaced(opened, other, "A public paper.\n") == id
+    staff = replaced(opened, other, "A staff paper.\n", "staff")
+    opened.upkeep.set(id, "visibility", ["public"], by="Jo")
+    opened.upkeep.erase(staff, "why")
+    assert is_public(opened, id)
+    assert [claim.by for claim in opened.catalogue.decisions.said(id)] == ["Jo"]
+
+
+def test_where_an_erased_staff_paper_lay_what_comes_next_is_for_staff(opened: Repository, tmp_path: Path) -> None:
+    path = tmp_path / "papers" / f"{PLANTED}.txt"
+    id = planted(opened)
+    opened.upkeep.set(id, "visibility", ["staff"], by="Jo")
+    opened.upkeep.erase(id, "why")
+    assert not is_public(opened, replaced(opened, path, "Something else.\n"))
+    assert is_public(opened, replaced(opened, path, "For everybody.\n", "public"))
+    opened.upkeep.restore(id)
+    assert not is_public(opened, replaced(opened, tmp_path / "again.txt", TEXT))
+
+
+def test_a_paper_is_withdrawn_also_while_the_index_is_damaged(
+    opened: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id = planted(opened)
+    monkeypatch.setattr(StoredIndex, "remove", damaged)
+    opened.upkeep.withdraw(id, "It names a child.")
+    assert not is_public(opened, id)
+    assert found(opened, PLANTED) == []
+    assert len(found(opened, "housing")) == 1
+
+
+def damaged(_index: StoredIndex, _ids: list[str]) -> None:
+    raise ValueError("a file of the engine is damaged")
+
+
+def test_what_may_hold_the_same_words_is_named(opened: Repository, tmp_path: Path) -> None:
+    old = planted(opened)
+    new = replaced(opened, tmp_path / "papers" / f"{PLANTED}.txt", TEXT + "\nCorrected.\n")
+    assert [paper.id for paper in opened.upkeep.beside(new).earlier] == [old]
+    opened.upkeep.erase(old, "why")
+    assert opened.upkeep.beside(new).earlier == ()
+
+
+def test_an_erasing_that_was_cut_short_is_ended_by_verifying(
+    opened: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id = planted(opened)
+    with monkeypatch.context() as patched:
+        patched.setattr(opened.originals, "delete", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            opened.upkeep.erase(id, "why")
+    damages = list(opened.verification.run(lambda _number: None))
+    assert damages
+    assert all(damage.mended for damage in damages)
+    assert traces(opened, PLANTED) == []
+    assert list(opened.verification.run(lambda _number: None)) == []
+
+
+def interrupted(_id: str) -> None:
+    raise KeyboardInterrupt
+
+
+def test_a_rebuild_from_an_export_makes_nothing_public(opened: Repository, repository: Opened, tmp_path: Path) -> None:
+    """Staff papers stay so by more than what is said of them now: each of these ways has to survive."""
+    inherited, forgotten, unset = (tmp_path / f"{name}.txt" for name in ("inherited", "forgotten", "unset"))
+    replaced(opened, inherited, "First.\n", "staff")
+    replaced(opened, inherited, "Second.\n")
+    replaced(opened, forgotten, "Third.\n", "staff")
+    forgotten.with_name("forgotten.txt.toml").unlink()
+    opened.intake.add([forgotten])
+    id = replaced(opened, unset, "Fourth.\n")
+    opened.upkeep.set(id, "visibility", ["staff"], by="Jo")
+    opened.upkeep.unset(id, "visibility")
+    new = Settings(home=tmp_path / "new")
+    Repository.init(new, opened.export())
+    rebuilt = repository(tmp_path / "new")
+    rebuilt.intake.add([tmp_path / "papers", inherited, forgotten, unset])
+    assert rebuilt.index(Audience.PUBLIC).documents() == opened.index(Audience.PUBLIC).documents()
+    assert len(rebuilt.index(Audience.PUBLIC).documents()) == 2

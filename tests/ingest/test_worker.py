@@ -4,12 +4,14 @@ import os
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from documents import Unreadable
+from ingest.media import ZIP
 from ingest.reading import Reading
 from ingest.worker import Workers
 from tests.ingest import rogues
@@ -71,11 +73,25 @@ def test_a_worker_imports_only_what_reads(workers: Workers) -> None:
     assert not loaded & {"haystack", "sqlalchemy", "alembic", "tantivy", "whoosh", "fastapi", "index", "search_app"}
 
 
+def test_what_came_in_a_file_is_unpacked_in_the_scratch_folder_and_goes_with_the_workers(tmp_path: Path) -> None:
+    scratch = tmp_path / "not" / "there yet"
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("a.txt", "words")
+    with Workers(workers=1, seconds=30, memory_mb=1024, scratch=scratch) as pool:
+        [(_, outcome)] = pool.read([(tmp_path / "a.zip", ZIP)])
+        assert isinstance(outcome, Reading)
+        (enclosed,) = outcome.enclosed
+        assert enclosed.path
+        assert scratch in enclosed.path.parents
+        assert enclosed.path.read_text() == "words"
+    assert list(scratch.iterdir()) == []
+
+
 def test_no_process_outlives_the_pool() -> None:
     with Workers(workers=2, seconds=30, memory_mb=256, choose=rogues.choose) as pool:
         found = outcomes(pool, *["good"] * 6)
         pids = {int(outcome.embedded["pid"]) for outcome in found.values() if isinstance(outcome, Reading)}
-    assert not any(_is_alive(pid) for pid in pids)
+    assert not any(is_alive(pid) for pid in pids)
 
 
 def test_a_busy_worker_ends_with_its_main_process(tmp_path: Path) -> None:
@@ -102,12 +118,12 @@ def test_a_busy_worker_ends_with_its_main_process(tmp_path: Path) -> None:
         time.sleep(0.5)  # by when it is most likely busy
         main.kill()
     end = time.monotonic() + 20
-    while _is_alive(worker) and time.monotonic() < end:
+    while is_alive(worker) and time.monotonic() < end:
         time.sleep(0.05)
-    assert not _is_alive(worker)
+    assert not is_alive(worker)
 
 
-def _is_alive(pid: int) -> bool:
+def is_alive(pid: int) -> bool:
     """Whether a process runs; one that has ended but was not yet waited for does not."""
     try:
         state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]

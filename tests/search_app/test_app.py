@@ -251,6 +251,12 @@ def test_half_a_surrogate_pair_in_a_paper_is_no_error(shelf: Shelf, tmp_path_fac
         def superseded_by(self, _id: str, _audience: Audience) -> str:
             return ""
 
+        def parents(self, _id: str) -> list[str]:
+            return []
+
+        def attachments(self, _id: str) -> list[str]:
+            return []
+
     app = create_app(
         indexes=lambda audience: shelf.indexes[audience],
         catalogue=Odd(),  # type: ignore[arg-type]

@@ -8,6 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from documents import Audience, Visibility
+from documents.file import File
 from search_app.joined import Joined, Relation, joined
 from tests.search_app.shelf import SECRET, Shelf, paper
 
@@ -48,3 +49,19 @@ def test_nor_is_one_for_staff_that_took_the_place_of_a_public_one(own: Shelf) ->
     hidden = own.add("hidden", replace(elsewhere, visibility=Visibility.STAFF))
     assert joined(own.catalogue, shown, Audience.PUBLIC) == ()
     assert [other.id for other in joined(own.catalogue, shown, Audience.STAFF)] == [hidden.id]
+
+
+def test_a_mail_and_its_attachment_are_joined_both_ways_for_those_who_may_read_both(own: Shelf) -> None:
+    letter = own.add("letter", paper("Moorings", "See the plan."))
+    public = own.add("public", paper("The plan", "Boats."))
+    hidden = own.add("hidden", replace(paper(f"About {SECRET}", SECRET), visibility=Visibility.STAFF))
+    own.catalogue.note(File(path="m.eml", document=letter.id))
+    for number, attached in enumerate((public, hidden)):
+        own.catalogue.note(File(path=f"m.eml/{number}", document=attached.id, parent="m.eml"))
+    here = Joined(Relation.ATTACHMENT, public.id, "The plan", "This came attached to it.")
+    assert joined(own.catalogue, letter, Audience.PUBLIC) == (here,)
+    assert {other.id for other in joined(own.catalogue, letter, Audience.STAFF)} == {public.id, hidden.id}
+    back = Joined(Relation.PARENT, letter.id, "Moorings", "It came attached to this.")
+    assert joined(own.catalogue, public, Audience.PUBLIC) == (back,)
+    told = TestClient(own.app()).get(f"/api/v1/documents/{letter.id}").json()["joined"]
+    assert [(other["relation"], other["id"]) for other in told] == [("attachment", public.id)]

@@ -1,0 +1,133 @@
+"""A file on its way in, the run it belongs to, and how it ends."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from documents import Claim, Document, Original, Source, best
+from documents.decisions import Removal
+from documents.file import File, Status
+from ingest.describe import lies_in
+from ingest.parcel import Parcel
+from ingest.reading import Limits, Reading
+from ingest.report import IngestReport, Outcome, shown
+
+Told = Callable[[Outcome], None]
+
+TRIED_AGAIN = {Status.FAILED, Status.UNSUPPORTED}  # also where nobody touched the file: its cure may be elsewhere
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A file whose bytes are kept: what was known of its path, and what is said of it there.
+
+    `claims` are those of its sidecar; `parcel` is the mail or archive in which it came.
+    """
+
+    path: Path  # as it was given
+    file: File
+    before: File | None
+    original: Original
+    media_type: str
+    claims: tuple[Claim, ...]
+    parcel: Parcel | None = None
+
+    @property
+    def supersedes(self) -> str:
+        """The document that lay at this path before, "" where there was none."""
+        before = self.before.document if self.before else ""
+        return before if before != self.original.document_id else ""
+
+    @property
+    def said(self) -> tuple[Claim, ...]:
+        """What is said of it where it lies."""
+        return (*self.claims, *(self.parcel.handed if self.parcel else ()))
+
+    @property
+    def parent(self) -> str:
+        """The path of what it came in, as it was given."""
+        return shown(self.parcel.path) if self.parcel else ""
+
+    @property
+    def complete(self) -> Status:
+        """What its row says when all of it was read: of the same bytes, what it said before."""
+        before = self.before
+        if before is None or (before.status in TRIED_AGAIN and not before.document):
+            return Status.ADDED
+        same = before.document == self.original.document_id or before.same(self.file)
+        return Status.ADDED if same and before.status is not Status.UPDATED else Status.UPDATED
+
+    def is_said_here(self, claim: Claim) -> bool:
+        """Whether it is this path that a claim speaks from, which may have changed its mind."""
+        if claim.source is Source.FOLDER:
+            return lies_in(self.file.path, claim.by)
+        return claim.source is Source.SIDECAR and claim.by == self.file.path
+
+    def was_closed_here(self, document: Document) -> bool:
+        """Whether a document is for staff because of what it came in here, and nothing else."""
+        winners = best(document.claims, "visibility")
+        return bool(winners) and all(c.source is Source.FOLDER and self.is_said_here(c) for c in winners)
+
+    def ended(self, reading: Reading, document: str, complete: Status) -> File:
+        """Its row when it was read."""
+        status = reading.status(complete)
+        return replace(self.file, document=document, status=status, reason=reading.reason, cure=reading.advice)
+
+
+@dataclass(slots=True)
+class Run:
+    """One call of `add`: what is being read, by the place of its bytes, what came in that, and what has been said."""
+
+    told: Told
+    limits: Limits
+    report: IngestReport = field(default_factory=IngestReport)
+    reading: dict[Path, list[Candidate]] = field(default_factory=dict)
+    enclosed: list[Candidate] = field(default_factory=list)
+    unindexed: int = 0
+
+    def end(self, outcome: Outcome) -> None:
+        self.report.outcomes.append(outcome)
+        self.told(outcome)
+
+
+def ended(path: Path, file: File, pages: int | None, removal: Removal | None = None, parent: str = "") -> Outcome:
+    """How a file ended, as its row has it."""
+    return Outcome(
+        path=shown(path),
+        status=file.status,
+        reason=_sentences(file.reason, removal),
+        cure=file.cure,
+        id=file.document,
+        pages=pages,
+        parent=parent,
+    )
+
+
+def beside(candidate: Candidate, document: Document, new: Document, removal: Removal | None) -> Outcome:
+    """How a file ended whose bytes were here, with the document as it was and as it is."""
+    first = next((other for other in document.paths if other != candidate.file.path), "")
+    moved = bool(candidate.supersedes)
+    changed = moved or replace(new, paths=()) != replace(document, paths=())
+    return Outcome(
+        path=shown(candidate.path),
+        status=Status.UPDATED if changed else Status.UNCHANGED,
+        reason=_sentences(f"The same bytes as {first}." if first and not moved else "", removal),
+        id=document.id,
+        pages=len(document.pages),
+        parent=candidate.parent,
+    )
+
+
+def within(given: Path, file: File, inside: str) -> Path:
+    """The path of what came in a file, or of itself, as the file was given."""
+    return given / inside.removeprefix(file.path).removeprefix("/")
+
+
+def unfinished(file: File) -> File:
+    """The row of a mail while what came in it has not ended: no file is like it, so that it is read again."""
+    return replace(file, size=-1)
+
+
+def _sentences(reason: str, removal: Removal | None) -> str:
+    """Why, and that the paper stays away, if somebody removed it."""
+    return f"{reason} {removal.sentence}".strip() if removal else reason

@@ -1,0 +1,88 @@
+"""Tables as text (CSV, TSV): a line for each row, in parts of about a page, under the first row where it is a head."""
+
+import csv
+import re
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from documents import Page, Unreadable
+from ingest import media
+from ingest.readers.cleaning import clean_line
+from ingest.readers.encoded import text_of
+from ingest.readers.parts import PAGE
+from ingest.reading import LIMITS, Limits, Reading
+
+_SAMPLE = 16_000  # characters in which the way of writing is looked for: the sniffer is slow
+_DELIMITERS = ",;\t|"
+_BETWEEN = " | "
+_FIGURE = re.compile(r"[-+£$€(]?\d[\d,./: -]*[%)]?")
+_HEAD = 600  # characters: more is no head, or takes too much of each part
+
+
+def read(path: Path, limits: Limits = LIMITS) -> Reading:
+    """The rows of a table.
+
+    Raises:
+        Unreadable: it has none.
+    """
+    text, partial = text_of(path, limits)
+    rows = enumerate(_rows(text, limits), 1)
+    found = _parts((number, line) for number, line in rows if line)
+    pages = tuple(islice(found, limits.pages))
+    if not pages:
+        raise Unreadable("The table holds no text.", "Look whether it was saved whole.")
+    cut = f"Only the first {limits.pages} parts were read." if next(found, None) else ""
+    return Reading(media_type=media.CSV, pages=pages, partial=" ".join(filter(None, (partial, cut))))
+
+
+def _rows(text: str, limits: Limits) -> Iterator[str]:
+    """The rows as lines, their cells with bars between; what is no table after all line by line."""
+    lines = text.splitlines(keepends=True)
+    csv.field_size_limit(limits.characters)
+    rows = csv.reader(lines, delimiter=_delimiter(text[:_SAMPLE]))
+    try:
+        for row in rows:
+            yield _line(row)[: limits.characters]
+    except csv.Error:  # a cell that never ends: most likely a quotation mark that is none
+        yield from (_line([line])[: limits.characters] for line in lines[rows.line_num - 1 :])
+
+
+def _line(row: list[str]) -> str:
+    cells = [clean_line(cell) for cell in row]
+    return _BETWEEN.join(cells).rstrip(" |") if any(cells) else ""
+
+
+def _delimiter(sample: str) -> str:
+    """What separates cells. Of what else the sniffer finds the quotation marks are often wrong."""
+    try:
+        return csv.Sniffer().sniff(sample, _DELIMITERS).delimiter
+    except csv.Error:
+        return max(_DELIMITERS, key=sample.partition("\n")[0].count)
+
+
+def _parts(rows: Iterator[tuple[int, str]]) -> Iterator[Page]:
+    """Pages labelled with the rows on them, as a spreadsheet numbers them; each begins with the head."""
+    first, line = next(rows, (0, ""))
+    head = line if _is_head(line) else ""
+    lines, size, page, last = [line], len(line), 1, first
+    for row, line in rows:
+        if size + len(line) > PAGE:
+            yield _page(page, first, last, lines)
+            lines, size, page, first = [head] if head else [], len(head), page + 1, row
+        lines.append(line)
+        size += len(line) + 1
+        last = row
+    if any(lines):
+        yield _page(page, first, last, lines)
+
+
+def _is_head(line: str) -> bool:
+    """Whether a first row names what stands below: words in every cell, and no figures."""
+    cells = line.split(_BETWEEN.strip())
+    return len(cells) > 1 and len(line) <= _HEAD and not any(_FIGURE.fullmatch(cell.strip()) for cell in cells)
+
+
+def _page(number: int, first: int, last: int, lines: list[str]) -> Page:
+    label = f"Rows {first}–{last}" if last > first else f"Row {first}"
+    return Page(number=number, label=label, text="\n".join(lines))
