@@ -1,6 +1,6 @@
 """The truth: every document, its pages and claims, and what the indexes still have to be told."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import asdict
 from typing import Any, NamedTuple, Self
@@ -29,8 +29,6 @@ from documents.errors import Busy, NotFound
 from documents.file import File, Status
 from documents.migrations import upgrade
 from documents.words import Words
-
-_outer, _inner = tables.files.alias("outer"), tables.files.alias("inner")  # a mail or an archive, and what came in it
 
 _BATCH = 500  # values in one IN (…): SQLite's older limit is 999
 
@@ -198,19 +196,6 @@ class Catalogue:
             older = connection.scalars(select(tables.versions.c.older).distinct()).all()
             return sorted(ids | {id for id in older if selection.is_withheld(connection, id, Audience.PUBLIC)})
 
-    def inside(self, id: str) -> list[str]:
-        """The documents that came in a document, and in what came in it; who asks for one of them is looked at then."""
-        files = tables.files.c
-        found: list[str] = []
-        with self._engine.connect() as connection:
-            waiting = list(connection.scalars(select(files.path).where(files.document == id)))
-            while waiting:
-                inner = select(files.path, files.document).where(files.parent == waiting.pop())
-                for row in connection.execute(inner):
-                    waiting.append(row.path)
-                    found += [row.document] if row.document else []
-        return list(dict.fromkeys(found))
-
     def _follow(self, id: str, of: ColumnElement[str], wanted: ColumnElement[str]) -> list[str]:
         found = [id]
         with self._engine.connect() as connection:
@@ -277,22 +262,31 @@ class Catalogue:
 
     def enclosed(self, path: str) -> list[File]:
         """The files that came in the file at a path; for the ingest."""
-        query = select(tables.files).where(tables.files.c.parent == path).order_by(tables.files.c.path)
         with self._engine.connect() as connection:
-            return [rows.file(row) for row in connection.execute(query)]
+            return _files(connection, tables.files.c.parent == path)
 
     def attachments(self, id: str) -> list[str]:
         """The documents that came in a document; who asks for one of them is looked at then."""
-        return self._joined_by_files(id, _outer.c.document, _inner.c.document)
+        return self._walk(id, _down, through=False)
+
+    def inside(self, id: str) -> list[str]:
+        """The same, with those that came in these, and so on."""
+        return self._walk(id, _down, through=True)
 
     def parents(self, id: str) -> list[str]:
         """The documents that a document came in; who asks for one of them is looked at then."""
-        return self._joined_by_files(id, _inner.c.document, _outer.c.document)
+        return self._walk(id, _up, through=False)
 
-    def _joined_by_files(self, id: str, of: ColumnElement[str], wanted: ColumnElement[str]) -> list[str]:
-        query = select(wanted).join_from(_outer, _inner, _inner.c.parent == _outer.c.path).where(of == id)
+    def _walk(self, id: str, step: Callable[[File], ColumnElement[bool]], *, through: bool) -> list[str]:
+        """The documents met on the way from a document's files, past archives; past documents too where `through`."""
+        found: dict[str, None] = {}
         with self._engine.connect() as connection:
-            return [other for other in connection.scalars(query.distinct().order_by(wanted)) if other]
+            waiting = _files(connection, tables.files.c.document == id)
+            while waiting:
+                for file in _files(connection, step(waiting.pop())):
+                    found |= {file.document: None} if file.document else {}
+                    waiting += [file] if through or not file.document else []
+        return list(found)
 
     def outcomes(self) -> dict[Status, int]:
         """How many files ended how when they were last given; for `status`."""
@@ -324,6 +318,19 @@ class Catalogue:
             for start in range(0, len(work), _BATCH):
                 done = [queued.seq for queued in work[start : start + _BATCH]]
                 connection.execute(delete(tables.queue).where(tables.queue.c.seq.in_(done)))
+
+
+def _files(connection: Connection, where: ColumnElement[bool]) -> list[File]:
+    query = select(tables.files).where(where).order_by(tables.files.c.path)
+    return [rows.file(row) for row in connection.execute(query)]
+
+
+def _down(file: File) -> ColumnElement[bool]:
+    return tables.files.c.parent == file.path
+
+
+def _up(file: File) -> ColumnElement[bool]:
+    return tables.files.c.path == file.parent
 
 
 def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:

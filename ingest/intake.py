@@ -8,6 +8,7 @@ from pathlib import Path
 
 from documents import Audience, Document, MunimentError, Unreadable, Visibility, Vocabulary
 from documents.catalogue import Catalogue
+from documents.document import ID_DIGITS
 from documents.file import File, Status
 from documents.originals import Folder
 from index import CurrentIndex
@@ -69,8 +70,9 @@ class Intake:
             waiting = self._given(paths, run)
             while self._read(run, workers, waiting):
                 waiting = self._enclosed(run)  # after all that was given: what lies outside is known first
-            self._indexing.drain()
             self._indexing.cleanse()
+            self._indexing.drain()
+            self._indexing.release()
         return run.report
 
     def reindex(self, told: Callable[[int], None]) -> int:
@@ -192,14 +194,13 @@ class Intake:
                 self._open(run, self._archive(run, candidate, reading), reading)
             else:
                 self._describe(run, candidate, reading)
-        if isinstance(reading, Reading):
-            self._clear(place, reading)
+        self._clear(place, reading)
 
-    def _clear(self, place: Path, reading: Reading) -> None:
-        """What came in a file is kept by now, and an archive is nothing but that."""
-        if reading.unpacked:
+    def _clear(self, place: Path, reading: Reading | Unreadable) -> None:
+        """Keep no bytes that are no document's: what cannot be read, and archives, which are what came in them."""
+        if isinstance(reading, Reading) and reading.unpacked:
             shutil.rmtree(reading.unpacked, ignore_errors=True)
-        if reading.media_type == ZIP:
+        if not self._catalogue.known(place.name[:ID_DIGITS]):
             place.unlink(missing_ok=True)
 
     def _describe(self, run: Run, candidate: Candidate, reading: Reading) -> None:
@@ -217,7 +218,7 @@ class Intake:
     def _save(self, run: Run, candidate: Candidate, reading: Reading) -> tuple[Document, File]:
         path = candidate.file.path
         said = (*candidate.said, *self._catalogue.decisions.said(candidate.original.document_id))
-        before = self._catalogue.held(candidate.supersedes).visibility if candidate.supersedes else Visibility.PUBLIC
+        before = self._before(candidate)
         document = describe(reading, candidate.original, (path,), self._vocabulary, said, before)
         document = replace(document, supersedes=candidate.supersedes)
         file = candidate.ended(reading, document.id, Status.UPDATED if candidate.supersedes else Status.ADDED)
@@ -227,6 +228,13 @@ class Intake:
         removal = self._catalogue.decisions.removal(document.id)
         run.end(ended(candidate.path, file, len(document.pages), removal, candidate.parent))
         return document, file
+
+    def _before(self, candidate: Candidate) -> Visibility:
+        """Who could read what lay at a path before: what comes there now is no more public than that."""
+        if candidate.supersedes:
+            return self._catalogue.held(candidate.supersedes).visibility
+        shut = self._catalogue.decisions.is_shut(candidate.file.path)
+        return Visibility.STAFF if shut else Visibility.PUBLIC
 
     def _lay_beside(self, run: Run, candidate: Candidate, reading: Reading | None = None) -> tuple[Document, File]:
         """Note that bytes which are catalogued lie at this path too, and what is said of them there."""

@@ -1,6 +1,9 @@
 """What people do with papers that are here, and what is left of it."""
 
+import io
+from email.message import EmailMessage
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from starlette.testclient import TestClient
@@ -308,14 +311,18 @@ def test_a_paper_is_withdrawn_also_while_the_index_is_damaged(
     opened: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     id = planted(opened)
-    monkeypatch.setattr(StoredIndex, "remove", damaged)
+    broken = [opened.home / "index" / audience / "1" for audience in Audience]
+    remove = StoredIndex.remove
+    monkeypatch.setattr(
+        StoredIndex, "remove", lambda index, ids: damaged() if index._directory in broken else remove(index, ids)
+    )
     opened.upkeep.withdraw(id, "It names a child.")
     assert not is_public(opened, id)
     assert found(opened, PLANTED) == []
     assert len(found(opened, "housing")) == 1
 
 
-def damaged(_index: StoredIndex, _ids: list[str]) -> None:
+def damaged() -> None:
     raise ValueError("a file of the engine is damaged")
 
 
@@ -363,3 +370,49 @@ def test_a_rebuild_from_an_export_makes_nothing_public(opened: Repository, repos
     rebuilt.intake.add([tmp_path / "papers", inherited, forgotten, unset])
     assert rebuilt.index(Audience.PUBLIC).documents() == opened.index(Audience.PUBLIC).documents()
     assert len(rebuilt.index(Audience.PUBLIC).documents()) == 2
+
+
+def mailed(repository: Repository, tmp_path: Path) -> tuple[str, str]:
+    """A mail and what is attached to it, in a ZIP; both hold the planted word in their bytes."""
+    packed = io.BytesIO()
+    with ZipFile(packed, "w") as archive:
+        archive.writestr("annex.txt", f"Annex\n\nThe {PLANTED} of the annex, and gavelkind.\n")
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "a@example.org", "b@example.org", "The annex"
+    message.set_content("Please find the annex, with its hereditaments.\n")
+    message.add_attachment(packed.getvalue(), maintype="application", subtype="zip", filename="papers.zip")
+    (tmp_path / "mail.eml").write_bytes(message.as_bytes())
+    repository.intake.add([tmp_path / "mail.eml"])
+    ((mail,), (annex,)) = found(repository, "hereditaments"), found(repository, "gavelkind")
+    return mail, annex
+
+
+def test_a_mail_is_not_given_out_to_those_who_may_not_read_all_that_came_in_it(
+    opened: Repository, tmp_path: Path
+) -> None:
+    mail, annex = mailed(opened, tmp_path)
+    with client(opened) as web:
+        original = f"/documents/{mail}/original"
+        assert web.get(original).status_code == 200
+        opened.upkeep.withdraw(annex, "It names a child.")
+        assert (web.get(original).status_code, web.get(f"/documents/{mail}").status_code) == (410, 200)
+        opened.upkeep.restore(annex)
+        opened.upkeep.set(annex, "visibility", ["staff"], by="Jo")
+        assert (web.get(original).status_code, web.get(f"/documents/{mail}").status_code) == (404, 200)
+    assert [paper.id for paper in opened.upkeep.beside(annex).around] == [mail]
+    assert [paper.id for paper in opened.upkeep.beside(mail).inside] == [annex]
+
+
+def test_what_came_in_a_mail_is_erased_after_the_mail_whose_bytes_hold_it(opened: Repository, tmp_path: Path) -> None:
+    mail, annex = mailed(opened, tmp_path)
+    with pytest.raises(MunimentError, match=f"muniment erase {mail}"):
+        opened.upkeep.erase(annex, "why")
+    opened.upkeep.erase(other_of(opened, annex), "why")
+    opened.upkeep.erase(mail, "why")
+    opened.upkeep.erase(annex, "why")
+    assert traces(opened, PLANTED) == []
+
+
+def other_of(repository: Repository, id: str) -> str:
+    (other,) = (each for each in found(repository, PLANTED) if each != id)
+    return other
