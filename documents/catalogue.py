@@ -144,6 +144,11 @@ class Catalogue:
             found = selection.document(connection, selection.find(connection, id, audience))
         return selection.without_parents(found) if audience is Audience.PUBLIC else found
 
+    def title(self, id: str, audience: Audience) -> str:
+        """A document's title. Raises Gone and NotFound."""
+        with self._engine.connect() as connection:
+            return str(selection.find(connection, id, audience).title)
+
     def page(self, id: str, number: int, audience: Audience) -> Page:
         """One page with its word boxes. Raises Gone and NotFound."""
         pages = tables.pages.c

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from documents import Audience, Document, NotFound
 from documents.catalogue import Catalogue
+from search_app.addresses import document_address
 
 
 class Relation(StrEnum):
@@ -33,6 +34,11 @@ class Joined:
     title: str
     evidence: str
 
+    @property
+    def address(self) -> str:
+        """Where it can be read."""
+        return document_address(self.id)
+
 
 def joined(catalogue: Catalogue, document: Document, audience: Audience) -> tuple[Joined, ...]:
     """The papers that a document is joined to, those alone that the audience may read."""
@@ -48,7 +54,7 @@ def joined(catalogue: Catalogue, document: Document, audience: Audience) -> tupl
 def _read(catalogue: Catalogue, relation: Relation, id: str, audience: Audience) -> tuple[Joined, ...]:
     """The paper, or nothing where the audience may not know of it."""
     try:
-        title = catalogue.get(id, audience).title
+        title = catalogue.title(id, audience)
     except NotFound:
         return ()
     return (Joined(relation, id, title, _EVIDENCE[relation]),)

@@ -28,6 +28,7 @@ router = APIRouter()
 
 _EXCERPTS = 20  # pages with excerpts on the page of a document; the list of pages marks the others too
 _BESIDE = 4  # pages beyond those looked at whose running heads are compared with theirs
+_CAME_WITH = {Relation.PARENT, Relation.ATTACHMENT}
 _ID = re.compile("[0-9a-f]{16}")
 _WEB = re.compile("https?://", re.IGNORECASE)
 _NUMBER = re.compile("[1-9][0-9]{0,5}")
@@ -89,7 +90,8 @@ def document(id: str, request: Request, here: Here, asker: Asker) -> Response:
     """What is known of a document, and its first page or the pages that hold the words looked for."""
     reading = _reading(find_document(here.catalogue, id, asker), request, here)
     paper = reading.document
-    others = {other.relation: document_address(other.id) for other in joined(here.catalogue, paper, asker)}
+    papers = joined(here.catalogue, paper, asker)
+    others = {other.relation: document_address(other.id) for other in papers}
     return here.html(
         "document.html",
         **_common(reading, here),
@@ -100,6 +102,7 @@ def document(id: str, request: Request, here: Here, asker: Asker) -> Response:
         source=paper.source_url if _WEB.match(paper.source_url) else "",
         superseded_by=others.get(Relation.SUPERSEDED_BY, ""),
         supersedes=others.get(Relation.SUPERSEDES, ""),
+        came_with=[other for other in papers if other.relation in _CAME_WITH],
         unit_pages={page.number: page_address(id, page.number) for page in paper.pages},
     )
 

@@ -257,6 +257,9 @@ def test_half_a_surrogate_pair_in_a_paper_is_no_error(shelf: Shelf, tmp_path_fac
         def attachments(self, _id: str) -> list[str]:
             return []
 
+        def inside(self, _id: str) -> list[str]:
+            return []
+
     app = create_app(
         indexes=lambda audience: shelf.indexes[audience],
         catalogue=Odd(),  # type: ignore[arg-type]
