@@ -187,9 +187,7 @@ def test_a_half_written_picture_is_damaged_and_never_served(tmp_path: Path, orig
     assert path.read_bytes() == whole
 
 
-def test_what_is_damaged_and_what_was_left_aside_is_named(
-    tmp_path: Path, originals: Folder, pictures: Made
-) -> None:
+def test_what_is_damaged_and_what_was_left_aside_is_named(tmp_path: Path, originals: Folder, pictures: Made) -> None:
     folder = pictures(draw=rogues.draw)
     folder.page(kept(originals, tmp_path, "good"), 1, PAGE)
     (path,) = (tmp_path / "pictures").glob("*/*/*")
