@@ -31,7 +31,8 @@ class Removal:
         """What is said to those who ask for the document."""
         done = "erased" if self.erased else "withdrawn"
         day = PartialDate.parse(self.at[:10]).first
-        return f"It was {done} on {day.day} {day:%B %Y}: {self.reason}"
+        stop = "" if self.reason.endswith((".", "!", "?")) else "."
+        return f"It was {done} on {day.day} {day:%B %Y}: {self.reason}{stop}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,12 @@ class Decisions:
             claims = tuple((row.document, _claim(row)) for row in rows)
             removed = connection.execute(select(tables.removed).order_by(tables.removed.c.document))
             return Decided(claims, tuple(_removal(row) for row in removed))
+
+    def removals(self) -> dict[str, Removal]:
+        """What was withdrawn or erased, by document."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(tables.removed).order_by(tables.removed.c.at))
+            return {row.document: _removal(row) for row in rows}
 
     def erased(self) -> set[str]:
         """The documents that were erased."""

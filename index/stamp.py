@@ -22,7 +22,8 @@ def check(directory: Path, engine: str) -> None:
     found = _read(directory / _NAME)
     if found != _stamp(engine):
         raise IndexOutOfDate(
-            f"The index in {directory} was built with {_say(found)}. To build it anew, run: muniment reindex"
+            f"The index in {directory} was built with {_say(found)}; the engine asked for is {engine}. "
+            "To build it anew, run: muniment reindex. To stay with another engine, set MUNIMENT_ENGINE."
         )
 
 

@@ -10,6 +10,8 @@ from documents.file import File, Status
 from ingest.metadata.sidecar import SUFFIX
 from ingest.report import Outcome, shown
 
+_RENAME = f"Call it like its paper with {SUFFIX} after the whole name: letter.pdf{SUFFIX} for letter.pdf."
+
 
 def find(paths: Iterable[Path], home: Path | None = None) -> Iterator[Path | Outcome]:
     """The files at and below the paths, by name; an outcome for each thing that cannot be one.
@@ -71,9 +73,11 @@ def _one(path: Path) -> Iterator[Path | Outcome]:
         paper = path.name.removesuffix(SUFFIX)
         if path.with_name(paper).exists():
             return  # it is read with its paper
-        yield _unsupported(
-            path, f"There is no {shown(Path(paper))} beside this sidecar.", "Put it there, or delete this."
-        )
+        yield _failed(path, f"It describes no paper: there is no {shown(Path(paper))} beside it.", _RENAME)
+    elif (misnamed := path.with_suffix(SUFFIX)) != path and path.suffix and misnamed.is_file():
+        name = shown(Path(path.name))
+        cure = f"If it describes this paper, call it {name}{SUFFIX}; else move one of them elsewhere."
+        yield _failed(path, f"Beside it lies {shown(Path(misnamed.name))}, which may say that it is for staff.", cure)
     elif stat.S_ISDIR(mode):
         yield _unsupported(path, "A link to a folder is not followed.", "Give the folder itself.")
     elif not stat.S_ISREG(mode):

@@ -39,6 +39,21 @@ _EXTENSIONS = {
     ".eml": MAIL,
     "": TEXT,
 }
+_OF_OFFICE = {
+    ".doc",
+    ".docx",
+    ".docm",
+    ".odt",
+    ".rtf",
+    ".zip",
+    ".xlsx",
+    ".pptx",
+    ".png",
+    ".jpg",
+    ".jpeg",
+    ".tif",
+    ".tiff",
+}
 _AS_PDF = "Save it as PDF and add that."
 _OCR = "Make a PDF with text of it, by OCR (text recognition), and add that."
 _UNPACK = "Unpack it and add the files."
@@ -106,6 +121,8 @@ def media_type(path: Path) -> str:
     extension = path.suffix.lower()
     if extension == ".pdf":
         raise Unreadable("The file is named .pdf but holds no PDF.", "Fetch or save it again.")
+    if extension in _OF_OFFICE:
+        raise Unreadable(f"The file is named {extension} but holds no such document.", "Fetch or save it again.")
     if extension not in _EXTENSIONS:
         raise Unsupported(f"Files named {extension} are not read.", "Save it as PDF, HTML or text and add that.")
     if _is_binary(head):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from documents import Claim, Document, Source, Unreadable, Visibility, best
 from documents.file import File
@@ -77,11 +77,16 @@ class Parcel:
         names = {each.name for each in inside}
         for each in inside:
             paper = each.name.removesuffix(SUFFIX)
-            if self.mailed or paper == each.name:
+            name = PurePosixPath(each.name)
+            beside = str(name.with_suffix(SUFFIX)) if name.suffix else ""
+            if not self.mailed and paper == each.name and beside in names:
+                reason = f"Beside it lies {beside}, which may say that it is for staff."
+                yield Enclosed(each.name, None, Unreadable(reason, f"Call that {each.name}{SUFFIX}, or take it out."))
+            elif self.mailed or paper == each.name:
                 yield each
             elif paper not in names:
-                reason = f"There is no {paper} beside this sidecar."
-                yield Enclosed(each.name, None, Unsupported(reason, "Put it there, or delete this."))
+                reason = f"It describes no paper: there is no {paper} beside it."
+                yield Enclosed(each.name, None, Unreadable(reason, "Put it there, or delete this."))
 
 
 def parcel_of_mail(path: Path, file: File, document: Document, within: Parcel | None) -> Parcel:
@@ -93,7 +98,7 @@ def parcel_of_mail(path: Path, file: File, document: Document, within: Parcel | 
     return Parcel(
         path=path,
         file=file,
-        handed=(*others, _staff(file.path)) if staff else others,
+        handed=(*others, closed_by(file.path)) if staff else others,
         opened=not staff and (said or bool(within and within.opened)),
         mailed=True,
         allowance=within.allowance if within else Allowance(),
@@ -109,7 +114,7 @@ def parcel_of_archive(path: Path, file: File, claims: tuple[Claim, ...], within:
     said = {claim.value for claim in claims if claim.field == "visibility"}
     over = tuple(claim for claim in inherited if claim.field not in own)
     if Visibility.STAFF in said:
-        handed: tuple[Claim, ...] = (_staff(file.path),)
+        handed: tuple[Claim, ...] = (closed_by(file.path),)
     elif any(claim.field == "visibility" for claim in over):
         handed = over
     else:
@@ -132,7 +137,8 @@ def left_out(claims: Iterable[Claim]) -> str:
     return f"Its sidecar says of {', '.join(fields)} what only each paper in it can have." if fields else ""
 
 
-def _staff(path: str) -> Claim:
+def closed_by(path: str) -> Claim:
+    """That what came in the file at a path is for staff, as that is."""
     return Claim(field="visibility", value=Visibility.STAFF, source=Source.FOLDER, rule=RULE, by=path)
 
 

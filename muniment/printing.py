@@ -1,5 +1,6 @@
 """What the commands print for people."""
 
+import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from rich.text import Text
 from documents import Claim, Document, Source, best
 from documents.file import Status
 from index import Query, Results, Snippet
+from ingest.metadata.fields import OF_PARTIES
 from ingest.report import IngestReport, Outcome
 from search_app import records
 from search_app.naming import full_name
@@ -177,9 +179,17 @@ def document(read: Document) -> None:
         used = _used(read, field)
         for claim in sorted(read.claims, key=lambda claim: (claim.source.rank, -claim.confidence)):
             if claim.field == field:
-                heading = f"  {field}: {claim.value}" if claim.value in used else f"    also said: {claim.value}"
+                said = _said(claim)
+                heading = f"  {field}: {said}" if claim.value in used else f"    also said: {said}"
                 out.print(_text(heading, "" if claim.value in used else "dim").append_text(_evidence(claim)))
                 used.discard(claim.value)
+
+
+def _said(claim: Claim) -> str:
+    """The value as people read it."""
+    if claim.field in OF_PARTIES and claim.value:
+        return ", ".join(filter(None, json.loads(claim.value).values())) or "none"
+    return claim.value or "none"
 
 
 def _used(read: Document, field: str) -> set[str]:
@@ -198,10 +208,13 @@ def _evidence(claim: Claim) -> Text:
 
 
 def status(record: dict[str, Any]) -> None:
-    """The state of a repository, a line each."""
+    """The state of a repository, a line each; then what was withdrawn or erased."""
     out = _out()
     if record["waiting"]:
         record = {**record, "waiting": f"{record['waiting']} (the next `muniment ingest` indexes them)"}
     for key, value in record.items():
         shown = ", ".join(f"{count} {name}" for name, count in value.items()) if isinstance(value, dict) else value
-        out.print(_text(f"{key}: {shown}"))
+        if key != "removed":
+            out.print(_text(f"{key}: {shown}"))
+    for removed in record["removed"]:
+        out.print(_text(f"{removed['state']}: {removed['id']} on {removed['at'][:10]}: {removed['reason']}"))

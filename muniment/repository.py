@@ -217,6 +217,15 @@ class Repository:
             "kinds": kinds,
             "pages": self.catalogue.page_count(Audience.STAFF),
             "files": self.catalogue.outcomes(),
+            "removed": [
+                {
+                    "id": id,
+                    "state": "erased" if removal.erased else "withdrawn",
+                    "reason": removal.reason,
+                    "at": removal.at,
+                }
+                for id, removal in self.catalogue.decisions.removals().items()
+            ],
             "indexed": {f"for {each}": self._indexed(each) for each in Audience},
             "waiting": self.catalogue.waiting() + sum(self.index(audience).soiled for audience in Audience),
         }

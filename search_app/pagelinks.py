@@ -54,7 +54,8 @@ def page_links(document: Document, text: str, found: Sequence[int]) -> tuple[Pag
 
 def by_headings(document: Document) -> bool:
     """Whether the pages of a document go by headings."""
-    return any(is_heading(page.label) and len(page.label) > _LABEL for page in document.pages)
+    labels = (page.label for page in document.pages if is_heading(page.label))
+    return any(len(label) > _LABEL or " " in label for label in labels)
 
 
 def thumbnails(document: Document) -> dict[int, Thumbnail]:

@@ -28,6 +28,7 @@ router = APIRouter()
 
 _EXCERPTS = 20  # pages with excerpts on the page of a document; the list of pages marks the others too
 _BESIDE = 4  # pages beyond those looked at whose running heads are compared with theirs
+_LINES = {"text/csv", "text/tab-separated-values"}
 _CAME_WITH = {Relation.PARENT, Relation.ATTACHMENT}
 _ID = re.compile("[0-9a-f]{16}")
 _WEB = re.compile("https?://", re.IGNORECASE)
@@ -98,7 +99,7 @@ def document(id: str, request: Request, here: Here, asker: Asker) -> Response:
         picture=picture(paper, paper.pages[0], ()) if paper.pages else None,
         thumbnails=thumbnails(paper),
         excerpts=_excerpts(reading),
-        body=reflow(paper.pages[0].text) if paper.pages else "",
+        body=_body(paper, paper.pages[0]) if paper.pages else "",
         source=paper.source_url if _WEB.match(paper.source_url) else "",
         superseded_by=others.get(Relation.SUPERSEDED_BY, ""),
         supersedes=others.get(Relation.SUPERSEDES, ""),
@@ -123,7 +124,7 @@ def page(id: str, number: str, request: Request, here: Here, asker: Asker) -> Re
         **_common(reading, here),
         picture=picture(paper, page, reading.found[place]),
         near=beside(links, place),
-        body=reflow(page.text),
+        body=_body(paper, page),
         marks=reading.found[place],
         here=links[place],
         canonical=page_address(id, place + 1),
@@ -167,6 +168,11 @@ def find_place(number: str, paper: Document) -> int:
     if not _NUMBER.fullmatch(number) or int(number) > len(paper.pages):
         raise NotFound(f"There is no page {number} in the document {paper.id}.")
     return int(number) - 1
+
+
+def _body(paper: Document, page: Page) -> str:
+    """The text to read; the lines of a table, a mail or a text are as they were written."""
+    return page.text if paper.media_type in _LINES else reflow(page.text)
 
 
 def _common(reading: Reading, here: Parts) -> dict[str, Any]:

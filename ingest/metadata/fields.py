@@ -132,8 +132,8 @@ def typed(field: str, values: Sequence[str]) -> tuple[str, ...]:
         raise ValueError(f"{field} needs a value; one that is empty says that the paper has none.")
     if list(values) == [""] and field not in _NEVER_EMPTY:
         return ("",)
-    prepared = [_prepared(field, value) for value in values]
     try:
+        prepared = [_prepared(field, value) for value in values]
         return tuple(_READ[field](prepared if field in _SEVERAL else prepared[0]))
     except ValueError as error:
         raise ValueError(f"{field}: {error}") from error
@@ -143,9 +143,11 @@ def _prepared(field: str, value: str) -> Any:
     """A party as “name; role; body”, a date in any way that the search takes it."""
     if field in OF_PARTIES:
         return dict(zip(_PARTY, (part.strip() for part in value.split(";", 2)), strict=False))
-    if field == "date":
-        try:
-            return str(read_date(value))
-        except ValueError:
-            return value
-    return value
+    return str(_day(value)) if field == "date" else value
+
+
+def _day(value: str) -> PartialDate:
+    try:
+        return read_date(value)
+    except ValueError as error:
+        raise ValueError(f"“{value}” is no date. Write 2014, 2014-11, 2014-11-21 or 21/11/2014.") from error

@@ -1,7 +1,7 @@
 """Mails (.eml): the words of the message, who wrote it to whom and when, and the files that came with it."""
 
 import codecs
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from email import message_from_bytes
 from email.generator import BytesGenerator
 from email.message import Message
@@ -75,7 +75,8 @@ def read(path: Path, limits: Limits = LIMITS) -> Reading:
     for leaf in _leaves(message):
         mail.take(leaf, alone=leaf.part is message)
     facts, cut = _facts(message)
-    found = parts(mail.blocks, limits, " ".join(filter(None, (partial, cut, mail.unpacking.partial))))
+    blocks = [*_head(facts), *mail.blocks] if any(block.text.strip() for block in mail.blocks) else []
+    found = parts(blocks, limits, " ".join(filter(None, (partial, cut, mail.unpacking.partial))))
     if not found.pages and not mail.unpacking.enclosed and "subject" not in facts:
         raise Unreadable("The mail holds no text.", "Look whether it was saved whole.")
     if not found.pages and mail.encrypted:
@@ -220,6 +221,19 @@ def _mail_within(part: Message) -> Content:
 def _is_icon(part: Message, kind: str) -> bool:
     shown = part["content-id"] is not None and part.get_content_disposition() != "attachment"
     return kind.startswith("image/") and shown and len(_content(part)) < _ICON
+
+
+def _head(facts: Mapping[str, str]) -> Iterator[Block]:
+    """The head as it is printed over a mail, so that whoever is named there is found by any search."""
+    for label, field_ in (
+        ("From", "sender"),
+        ("To", "recipient"),
+        ("Cc", "cc"),
+        ("Date", "sent"),
+        ("Subject", "subject"),
+    ):
+        if field_ in facts:
+            yield Block(f"{label}: {', '.join(facts[field_].splitlines())}")
 
 
 def _facts(message: Message) -> tuple[dict[str, str], str]:

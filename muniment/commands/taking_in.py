@@ -134,4 +134,4 @@ def _read_export(path: Path) -> "Export":
     try:
         return read_export(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise MunimentError(f"{path} cannot be read: {error}.") from error
+        raise MunimentError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from error

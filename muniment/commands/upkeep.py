@@ -1,16 +1,20 @@
 """Commands that put right what is here, and compare its parts."""
 
+import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from difflib import get_close_matches
 from getpass import getuser
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from documents.document import Visibility
+from documents.errors import NotFound
 from muniment.commands.options import AsJson, Home, Id, say, settings_of, write_json
 
 if TYPE_CHECKING:
-    from documents import Document
+    from documents import Body, Document, Topic, Vocabulary
     from ingest.upkeep import Beside
     from muniment.repository import Repository
 
@@ -54,7 +58,11 @@ def set_field(
     with Repository.open(settings_of(home)) as repository:
         document = _set(repository, id, field, None if unset else values or [], by or getuser())
         beside = repository.upkeep.beside(id) if document.visibility is Visibility.STAFF else None
+        removal = repository.catalogue.decisions.removal(id)
+        guesses = _guesses(repository.vocabulary, field, values or [])
     printing.document(document)
+    for sentence in (*guesses, *([removal.sentence] if removal else [])):
+        say(sentence)
     if field == "visibility" and beside:
         _say_beside(beside._replace(earlier=()))
 
@@ -65,8 +73,11 @@ def withdraw(id: Id, reason: Reason, home: Home = None) -> None:
     from muniment.repository import Repository
 
     with Repository.open(settings_of(home)) as repository:
+        before = repository.catalogue.decisions.removal(id)
         document = repository.upkeep.withdraw(id, _reason(reason))
         beside = repository.upkeep.beside(id)
+    if before:
+        say(f"The reason given before was another: {before.reason}")
     say(f"Withdrawn: {document.title}. `muniment restore {id}` gives it back.")
     _say_beside(beside)
 
@@ -87,9 +98,12 @@ def erase(id: Id, reason: Reason, home: Home = None) -> None:
     from muniment.repository import Repository
 
     with Repository.open(settings_of(home)) as repository:
+        title = _title(repository, id)
+        if sys.stdin.isatty():
+            typer.confirm(f"Delete {title} for good?", abort=True, err=True)
         beside = repository.upkeep.beside(id)
         repository.upkeep.erase(id, _reason(reason))
-    say(f"Erased: {id}. Copies that you made of the repository, and the file you added, still hold it.")
+    say(f"Erased: {title}. Copies that you made of the repository, and the file you added, still hold it.")
     _say_beside(beside)
 
 
@@ -101,6 +115,27 @@ def _set(repository: "Repository", id: str, field: str, values: list[str] | None
         return repository.upkeep.set(id, field, values, by)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
+
+
+def _title(repository: "Repository", id: str) -> str:
+    """A paper as people know it, with its id; of one that is not here the id alone."""
+    try:
+        return f"{repository.catalogue.held(id).title} ({id})"
+    except NotFound:
+        return id
+
+
+def _guesses(vocabulary: "Vocabulary", field: str, values: list[str]) -> Iterator[str]:
+    """For each body or topic that no vocabulary has: that it was taken as written, and what it is like."""
+    if field not in ("body", "topic"):
+        return
+    entries: Mapping[str, Body | Topic] = vocabulary.bodies if field == "body" else vocabulary.topics
+    for value in filter(None, values):
+        known = vocabulary.body(value) if field == "body" else vocabulary.topic(value)
+        like = [] if known.slug else get_close_matches(value.lower().replace(" ", "-"), entries, 3, 0.5)
+        if not known.slug:
+            guess = f" Did you mean {' or '.join(like)}?" if like else ""
+            yield f"“{value}” is no {field} of the vocabulary, and is taken as written.{guess}"
 
 
 def _say_beside(beside: "Beside") -> None:

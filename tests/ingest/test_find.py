@@ -31,7 +31,18 @@ def test_a_sidecar_is_no_file_of_its_own_and_one_without_its_paper_is_said(tmp_p
         (tmp_path / name).write_text("x")
     assert [path.name for path in files(tmp_path)] == ["a.pdf"]
     (outcome,) = refusals(tmp_path)
-    assert outcome.reason == "There is no lonely.pdf beside this sidecar."
+    assert outcome.reason == "It describes no paper: there is no lonely.pdf beside it."
+    assert outcome.status is Status.FAILED
+
+
+def test_a_paper_beside_a_sidecar_that_is_misnamed_is_not_taken_in(tmp_path: Path) -> None:
+    """What is meant for it may say that it is for staff."""
+    for name in ("a.pdf", "a.toml", "b.pdf", "c"):
+        (tmp_path / name).write_text("x")
+    assert [path.name for path in files(tmp_path)] == ["b.pdf", "c"]
+    paper, sidecar = refusals(tmp_path)
+    assert (paper.status, sidecar.status) == (Status.FAILED, Status.FAILED)
+    assert "call it a.pdf.toml" in paper.cure
 
 
 def test_what_is_not_there_is_said(tmp_path: Path) -> None:

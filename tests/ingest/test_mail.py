@@ -1,9 +1,11 @@
 """Mails: the words, the head, what came with them, and what people send to break a reader."""
 
 import base64
+import re
 import tempfile
 import time
 from email.message import EmailMessage
+from itertools import dropwhile
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from ingest.readers.mail import read
 from ingest.reading import LIMITS, Limits, Reading
 from tests.ingest.papers import ORIGINAL, VOCABULARY
 
+PRINTED = re.compile("(?:From|To|Cc|Date|Subject): ")
 HEAD = (
     "From: Imogen Tarrant <imogen@sespm.example.org>\r\nTo: Members of the Group <group@sespm.example.org>, "
     'clerk@ayton.example.org\r\nCc: "Stukeley, Edmund" <ed@northhaven.example.org>\r\nBcc: secret@example.org\r\n'
@@ -42,7 +45,9 @@ def multipart(*parts: str, kind: str = "mixed") -> str:
 
 
 def text(reading: Reading) -> str:
-    return "\n".join(page.text for page in reading.pages)
+    """The text without the head that stands over it."""
+    lines = "\n".join(page.text for page in reading.pages).split("\n")
+    return "\n".join(dropwhile(PRINTED.match, lines))
 
 
 def came(reading: Reading) -> dict[str, str]:
@@ -51,6 +56,17 @@ def came(reading: Reading) -> dict[str, str]:
         each.name: each.path.read_text("utf-8", "replace") if each.path else str(each.refused and each.refused.reason)
         for each in reading.enclosed
     }
+
+
+def test_the_head_stands_over_the_words_without_blind_copies_or_hidden_addresses(tmp_path: Path) -> None:
+    lines = mail(tmp_path, "\r\nDear all,\r\n").pages[0].text.split("\n")
+    assert lines[:3] == [
+        "From: Imogen Tarrant",
+        "To: Members of the Group, clerk@ayton.example.org",
+        "Cc: Stukeley, Edmund",
+    ]
+    assert lines[-1] == "Dear all,"
+    assert not any("secret" in line or "imogen@" in line for line in lines)
 
 
 def test_the_words_are_the_text_and_quoted_replies_stay(tmp_path: Path) -> None:

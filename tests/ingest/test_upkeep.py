@@ -403,6 +403,27 @@ def test_a_mail_is_not_given_out_to_those_who_may_not_read_all_that_came_in_it(
     assert [paper.id for paper in opened.upkeep.beside(mail).inside] == [annex]
 
 
+def test_what_came_in_a_mail_is_for_staff_with_it_and_public_again_with_it(opened: Repository, tmp_path: Path) -> None:
+    mail, annex = mailed(opened, tmp_path)
+    opened.upkeep.set(mail, "visibility", ["staff"], by="Jo")
+    assert not is_public(opened, annex)
+    assert found(opened, "gavelkind") == []
+    assert [place for place in traces(opened, "gavelkind") if "index/public" in place] == []
+    opened.upkeep.set(mail, "visibility", ["public"], by="Jo")
+    assert is_public(opened, annex)
+    assert found(opened, "gavelkind") == [annex]
+
+
+def test_what_lies_elsewhere_too_stays_public_when_a_mail_that_holds_it_is_for_staff(
+    opened: Repository, tmp_path: Path
+) -> None:
+    mail, annex = mailed(opened, tmp_path)
+    (tmp_path / "annex.txt").write_text(f"Annex\n\nThe {PLANTED} of the annex, and gavelkind.\n")
+    opened.intake.add([tmp_path / "annex.txt"])
+    opened.upkeep.set(mail, "visibility", ["staff"], by="Jo")
+    assert is_public(opened, annex)
+
+
 def test_what_came_in_a_mail_is_erased_after_the_mail_whose_bytes_hold_it(opened: Repository, tmp_path: Path) -> None:
     mail, annex = mailed(opened, tmp_path)
     with pytest.raises(MunimentError, match=f"muniment erase {mail}"):
