@@ -1,6 +1,6 @@
 """The truth: every document, its pages and claims, and what the indexes still have to be told."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import asdict
 from typing import Any, NamedTuple, Self
@@ -115,7 +115,8 @@ class Catalogue:
             if removal.visibility is Visibility.STAFF:
                 for path in connection.scalars(select(tables.files.c.path).where(tables.files.c.document == id)).all():
                     decisions.shut(connection, path)
-            for column in (tables.documents.c.id, tables.said.c.document, tables.queue.c.document):
+            gone = (tables.documents.c.id, tables.said.c.document, tables.queue.c.document, tables.came_in.c.outer)
+            for column in gone:
                 connection.execute(delete(column.table).where(column == id))
             decisions.note(connection, removal)
 
@@ -270,28 +271,35 @@ class Catalogue:
         with self._engine.connect() as connection:
             return _files(connection, tables.files.c.parent == path)
 
+    def enclose(self, outer: str, inner: Iterable[str]) -> None:
+        """Remember which documents came in the bytes of a document."""
+        table = tables.came_in
+        with self._engine.begin() as connection:
+            known = set(connection.scalars(select(table.c.inner).where(table.c.outer == outer)))
+            if new := sorted(set(inner) - known - {outer}):
+                connection.execute(insert(table), [{"outer": outer, "inner": id} for id in new])
+
     def attachments(self, id: str) -> list[str]:
         """The documents that came in a document; who asks for one of them is looked at then."""
-        return self._walk(id, _down, through=False)
-
-    def inside(self, id: str) -> list[str]:
-        """The same, with those that came in these, and so on."""
-        return self._walk(id, _down, through=True)
+        return self._joined(id, tables.came_in.c.outer, tables.came_in.c.inner)
 
     def parents(self, id: str) -> list[str]:
         """The documents that a document came in; who asks for one of them is looked at then."""
-        return self._walk(id, _up, through=False)
+        return self._joined(id, tables.came_in.c.inner, tables.came_in.c.outer)
 
-    def _walk(self, id: str, step: Callable[[File], ColumnElement[bool]], *, through: bool) -> list[str]:
-        """The documents met on the way from a document's files, past archives; past documents too where `through`."""
-        found: dict[str, None] = {}
+    def inside(self, id: str) -> list[str]:
+        """The documents that came in a document, in these, and so on; those too that were removed."""
+        return self._follow(id, tables.came_in.c.outer, tables.came_in.c.inner)
+
+    def is_open(self, id: str, audience: Audience) -> bool:
+        """Whether an audience may have a document's bytes: it may read it, and all that came in them."""
         with self._engine.connect() as connection:
-            waiting = _files(connection, tables.files.c.document == id)
-            while waiting:
-                for file in _files(connection, step(waiting.pop())):
-                    found |= {file.document: None} if file.document else {}
-                    waiting += [file] if through or not file.document else []
-        return list(found)
+            return not any(selection.is_closed(connection, each, audience) for each in (id, *self.inside(id)))
+
+    def _joined(self, id: str, of: ColumnElement[str], wanted: ColumnElement[str]) -> list[str]:
+        query = select(wanted).join(tables.documents, tables.documents.c.id == wanted).where(of == id)
+        with self._engine.connect() as connection:
+            return list(connection.scalars(query.order_by(wanted)))
 
     def outcomes(self) -> dict[Status, int]:
         """How many files ended how when they were last given; for `status`."""
@@ -328,14 +336,6 @@ class Catalogue:
 def _files(connection: Connection, where: ColumnElement[bool]) -> list[File]:
     query = select(tables.files).where(where).order_by(tables.files.c.path)
     return [rows.file(row) for row in connection.execute(query)]
-
-
-def _down(file: File) -> ColumnElement[bool]:
-    return tables.files.c.parent == file.path
-
-
-def _up(file: File) -> ColumnElement[bool]:
-    return tables.files.c.path == file.parent
 
 
 def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:

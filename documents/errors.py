@@ -22,7 +22,7 @@ class NotFound(MunimentError):
 
 
 class Gone(NotFound):
-    """The document was here, and was withdrawn or erased; the text says when and why, to anybody who asks."""
+    """The document was here, and was withdrawn or erased; the text says when and why, to those who might read it."""
 
 
 class BadVocabulary(MunimentError):
@@ -34,4 +34,4 @@ class IndexOutOfDate(MunimentError):
 
 
 class Busy(MunimentError):
-    """Another process is writing to this repository."""
+    """Others are being served, or another process is writing: the same may be possible in a moment."""

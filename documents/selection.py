@@ -24,6 +24,18 @@ def find(connection: Connection, id: str, audience: Audience) -> Row[Any]:
     return row
 
 
+def is_closed(connection: Connection, id: str, audience: Audience) -> bool:
+    """Whether a document is or was here, and is not for this audience now."""
+    try:
+        find(connection, id, audience)
+    except Gone:
+        return True
+    except NotFound:
+        known = exists().where(tables.documents.c.id == id) | exists().where(tables.removed.c.document == id)
+        return bool(connection.scalar(select(known)))
+    return False
+
+
 def may_read(audience: Audience) -> ColumnElement[bool]:
     """What an audience may read."""
     readable = [visibility for visibility in Visibility if audience.may_read(visibility)]
@@ -84,6 +96,11 @@ def document(connection: Connection, row: Row[Any]) -> Document:
 
 
 def without_parents(document: Document) -> Document:
-    """A document that is public although it came in something for staff, which is then no reader's business."""
-    claims = (claim for claim in document.claims if claim.source is not Source.FOLDER or claim.field != "visibility")
-    return replace(document, claims=tuple(claims))
+    """A document that is public although it came in something for staff, which is then no reader's business.
+
+    Nor is how it is called there, if it lies elsewhere too.
+    """
+    closed = {c.by for c in document.claims if c.source is Source.FOLDER and c.field == "visibility"}
+    claims = (c for c in document.claims if c.source is not Source.FOLDER or c.field != "visibility")
+    paths = tuple(path for path in document.paths if not any(path.startswith(f"{parent}/") for parent in closed))
+    return replace(document, claims=tuple(claims), paths=paths or document.paths)

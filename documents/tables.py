@@ -122,6 +122,13 @@ versions = Table(  # which document took the place of which; stays when one of t
     Column("newer", _ID, primary_key=True),
 )
 
+came_in = Table(  # which document came in the bytes of which; for as long as those are kept
+    "came_in",
+    metadata,
+    Column("outer", _ID, primary_key=True),
+    Column("inner", _ID, primary_key=True, index=True),
+)
+
 shut = Table(  # paths, as SHA-256, where a staff paper lay that was erased: what comes there next is for staff
     "shut",
     metadata,

@@ -83,6 +83,7 @@ class Run:
     report: IngestReport = field(default_factory=IngestReport)
     reading: dict[Path, list[Candidate]] = field(default_factory=dict)
     enclosed: list[Candidate] = field(default_factory=list)
+    read: set[Path] = field(default_factory=set)  # places of bytes that may be no document's
     unindexed: int = 0
 
     def end(self, outcome: Outcome) -> None:

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from documents import Audience
 from documents.catalogue import Catalogue
-from documents.file import File
-from ingest.candidate import TRIED_AGAIN
+from documents.file import File, Status
 
 _BATCH = 500  # documents asked for at once
 
@@ -23,7 +22,7 @@ def is_read_again(catalogue: Catalogue, file: File, inside: Sequence[File]) -> b
     So it is where something failed whose cure may be elsewhere, and where a person made a mail staff-only whose
     attachments the public still finds.
     """
-    return any(inner.status in TRIED_AGAIN and inner.size for inner in inside) or _is_open(catalogue, (file, *inside))
+    return any(inner.status is Status.FAILED and inner.size for inner in inside) or _is_open(catalogue, (file, *inside))
 
 
 def _is_open(catalogue: Catalogue, files: Sequence[File]) -> bool:

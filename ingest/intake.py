@@ -70,6 +70,7 @@ class Intake:
             waiting = self._given(paths, run)
             while self._read(run, workers, waiting):
                 waiting = self._enclosed(run)  # after all that was given: what lies outside is known first
+            self._clear(run)
             self._indexing.cleanse()
             self._indexing.drain()
             self._indexing.release()
@@ -194,14 +195,16 @@ class Intake:
                 self._open(run, self._archive(run, candidate, reading), reading)
             else:
                 self._describe(run, candidate, reading)
-        self._clear(place, reading)
-
-    def _clear(self, place: Path, reading: Reading | Unreadable) -> None:
-        """Keep no bytes that are no document's: what cannot be read, and archives, which are what came in them."""
+        if isinstance(reading, Unreadable) or reading.media_type == ZIP:
+            run.read.add(place)  # which others may wait for
         if isinstance(reading, Reading) and reading.unpacked:
             shutil.rmtree(reading.unpacked, ignore_errors=True)
-        if not self._catalogue.known(place.name[:ID_DIGITS]):
-            place.unlink(missing_ok=True)
+
+    def _clear(self, run: Run) -> None:
+        """Keep no bytes that are no document's: what cannot be read, and archives, which are what came in them."""
+        for place in run.read:
+            if not self._catalogue.known(place.name[:ID_DIGITS]):
+                place.unlink(missing_ok=True)
 
     def _describe(self, run: Run, candidate: Candidate, reading: Reading) -> None:
         """Save what was read, and take in what came in it."""
@@ -242,7 +245,12 @@ class Intake:
         document = self._catalogue.held(id)
         paths = tuple(dict.fromkeys((*document.paths, path)))
         supersedes = candidate.supersedes or document.supersedes
-        claims = (*candidate.said, *(claim for claim in document.claims if not candidate.is_said_here(claim)))
+        said = candidate.said
+        if document.visibility is Visibility.PUBLIC and candidate.parcel and candidate.parcel.closed:
+            said = tuple(
+                claim for claim in said if claim.field == "visibility"
+            )  # nothing staff wrote reaches the public
+        claims = (*said, *(claim for claim in document.claims if not candidate.is_said_here(claim)))
         visibility = self._otherwise(candidate, document)
         new = replace(document, paths=paths, supersedes=supersedes, visibility=visibility)
         new = decide(new, claims, self._vocabulary)
@@ -282,9 +290,12 @@ class Intake:
         """Keep what came in a mail or archive, to be read in the next round."""
         inside = [(each, parcel.file_of(each)) for each in parcel.papers(reading.enclosed)]
         known = self._catalogue.files([file.path for _, file in inside])
+        taken = len(run.enclosed)
         for enclosed, file in inside:
             parcel.left += 1
             self._take(run, parcel, enclosed, file, known.get(file.path))
+        if parcel.holder:
+            self._catalogue.enclose(parcel.holder, (each.original.document_id for each in run.enclosed[taken:]))
         paths = {file.path for _, file in inside}
         for file in self._catalogue.enclosed(parcel.file.path):
             if file.path not in paths:

@@ -46,10 +46,22 @@ class Parcel:
     handed: tuple[Claim, ...]
     opened: bool
     mailed: bool
+    is_mail: bool
     allowance: Allowance
     depth: int = 1
     within: "Parcel | None" = None
     left: int = 1  # itself, until all that came in it is counted
+
+    @property
+    def holder(self) -> str:
+        """The document whose bytes hold what came in it: a mail, or the mail that an archive came in; "" for none."""
+        within = self.within.holder if self.within else ""
+        return self.file.document if self.is_mail else within
+
+    @property
+    def closed(self) -> bool:
+        """Whether what came in it is for staff because it came there."""
+        return any(claim.field == "visibility" for claim in self.handed)
 
     def file_of(self, enclosed: Enclosed) -> File:
         """The row of a file that came in it, by all that is known before it is looked at."""
@@ -101,6 +113,7 @@ def parcel_of_mail(path: Path, file: File, document: Document, within: Parcel | 
         handed=(*others, closed_by(file.path)) if staff else others,
         opened=not staff and (said or bool(within and within.opened)),
         mailed=True,
+        is_mail=True,
         allowance=within.allowance if within else Allowance(),
         depth=within.depth + 1 if within else 1,
         within=within,
@@ -125,6 +138,7 @@ def parcel_of_archive(path: Path, file: File, claims: tuple[Claim, ...], within:
         handed=handed,
         opened=Visibility.PUBLIC in said or (not said and bool(within and within.opened)),
         mailed=bool(within and within.mailed),
+        is_mail=False,
         allowance=within.allowance if within else Allowance(),
         depth=within.depth + 1 if within else 1,
         within=within,

@@ -163,7 +163,7 @@ class Upkeep:
 
     def _hand_on(self, document: Document) -> None:
         """What came in a paper is for staff while it is, and public again with it if that was the only reason."""
-        for inner in map(self._catalogue.held, self._catalogue.inside(document.id)):
+        for inner in map(self._catalogue.held, filter(self._catalogue.known, self._catalogue.inside(document.id))):
             winners = best(inner.claims, "visibility")
             ours = [c for c in winners if c.source is Source.FOLDER and c.by in document.paths]
             closed = tuple(map(closed_by, document.paths)) if document.visibility is Visibility.STAFF else ()

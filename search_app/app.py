@@ -31,7 +31,7 @@ _TOLD = {
     410: ("This paper is no longer here", "Search for others, or ask the people who run this."),
     414: ("The address is too long", "Search for fewer words or with fewer filters."),
     422: ("This page cannot be shown as a picture", "Read its text, or open the original."),
-    503: ("Searching is not possible just now", "The index is being made. Try again in a few minutes."),
+    503: ("This is not possible just now", "Try again in a few minutes."),
 }
 _BROKEN = "Something went wrong on our side. Try again in a few minutes; if it stays, tell the people who run this."
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request
 from starlette.responses import Response, StreamingResponse
 
-from documents import Document
+from documents import Document, NotFound
 from search_app.parts import Asker, Here
 from search_app.reading import find_document
 
@@ -26,8 +26,8 @@ _PDF = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-
 def original(id: str, request: Request, here: Here, asker: Asker) -> Response:
     """The document's file, to those who may read all that came in it."""
     document = find_document(here.catalogue, id, asker)
-    for inner in here.catalogue.inside(id):
-        here.catalogue.get(inner, asker)
+    if not here.catalogue.is_open(id, asker):
+        raise NotFound(f"The file of the document {id} is not given out.")
     headers = original_headers(document)
     file = here.originals.open(document.originals[0])
     if request.method == "HEAD":

@@ -95,7 +95,7 @@ def document(id: str, request: Request, here: Here, asker: Asker) -> Response:
     others = {other.relation: document_address(other.id) for other in papers}
     return here.html(
         "document.html",
-        **_common(reading, here),
+        **_common(reading, here, asker),
         picture=picture(paper, paper.pages[0], ()) if paper.pages else None,
         thumbnails=thumbnails(paper),
         excerpts=_excerpts(reading),
@@ -121,7 +121,7 @@ def page(id: str, number: str, request: Request, here: Here, asker: Asker) -> Re
     with_words = [link for link in links if link.found]
     return here.html(
         "page.html",
-        **_common(reading, here),
+        **_common(reading, here, asker),
         picture=picture(paper, page, reading.found[place]),
         near=beside(links, place),
         body=_body(paper, page),
@@ -175,7 +175,7 @@ def _body(paper: Document, page: Page) -> str:
     return page.text if paper.media_type in _LINES else reflow(page.text)
 
 
-def _common(reading: Reading, here: Parts) -> dict[str, Any]:
+def _common(reading: Reading, here: Parts, asker: Audience) -> dict[str, Any]:
     """What both pages of a document show."""
     paper = reading.document
     return {
@@ -186,7 +186,7 @@ def _common(reading: Reading, here: Parts) -> dict[str, Any]:
         "layout": "contents" if by_headings(paper) else "tiles",
         "address": document_address(paper.id, reading.text),
         "plain": document_address(paper.id),
-        "original": f"{document_address(paper.id)}/original",
+        "original": f"{document_address(paper.id)}/original" if here.catalogue.is_open(paper.id, asker) else "",
         "matches": sum(map(len, reading.found)),
         "match_pages": sum(map(bool, reading.found)),
         "looked": looked(reading.links, reading.reach),

@@ -23,7 +23,7 @@ _ADDRESS = re.compile(
     r"\d|@|\b(?:by e-?mail|via e-?mail|house|street|road|london|mp|minister|sent by)\b|:$|,$", re.IGNORECASE
 )
 
-_ANSWERS = re.compile(r"(?:(?:re|fwd?|aw|wg|sv|vs|ymlaen)\s*(?:\[\d+\]|\(\d+\))?\s*:\s*)+", re.IGNORECASE)
+_ANSWERS = re.compile(r"^\s*(?:(?:re|fwd?|aw|wg|sv|vs|ymlaen)\s*(?:\[\d+\]|\(\d+\))?\s*:\s*)+", re.IGNORECASE)
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _PARTIES = (("sender", "From"), ("recipient", "To"), ("cc", "Cc"))
 _MAIL = 0.91  # surer than all signs of another kind but a salutation, and words that begin a submission of evidence

@@ -14,10 +14,11 @@ from ingest.readers.encoded import decoded
 
 _LONGEST = 10_000  # characters of one line of the head: decoding takes the square of it
 _MOST = 200_000  # characters of a list of addresses
-_PIECE = re.compile(r'(?:"(?:\\.|[^"\\])*+"|<[^<>]*+>|\([^()]*+\)|[^,;"<(]++|["<(])+', re.DOTALL)
+_PIECE = re.compile(r'(?:"(?:\\.|[^"\\])*+"?|<[^<>]*+>?|\([^()]*+\)?|[^,;"<(]++)++', re.DOTALL)
 _GROUP = re.compile(r'^[^<"@:]*:')
 _NAMED = re.compile(r"(.*?)\s*<([^<>]*)>[^<>]*", re.DOTALL)
-_COMMENTED = re.compile(r"(\S+@\S+)\s*\((.*)\)", re.DOTALL)
+_COMMENTED = re.compile(r"([^\s@]++@[^\s@(]++)\s*+\((.*)\)", re.DOTALL)
+_PARTY = 1_000  # characters of one of them; what is longer is no name and no address
 _QUOTED = re.compile(r"""["'](.*)["']""", re.DOTALL)
 
 
@@ -39,6 +40,7 @@ def parties(message: Message, name: str) -> Iterator[str]:
 
 
 def _party(piece: str) -> str:
+    piece = " ".join(piece[:_PARTY].split())
     if named := _NAMED.fullmatch(piece):
         name, address = named.groups()
     elif commented := _COMMENTED.fullmatch(piece):

@@ -59,7 +59,7 @@ def decoded_as(content: bytes, charset: str) -> str:
         name = codecs.lookup(charset).name
         if name not in _NO_CHARSETS:
             return content.decode("cp1252" if name in _LATIN else name)
-    except (LookupError, UnicodeError):  # unknown, none of text, or not true
+    except (LookupError, ValueError):  # unknown, none of text, not true, or no name at all
         pass
     return decoded(content)
 
@@ -72,7 +72,7 @@ def _as_browsers_do(encoding: str) -> str:
     try:
         name = codecs.lookup(encoding).name
         fits = name not in _NO_CHARSETS and _TAG.decode(name) == _TAG.decode("ascii")
-    except (LookupError, UnicodeError):  # unknown, or none of text
+    except (LookupError, ValueError):  # unknown, none of text, or no name at all
         return "utf-8"
     if name in _LATIN:
         return "cp1252"

@@ -1,6 +1,7 @@
 """Tables as text (CSV, TSV): a line for each row, in parts of about a page, under the first row where it is a head."""
 
 import csv
+import io
 import re
 from collections.abc import Iterator
 from itertools import islice
@@ -38,14 +39,16 @@ def read(path: Path, limits: Limits = LIMITS) -> Reading:
 
 def _rows(text: str, limits: Limits) -> Iterator[str]:
     """The rows as lines, their cells with bars between; what is no table after all line by line."""
-    lines = text.splitlines(keepends=True)
+    lines = list(io.StringIO(text, newline=""))
     csv.field_size_limit(limits.characters)
     rows = csv.reader(lines, delimiter=_delimiter(text[:_SAMPLE]))
+    begun = 0  # lines before the row that is read
     try:
         for row in rows:
             yield _line(row)[: limits.characters]
+            begun = rows.line_num
     except csv.Error:  # a cell that never ends: most likely a quotation mark that is none
-        yield from (_line([line])[: limits.characters] for line in lines[rows.line_num - 1 :])
+        yield from (_line([line])[: limits.characters] for line in lines[begun:])
 
 
 def _line(row: list[str]) -> str:

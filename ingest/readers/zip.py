@@ -25,7 +25,7 @@ def read(path: Path, limits: Limits = LIMITS) -> Reading:
     unpacking = Unpacking(limits, max(_SMALL, _RATIO * path.stat().st_size))
     with opened(path) as archive:
         for info in archive.infolist():
-            if info.is_dir():
+            if info.filename.endswith("/"):  # is_dir() of Python 3.11 stumbles over an empty name
                 continue
             if not unpacking.admits():
                 break

@@ -295,3 +295,28 @@ def test_what_the_standard_library_writes_is_read_back(tmp_path: Path) -> None:
     )
     (paper,) = found.enclosed
     assert (paper.name, paper.path and paper.path.read_bytes()) == ("Prüfung – 1.pdf", b"\x00\xff")
+
+
+@pytest.mark.parametrize("charset", ["utf-8\0", "\0", "x" * 1_000, "undefined"])
+def test_a_charset_that_is_none_ends_no_more_than_itself(tmp_path: Path, charset: str) -> None:
+    found = mail(tmp_path, f'Content-Type: text/plain; charset="{charset}"\r\n\r\nplain words\r\n')
+    assert text(found) == "plain words"
+
+
+@pytest.mark.parametrize("to", ["@" * 50_000, '"\\"' * 30_000, "a" + " " * 50_000 + "b", "<" * 50_000, "(" * 50_000])
+def test_addresses_that_are_none_are_passed_by(tmp_path: Path, to: str) -> None:
+    """In milliseconds; whoever takes the square of them waits here for minutes."""
+    assert text(mail(tmp_path, "\r\nwords\r\n", f"From: a@x.org\r\nTo: {to}\r\nSubject: S\r\n")) == "words"
+
+
+@pytest.mark.parametrize(
+    ("subject", "title"),
+    [
+        ("Infrastructure: the South East", "Infrastructure: the South East"),
+        ("Meeting on Friday re: asylum", "Meeting on Friday re: asylum"),
+        ("Re: FW: RE[2]: Roads", "Roads"),
+    ],
+)
+def test_a_subject_loses_only_what_says_that_it_answers(tmp_path: Path, subject: str, title: str) -> None:
+    found = mail(tmp_path, "\r\nwords\r\n", f"From: a@x.org\r\nSubject: {subject}\r\n")
+    assert describe(found, ORIGINAL, ("a.eml",), VOCABULARY).title == title

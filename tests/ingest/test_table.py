@@ -73,3 +73,12 @@ def test_what_is_listed_in_a_table_says_nothing_of_the_table_itself(tmp_path: Pa
     reading = read(table(tmp_path, "Report,Date,Council\nAgenda,3 March 2024,Stanford Parish Council\n"))
     document = describe(reading, ORIGINAL, ("papers/spending-2025.csv",), VOCABULARY)
     assert (document.title, document.kind, document.dated, document.bodies) == ("spending-2025", Kind.OTHER, None, ())
+
+
+def test_a_quotation_mark_amid_a_long_table_loses_no_row(tmp_path: Path) -> None:
+    rows = [f"Parish {number},{'word ' * 10}" for number in range(6_000)]
+    rows[100] = 'Parish 100,"a mark that is none'
+    pages = read(table(tmp_path, "Name,Note\n" + "\n".join(rows) + "\n")).pages
+    lines = "\n".join(page.text for page in pages).split("\n")
+    assert all(any(line.startswith(f"Parish {number}") for line in lines) for number in (99, 100, 101, 3_000, 5_999))
+    assert sum(line.startswith("Parish") for line in lines) == 6_000

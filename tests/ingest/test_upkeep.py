@@ -395,12 +395,42 @@ def test_a_mail_is_not_given_out_to_those_who_may_not_read_all_that_came_in_it(
         original = f"/documents/{mail}/original"
         assert web.get(original).status_code == 200
         opened.upkeep.withdraw(annex, "It names a child.")
-        assert (web.get(original).status_code, web.get(f"/documents/{mail}").status_code) == (410, 200)
+        assert (web.get(original).status_code, web.get(f"/documents/{mail}").status_code) == (404, 200)
+        assert original not in web.get(f"/documents/{mail}").text
         opened.upkeep.restore(annex)
         opened.upkeep.set(annex, "visibility", ["staff"], by="Jo")
         assert (web.get(original).status_code, web.get(f"/documents/{mail}").status_code) == (404, 200)
     assert [paper.id for paper in opened.upkeep.beside(annex).around] == [mail]
     assert [paper.id for paper in opened.upkeep.beside(mail).inside] == [annex]
+
+
+def test_an_older_version_of_a_mail_is_not_given_out_either(opened: Repository, tmp_path: Path) -> None:
+    mail, annex = mailed(opened, tmp_path)
+    (tmp_path / "mail.eml").write_bytes(b"From: a@example.org\nSubject: The annex\n\nAnother one, without it.\n")
+    opened.intake.add([tmp_path / "mail.eml"])
+    opened.upkeep.withdraw(annex, "It names a child.")
+    with client(opened) as web:
+        assert web.get(f"/documents/{mail}").status_code == 200
+        assert web.get(f"/documents/{mail}/original").status_code == 404
+    with pytest.raises(MunimentError, match=f"muniment erase {mail}"):
+        opened.upkeep.erase(annex, "why")
+
+
+def test_an_erased_paper_does_not_come_back_in_the_file_of_a_mail(opened: Repository, tmp_path: Path) -> None:
+    (tmp_path / "annex.txt").write_text(f"Annex\n\nThe {PLANTED} of the annex, and gavelkind.\n")
+    opened.intake.add([tmp_path / "annex.txt"])
+    (annex,) = found(opened, "gavelkind")
+    opened.upkeep.erase(annex, "why")
+    message = EmailMessage()
+    message["From"], message["Subject"] = "a@example.org", "The annex"
+    message.set_content("Please find the annex, with its hereditaments.\n")
+    message.add_attachment((tmp_path / "annex.txt").read_bytes(), maintype="text", subtype="plain", filename="a.txt")
+    (tmp_path / "mail.eml").write_bytes(message.as_bytes())
+    opened.intake.add([tmp_path / "mail.eml"])
+    (mail,) = found(opened, "hereditaments")
+    with client(opened) as web:
+        assert web.get(f"/documents/{mail}").status_code == 200
+        assert web.get(f"/documents/{mail}/original").status_code == 404
 
 
 def test_what_came_in_a_mail_is_for_staff_with_it_and_public_again_with_it(opened: Repository, tmp_path: Path) -> None:

@@ -148,3 +148,11 @@ def test_a_name_in_utf_8_that_does_not_say_so_is_read(tmp_path: Path) -> None:
 def test_an_empty_archive_is_unreadable(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match="no files"):
         read(packed(tmp_path, ("folder/", b"")))
+
+
+def test_an_entry_without_a_name_does_not_stop_the_others(tmp_path: Path) -> None:
+    path = packed(tmp_path, ("x", b"1"), ("letter.txt", b"2"))
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.infolist()[0].filename = archive.infolist()[0].orig_filename = ""
+        archive.writestr("later.txt", b"3")  # which writes the directory anew
+    assert inside(path)["letter.txt"] == b"2"

@@ -257,8 +257,8 @@ def test_half_a_surrogate_pair_in_a_paper_is_no_error(shelf: Shelf, tmp_path_fac
         def attachments(self, _id: str) -> list[str]:
             return []
 
-        def inside(self, _id: str) -> list[str]:
-            return []
+        def is_open(self, _id: str, _audience: Audience) -> bool:
+            return True
 
     app = create_app(
         indexes=lambda audience: shelf.indexes[audience],

@@ -41,6 +41,13 @@ def upgrade() -> None:
     )
     op.execute("INSERT INTO versions (older, newer) SELECT supersedes, id FROM documents WHERE supersedes <> ''")
     op.create_table(
+        "came_in",
+        sa.Column("outer", sa.String(16), nullable=False),
+        sa.Column("inner", sa.String(16), nullable=False),
+        sa.PrimaryKeyConstraint("outer", "inner", name="pk_came_in"),
+    )
+    op.create_index("ix_came_in_inner", "came_in", ["inner"])
+    op.create_table(
         "shut",
         sa.Column("path", sa.String(64), nullable=False),
         sa.PrimaryKeyConstraint("path", name="pk_shut"),
