@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from fastapi import APIRouter
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 _FOLDER = Path(__file__).parent / "static"
 _MEDIA_TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
@@ -38,6 +38,11 @@ def routes(files: Mapping[str, StaticFile]) -> APIRouter:
         if file is None:
             raise HTTPException(404)
         return Response(file.content, media_type=file.media_type, headers={"Cache-Control": _FOREVER})
+
+    @router.api_route("/favicon.ico", methods=["GET", "HEAD"])
+    def favicon() -> Response:
+        """Asked for by browsers that show a file, which names no icon."""
+        return RedirectResponse(files["icon.svg"].address)
 
     return router
 
