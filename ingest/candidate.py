@@ -1,6 +1,6 @@
 """A file on its way in, the run it belongs to, and how it ends."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -80,6 +80,7 @@ class Run:
 
     told: Told
     limits: Limits
+    removed: Mapping[str, Removal]  # when it began, by document
     report: IngestReport = field(default_factory=IngestReport)
     reading: dict[Path, list[Candidate]] = field(default_factory=dict)
     enclosed: list[Candidate] = field(default_factory=list)

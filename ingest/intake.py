@@ -66,7 +66,7 @@ class Intake:
             for audience in Audience:
                 self._index(audience).check()  # an index of another make is said before anything is read
             self._indexing.drain()
-            run = Run(told, workers.limits)
+            run = Run(told, workers.limits, self._catalogue.decisions.removals())
             waiting = self._given(paths, run)
             while self._read(run, workers, waiting):
                 waiting = self._enclosed(run)  # after all that was given: what lies outside is known first
@@ -172,7 +172,8 @@ class Intake:
             pages = self._catalogue.length(file.document) if file.document else None
             place = path if file is before else within(path, before, file.path)
             parent = "" if file is before else shown(within(path, before, file.parent))
-            run.end(ended(place, replace(file, status=status), pages, parent=parent))
+            removal = run.removed.get(file.document)
+            run.end(ended(place, replace(file, status=status), pages, removal, parent))
         return True
 
     def _refuse(

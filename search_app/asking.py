@@ -14,7 +14,7 @@ from search_app.addresses import address
 SIZES = (10, 25, 50)  # documents a page, first the one used when nothing is said
 TEXT_LIMIT = 1_000
 VALUE_LIMIT = 200
-VALUES_LIMIT = 50
+VALUES_LIMIT = 200
 FILTERS = ("body", "topic", "kind")
 
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]+")

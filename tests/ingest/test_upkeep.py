@@ -159,6 +159,8 @@ def test_the_same_bytes_again_stay_withdrawn(opened: Repository, tmp_path: Path)
     assert outcome.status is Status.UNCHANGED
     assert "It names a child." in outcome.reason
     assert found(opened, PLANTED, Audience.STAFF) == []
+    (untouched,) = opened.intake.add([tmp_path / "again.txt"]).outcomes
+    assert "It names a child." in untouched.reason
     opened.reindex()
     assert found(opened, PLANTED, Audience.STAFF) == []
 
