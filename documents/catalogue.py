@@ -27,6 +27,7 @@ from documents.decisions import Decisions, Removal
 from documents.document import Audience, Document, Original, Page, Visibility
 from documents.errors import Busy, NotFound
 from documents.file import File, Status
+from documents.lineage import Lineage
 from documents.migrations import upgrade
 from documents.words import Words
 
@@ -50,6 +51,7 @@ class Catalogue:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self.decisions = Decisions(engine)
+        self.lineage = Lineage(engine)
 
     @classmethod
     def open(cls, address: str) -> Self:
@@ -190,25 +192,6 @@ class Catalogue:
             return str(error.orig)
         return "" if list(said) == ["ok"] else "; ".join(said)
 
-    def earlier(self, id: str) -> list[str]:
-        """The documents whose place this one took, and those whose place they took; for the ingest."""
-        return self._follow(id, tables.versions.c.newer, tables.versions.c.older)
-
-    def closed(self) -> list[str]:
-        """The documents held that the public may not read; for the ingest."""
-        with self._engine.connect() as connection:
-            staff = tables.documents.c.visibility != Visibility.PUBLIC
-            ids = set(connection.scalars(select(tables.documents.c.id).where(staff)))
-            older = connection.scalars(select(tables.versions.c.older).distinct()).all()
-            return sorted(ids | {id for id in older if selection.is_withheld(connection, id, Audience.PUBLIC)})
-
-    def _follow(self, id: str, of: ColumnElement[str], wanted: ColumnElement[str]) -> list[str]:
-        found = [id]
-        with self._engine.connect() as connection:
-            for each in found:  # which grows
-                found += [other for other in connection.scalars(select(wanted).where(of == each)) if other not in found]
-        return found[1:]
-
     def held(self, id: str) -> Document:
         """A document, also where it was withdrawn; for the ingest. Raises NotFound."""
         with self._engine.connect() as connection:
@@ -270,36 +253,6 @@ class Catalogue:
         """The files that came in the file at a path; for the ingest."""
         with self._engine.connect() as connection:
             return _files(connection, tables.files.c.parent == path)
-
-    def enclose(self, outer: str, inner: Iterable[str]) -> None:
-        """Remember which documents came in the bytes of a document."""
-        table = tables.came_in
-        with self._engine.begin() as connection:
-            known = set(connection.scalars(select(table.c.inner).where(table.c.outer == outer)))
-            if new := sorted(set(inner) - known - {outer}):
-                connection.execute(insert(table), [{"outer": outer, "inner": id} for id in new])
-
-    def attachments(self, id: str) -> list[str]:
-        """The documents that came in a document; who asks for one of them is looked at then."""
-        return self._joined(id, tables.came_in.c.outer, tables.came_in.c.inner)
-
-    def parents(self, id: str) -> list[str]:
-        """The documents that a document came in; who asks for one of them is looked at then."""
-        return self._joined(id, tables.came_in.c.inner, tables.came_in.c.outer)
-
-    def inside(self, id: str) -> list[str]:
-        """The documents that came in a document, in these, and so on; those too that were removed."""
-        return self._follow(id, tables.came_in.c.outer, tables.came_in.c.inner)
-
-    def is_open(self, id: str, audience: Audience) -> bool:
-        """Whether an audience may have a document's bytes: it may read it, and all that came in them."""
-        with self._engine.connect() as connection:
-            return not any(selection.is_closed(connection, each, audience) for each in (id, *self.inside(id)))
-
-    def _joined(self, id: str, of: ColumnElement[str], wanted: ColumnElement[str]) -> list[str]:
-        query = select(wanted).join(tables.documents, tables.documents.c.id == wanted).where(of == id)
-        with self._engine.connect() as connection:
-            return list(connection.scalars(query.order_by(wanted)))
 
     def outcomes(self) -> dict[Status, int]:
         """How many files ended how when they were last given; for `status`."""

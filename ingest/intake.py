@@ -296,7 +296,7 @@ class Intake:
             parcel.left += 1
             self._take(run, parcel, enclosed, file, known.get(file.path))
         if parcel.holder:
-            self._catalogue.enclose(parcel.holder, (each.original.document_id for each in run.enclosed[taken:]))
+            self._catalogue.lineage.enclose(parcel.holder, (each.original.document_id for each in run.enclosed[taken:]))
         paths = {file.path for _, file in inside}
         for file in self._catalogue.enclosed(parcel.file.path):
             if file.path not in paths:

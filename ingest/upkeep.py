@@ -111,7 +111,7 @@ class Upkeep:
 
     def _erasure(self, id: str, reason: str) -> Removal:
         """What is noted of an erased document; bytes that are of no document were never anybody's to read."""
-        for parent in map(self._catalogue.held, self._catalogue.parents(id)):
+        for parent in map(self._catalogue.held, self._catalogue.lineage.parents(id)):
             raise MunimentError(
                 f"It came in “{parent.title}”, whose bytes hold it. Erase that first; what else came in it stays: "
                 f"muniment erase {parent.id} --reason …"
@@ -126,9 +126,9 @@ class Upkeep:
     def beside(self, id: str) -> Beside:
         """The papers that hold the same words, perhaps: what is done to it is not done to them."""
         return Beside(
-            inside=self._held(self._catalogue.inside(id)),
-            around=self._held(self._catalogue.parents(id)),
-            earlier=self._held(self._catalogue.earlier(id)),
+            inside=self._held(self._catalogue.lineage.inside(id)),
+            around=self._held(self._catalogue.lineage.parents(id)),
+            earlier=self._held(self._catalogue.lineage.earlier(id)),
         )
 
     def _held(self, ids: Iterable[str]) -> tuple[Document, ...]:
@@ -163,7 +163,9 @@ class Upkeep:
 
     def _hand_on(self, document: Document) -> None:
         """What came in a paper is for staff while it is, and public again with it if that was the only reason."""
-        for inner in map(self._catalogue.held, filter(self._catalogue.known, self._catalogue.inside(document.id))):
+        for inner in map(
+            self._catalogue.held, filter(self._catalogue.known, self._catalogue.lineage.inside(document.id))
+        ):
             winners = best(inner.claims, "visibility")
             ours = [c for c in winners if c.source is Source.FOLDER and c.by in document.paths]
             closed = tuple(map(closed_by, document.paths)) if document.visibility is Visibility.STAFF else ()

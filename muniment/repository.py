@@ -186,7 +186,7 @@ class Repository:
         """What is for staff though nobody says so any more: a rebuild would make it public."""
         from documents.decisions import staff
 
-        for id in self.catalogue.closed():
+        for id in self.catalogue.lineage.closed():
             claims = best(self.catalogue.held(id).claims, "visibility")
             if not any(claim.value == Visibility.STAFF for claim in claims):
                 yield id, staff(datetime.now(UTC).isoformat())

@@ -45,8 +45,8 @@ def joined(catalogue: Catalogue, document: Document, audience: Audience) -> tupl
     sides = (
         (Relation.SUPERSEDED_BY, catalogue.superseded_by(document.id, audience)),
         (Relation.SUPERSEDES, document.supersedes),
-        *((Relation.PARENT, id) for id in catalogue.parents(document.id)),
-        *((Relation.ATTACHMENT, id) for id in catalogue.attachments(document.id)),
+        *((Relation.PARENT, id) for id in catalogue.lineage.parents(document.id)),
+        *((Relation.ATTACHMENT, id) for id in catalogue.lineage.attachments(document.id)),
     )
     return tuple(found for relation, id in sides if id for found in _read(catalogue, relation, id, audience))
 

@@ -26,7 +26,7 @@ _PDF = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-
 def original(id: str, request: Request, here: Here, asker: Asker) -> Response:
     """The document's file, to those who may read all that came in it."""
     document = find_document(here.catalogue, id, asker)
-    if not here.catalogue.is_open(id, asker):
+    if not here.catalogue.lineage.is_open(id, asker):
         raise NotFound(f"The file of the document {id} is not given out.")
     headers = original_headers(document)
     file = here.originals.open(document.originals[0])

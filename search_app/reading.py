@@ -186,7 +186,7 @@ def _common(reading: Reading, here: Parts, asker: Audience) -> dict[str, Any]:
         "layout": "contents" if by_headings(paper) else "tiles",
         "address": document_address(paper.id, reading.text),
         "plain": document_address(paper.id),
-        "original": f"{document_address(paper.id)}/original" if here.catalogue.is_open(paper.id, asker) else "",
+        "original": f"{document_address(paper.id)}/original" if here.catalogue.lineage.is_open(paper.id, asker) else "",
         "matches": sum(map(len, reading.found)),
         "match_pages": sum(map(bool, reading.found)),
         "looked": looked(reading.links, reading.reach),

@@ -172,7 +172,7 @@ def test_what_a_changed_mail_no_longer_holds_is_kept_but_no_longer_said_to_be_at
     sent.write_bytes(mail(("debt.txt", LETTER.format("debts"))))
     new = by_name(opened.intake.add([folder]).outcomes)
     assert found(opened, "A27") == [old["roads.csv"].id]
-    assert opened.catalogue.attachments(new["sent.eml"].id) == [old["debt.txt"].id]
+    assert opened.catalogue.lineage.attachments(new["sent.eml"].id) == [old["debt.txt"].id]
 
 
 def test_what_came_in_an_earlier_version_is_closed_with_a_newer_one_that_does_not_hold_it(
@@ -217,7 +217,7 @@ def test_the_same_paper_in_two_mails_is_one_document_that_came_in_both(repositor
     opened = repository()
     outcomes = opened.intake.add([folder]).outcomes
     (id,) = found(opened, "debts")
-    assert sorted(opened.catalogue.parents(id)) == sorted(o.id for o in outcomes if o.path.endswith(".eml"))
+    assert sorted(opened.catalogue.lineage.parents(id)) == sorted(o.id for o in outcomes if o.path.endswith(".eml"))
 
 
 def test_a_copy_of_a_mail_elsewhere_has_its_attachments_too(repository: Opened, folder: Path, sent: Path) -> None:

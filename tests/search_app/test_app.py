@@ -242,14 +242,8 @@ def test_half_a_surrogate_pair_in_a_paper_is_no_error(shelf: Shelf, tmp_path_fac
     report = shelf.catalogue.get(shelf.ids["report"], Audience.PUBLIC)
     odd = replace(report, paths=("odd \udcff.pdf",), rights="\ud800")
 
-    class Odd:
-        """A catalogue whose one paper has a name that is no UTF-8."""
-
-        def get(self, _id: str, _audience: Audience) -> object:
-            return odd
-
-        def superseded_by(self, _id: str, _audience: Audience) -> str:
-            return ""
+    class Alone:
+        """The lineage of a paper that is joined to no other."""
 
         def parents(self, _id: str) -> list[str]:
             return []
@@ -259,6 +253,17 @@ def test_half_a_surrogate_pair_in_a_paper_is_no_error(shelf: Shelf, tmp_path_fac
 
         def is_open(self, _id: str, _audience: Audience) -> bool:
             return True
+
+    class Odd:
+        """A catalogue whose one paper has a name that is no UTF-8."""
+
+        lineage = Alone()
+
+        def get(self, _id: str, _audience: Audience) -> object:
+            return odd
+
+        def superseded_by(self, _id: str, _audience: Audience) -> str:
+            return ""
 
     app = create_app(
         indexes=lambda audience: shelf.indexes[audience],

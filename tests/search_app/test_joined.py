@@ -54,7 +54,7 @@ def test_a_mail_and_its_attachment_are_joined_both_ways_for_those_who_may_read_b
     letter = own.add("letter", paper("Moorings", "See the plan."))
     public = own.add("public", paper("The plan", "Boats."))
     hidden = own.add("hidden", replace(paper(f"About {SECRET}", SECRET), visibility=Visibility.STAFF))
-    own.catalogue.enclose(letter.id, [public.id, hidden.id])
+    own.catalogue.lineage.enclose(letter.id, [public.id, hidden.id])
     here = Joined(Relation.ATTACHMENT, public.id, "The plan", "This came attached to it.")
     assert joined(own.catalogue, letter, Audience.PUBLIC) == (here,)
     assert {other.id for other in joined(own.catalogue, letter, Audience.STAFF)} == {public.id, hidden.id}

@@ -1,0 +1,75 @@
+"""Which documents took the place of which, and which came in the bytes of which; it outlives both."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, Engine, insert, select
+
+from documents import selection, tables
+from documents.document import Audience, Visibility
+
+
+class Lineage:
+    """Versions and enclosures, by document; a part of the catalogue.
+
+    Who asks for one of the documents named here is looked at then.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def enclose(self, outer: str, inner: Iterable[str]) -> None:
+        """Remember which documents came in the bytes of a document."""
+        table = tables.came_in
+        with self._engine.begin() as connection:
+            known = set(connection.scalars(select(table.c.inner).where(table.c.outer == outer)))
+            if new := sorted(set(inner) - known - {outer}):
+                connection.execute(insert(table), [{"outer": outer, "inner": id} for id in new])
+
+    def attachments(self, id: str) -> list[str]:
+        """The documents that came in a document."""
+        return self._joined(id, tables.came_in.c.outer, tables.came_in.c.inner)
+
+    def parents(self, id: str) -> list[str]:
+        """The documents that a document came in."""
+        return self._joined(id, tables.came_in.c.inner, tables.came_in.c.outer)
+
+    def inside(self, id: str) -> list[str]:
+        """The documents that came in a document, in these, and so on; those too that were removed."""
+        return self._follow(id, tables.came_in.c.outer, tables.came_in.c.inner)
+
+    def is_open(self, id: str, audience: Audience) -> bool:
+        """Whether an audience may have a document's bytes: it may read it, and all that came in them."""
+        with self._engine.connect() as connection:
+            return not any(selection.is_closed(connection, each, audience) for each in (id, *self.inside(id)))
+
+    def earlier(self, id: str) -> list[str]:
+        """The documents whose place this one took, and those whose place they took."""
+        return self._follow(id, tables.versions.c.newer, tables.versions.c.older)
+
+    def closed(self) -> list[str]:
+        """The documents held that the public may not read."""
+        with self._engine.connect() as connection:
+            staff = tables.documents.c.visibility != Visibility.PUBLIC
+            ids = set(connection.scalars(select(tables.documents.c.id).where(staff)))
+            older = connection.scalars(
+                select(tables.versions.c.older)
+                .join(tables.documents, tables.documents.c.id == tables.versions.c.older)
+                .distinct()
+            ).all()
+            return sorted(ids | {id for id in older if selection.is_withheld(connection, id, Audience.PUBLIC)})
+
+    def _joined(self, id: str, of: ColumnElement[str], wanted: ColumnElement[str]) -> list[str]:
+        query = select(wanted).join(tables.documents, tables.documents.c.id == wanted).where(of == id)
+        with self._engine.connect() as connection:
+            return list(connection.scalars(query.order_by(wanted)))
+
+    def _follow(self, id: str, of: ColumnElement[str], wanted: ColumnElement[str]) -> list[str]:
+        found, waiting = {id: None}, [id]
+        with self._engine.connect() as connection:
+            while waiting:
+                new = [
+                    each for each in connection.scalars(select(wanted).where(of == waiting.pop())) if each not in found
+                ]
+                found |= dict.fromkeys(new)
+                waiting += new
+        return list(found)[1:]
