@@ -38,7 +38,7 @@ NARROW = """() => [...document.querySelectorAll("body *")]
     .map(element => element.outerHTML.slice(0, 200))"""
 
 SPOILT = """() => {
-    document.querySelector("main").innerHTML = "<h4>Heading</h4><img src=/healthz><p>Pale words on white paper.</p><input>"
+    document.querySelector("main").innerHTML = "<h4>Heading</h4><img src=/healthz><p>Pale words on paper.</p><input>"
     document.querySelector("main p").style.color = "#aaa"
 }"""
 
