@@ -73,7 +73,7 @@ class Upkeep:
         """Take a paper away from everybody until it is restored; its address says why."""
         with self._alone():
             document = self._catalogue.held(id)
-            self._indexing.hide([id], *Audience)
+            self._hide(id, document.visibility)
             self._catalogue.withdraw(_removal(document, reason))
             self._pictures.remove(id)
         return document
@@ -102,7 +102,7 @@ class Upkeep:
             erasure = None if removal and removal.erased else self._erasure(id, reason)
             self._scrubbing.begin()
             if erasure:
-                self._indexing.hide([id], *Audience)
+                self._hide(id, erasure.visibility)
                 self._catalogue.erase(erasure)
             self._originals.delete(id)
             self._originals.tidy()
@@ -155,11 +155,17 @@ class Upkeep:
             document = self._catalogue.held(id)
             new = self._decided(document, field, claims)
             if new.visibility is Visibility.STAFF and document.visibility is Visibility.PUBLIC:
+                # what came in it first: a crash between leaves nothing open
+                self._hand_on(new)
                 self._indexing.hide([id], Audience.PUBLIC)
             self._catalogue.say(new, field, claims)
-            if new.visibility is not document.visibility:
+            if new.visibility is Visibility.PUBLIC and document.visibility is Visibility.STAFF:
                 self._hand_on(new)
         return new
+
+    def _hide(self, id: str, visibility: Visibility) -> None:
+        """Take a paper out of the indexes that it can be in; the others need not be built anew."""
+        self._indexing.hide([id], *(audience for audience in Audience if audience.may_read(visibility)))
 
     def _hand_on(self, document: Document) -> None:
         """What came in a paper is for staff while it is, and public again with it if that was the only reason."""

@@ -13,7 +13,14 @@ from search_app.app import create_app
 def application() -> FastAPI:
     """The application over the repository that the settings name. Raises MunimentError where there is none."""
     repository = Repository.at(Settings())
-    app = create_app(
+    app = served(repository)
+    app.router.lifespan_context = _closing(repository)
+    return app
+
+
+def served(repository: Repository) -> FastAPI:
+    """The application over a repository, which stays its opener's to close."""
+    return create_app(
         indexes=repository.index,
         catalogue=repository.catalogue,
         originals=repository.originals,
@@ -21,8 +28,6 @@ def application() -> FastAPI:
         vocabulary=repository.vocabulary,
         name=repository.settings.name,
     )
-    app.router.lifespan_context = _closing(repository)
-    return app
 
 
 def _closing(repository: Repository) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:

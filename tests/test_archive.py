@@ -10,9 +10,9 @@ from starlette.testclient import TestClient
 from documents import Audience, Document, best
 from documents.samples import ARCHIVE
 from index import Query, Results, Sort, Within, parse
+from muniment.asgi import served
 from muniment.repository import Repository
 from muniment.settings import Settings
-from search_app.app import create_app
 
 ENGINES = ("tantivy", "whoosh")
 QUERIES = (
@@ -153,13 +153,7 @@ def test_facet_counts_equal_a_count_by_hand(
 @pytest.fixture(scope="module", params=ENGINES)
 def client(samples: dict[str, Repository], request: pytest.FixtureRequest) -> Iterator[TestClient]:
     repository = samples[request.param]
-    app = create_app(
-        indexes=repository.index,
-        catalogue=repository.catalogue,
-        originals=repository.originals,
-        pictures=repository.pictures,
-        vocabulary=repository.vocabulary,
-    )
+    app = served(repository)
     with TestClient(app) as client:
         yield client
 

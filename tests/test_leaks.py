@@ -20,9 +20,9 @@ from documents import Audience
 from documents.file import Status
 from documents.samples import ARCHIVE
 from index import Query, parse
+from muniment.asgi import served
 from muniment.repository import Repository
 from muniment.settings import Settings
-from search_app.app import create_app
 
 SECRET = "quibbleflax"
 OTHER = "zibbleplonk"  # as long, and in no paper
@@ -55,13 +55,7 @@ def secret_id(archive: Repository) -> str:
 
 @pytest.fixture(scope="module")
 def app(archive: Repository) -> FastAPI:
-    return create_app(
-        indexes=archive.index,
-        catalogue=archive.catalogue,
-        originals=archive.originals,
-        pictures=archive.pictures,
-        vocabulary=archive.vocabulary,
-    )
+    return served(archive)
 
 
 def addresses(app: FastAPI, id: str) -> list[str]:

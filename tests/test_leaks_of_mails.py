@@ -15,9 +15,9 @@ from starlette.testclient import TestClient
 
 from documents import Audience
 from index import Query, parse
+from muniment.asgi import served
 from muniment.repository import Repository
 from muniment.settings import Settings
-from search_app.app import create_app
 from tests.test_leaks import OTHER, PLAIN, QUERIES, SECRET, addresses, neutral, said
 
 OPEN = b"Stanford Parish Council\n\nMinutes of the meeting\n\n3 March 2025\n\nThe roof of the hall was noted.\n"
@@ -55,13 +55,7 @@ def _mail(path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def app(archive: Repository) -> FastAPI:
-    return create_app(
-        indexes=archive.index,
-        catalogue=archive.catalogue,
-        originals=archive.originals,
-        pictures=archive.pictures,
-        vocabulary=archive.vocabulary,
-    )
+    return served(archive)
 
 
 @pytest.fixture(scope="module")

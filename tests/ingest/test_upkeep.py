@@ -12,9 +12,9 @@ from documents import Audience, Gone, MunimentError, Named, NotFound, PartialDat
 from documents.file import Status
 from index import Query, parse
 from index.storing import StoredIndex
+from muniment.asgi import served
 from muniment.repository import Repository
 from muniment.settings import Settings
-from search_app.app import create_app
 from tests.conftest import Opened
 from tests.ingest.kept import traces
 from tests.ingest.papers import pdf
@@ -45,13 +45,7 @@ def planted(repository: Repository) -> str:
 
 
 def client(repository: Repository) -> TestClient:
-    app = create_app(
-        indexes=repository.index,
-        catalogue=repository.catalogue,
-        originals=repository.originals,
-        pictures=repository.pictures,
-        vocabulary=repository.vocabulary,
-    )
+    app = served(repository)
     return TestClient(app)
 
 
