@@ -443,6 +443,18 @@ def test_what_came_in_a_mail_is_for_staff_with_it_and_public_again_with_it(opene
     assert found(opened, "gavelkind") == [annex]
 
 
+def test_cut_short_a_mail_is_open_rather_than_what_came_in_it(
+    opened: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mail, annex = mailed(opened, tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr(opened.catalogue, "say", lambda *_given: interrupted(mail))
+        with pytest.raises(KeyboardInterrupt):
+            opened.upkeep.set(mail, "visibility", ["staff"], by="Jo")
+    assert is_public(opened, mail)
+    assert not is_public(opened, annex)
+
+
 def test_what_lies_elsewhere_too_stays_public_when_a_mail_that_holds_it_is_for_staff(
     opened: Repository, tmp_path: Path
 ) -> None:
