@@ -33,14 +33,13 @@ class Generations:
 
     def current(self) -> str:
         """The name of the generation that serves. Raises IndexOutOfDate where there is none, or something else."""
-        try:
-            name = (self._directory / _POINTER).read_text()
-        except FileNotFoundError:
-            self._check_begun()
-            return _FIRST
-        if not name.isdecimal() or not self.path(name).is_dir():
-            raise self._out_of_date()
-        return name
+        pointed = self._pointed()
+        while not self._stands(pointed):
+            before, pointed = pointed, self._pointed()
+            if pointed == before:
+                raise IndexOutOfDate(f"There is no index in {self._directory}. To build it, run: muniment reindex")
+            # another process has put the next one in its place, and deleted the one pointed to
+        return pointed or _FIRST
 
     def path(self, name: str) -> Path:
         """Where a generation is."""
@@ -82,13 +81,18 @@ class Generations:
         except IndexOutOfDate:
             return ""
 
-    def _check_begun(self) -> None:
-        found = {path.name for path in self._directory.iterdir()} if self._directory.is_dir() else {"nothing"}
-        if not found <= {_FIRST, _SOILED, f"{_POINTER}.new", str(int(_FIRST) + 1)}:
-            raise self._out_of_date()
+    def _pointed(self) -> str:
+        """What the pointer names, "" where there is no pointer."""
+        try:
+            return (self._directory / _POINTER).read_text()
+        except FileNotFoundError:
+            return ""
 
-    def _out_of_date(self) -> IndexOutOfDate:
-        return IndexOutOfDate(f"There is no index in {self._directory}. To build it, run: muniment reindex")
+    def _stands(self, pointed: str) -> bool:
+        if pointed:
+            return pointed.isdecimal() and self.path(pointed).is_dir()
+        found = {path.name for path in self._directory.iterdir()} if self._directory.is_dir() else {"nothing"}
+        return found <= {_FIRST, _SOILED, f"{_POINTER}.new", str(int(_FIRST) + 1)}
 
     def _sweep(self, keep: str) -> None:
         for path in self._directory.iterdir() if self._directory.is_dir() else ():
@@ -196,8 +200,16 @@ class CurrentIndex:
     def _now(self) -> Index:
         with self._lock:
             name = self._generations.current()
-            if self._index is None or name != self._name:
+            while self._index is None or name != self._name:
                 if self._index:
                     self._index.close()
-                self._index, self._name = self._opened(name), name
+                self._index, self._name = None, ""
+                try:
+                    self._index = self._opened(name)
+                except Exception:
+                    if self._generations.current() == name:
+                        raise
+                else:
+                    self._name = name
+                name = self._generations.current()
             return self._index
