@@ -90,6 +90,15 @@ class Vocabulary:
                 return Named(topic.slug, topic.name)
         return Named(None, text)
 
+    def above(self, slug: str | None) -> tuple[str, ...]:
+        """The bodies that a body is under, by slug, the nearest first."""
+        found: list[str] = []
+        body = self.bodies.get(slug or "")
+        while body and body.parent and body.parent not in found:
+            found.append(body.parent)
+            body = self.bodies.get(body.parent)
+        return tuple(found)
+
     def label(self, facet: str, value: str) -> str:
         """The name to show for a facet's value: of a body's or topic's slug, or the value itself."""
         entries: Mapping[str, Body | Topic] = self.topics if facet == "topic" else self.bodies

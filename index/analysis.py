@@ -2,27 +2,30 @@
 
 A token is a run of letters and digits, folded (NFKC, lower case, accents taken off) and stemmed by Porter2. A
 possessive “’s” belongs to its word and is not said: “council’s” is “council”. Nothing is left out as a stop-word.
-Engines are handed text whose tokens were made here, joined by spaces, so that they cannot differ.
+Engines are handed text whose tokens were made here, joined by spaces, so that they cannot differ. Beside the tokens
+stand compounds, kept without regard to order: what is written in parts but looked for as one (“co-operation”, “£1.2m”).
 """
 
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
+from operator import attrgetter
 from typing import NamedTuple
 
 import snowballstemmer
 
-VERSION = 1  # to be raised whenever another token comes out of the same text: every index is then out of date
+from index.compounds import APOSTROPHES, WORD, is_code, written
+from index.compounds import references as references
+
+VERSION = 2  # to be raised whenever another token comes out of the same text: every index is then out of date
 
 LONGEST = 128  # characters of a word that count: tantivy passes over terms of 64 KB in silence
 
-_APOSTROPHES = "'’ʼ"
-# Accents that are characters of their own, soft hyphens and zero-width joiners stand inside words.
-_INSIDE = "\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff"
-_TOKEN = re.compile(rf"[^\W_]+(?:[{_INSIDE}]+[^\W_]*)*(?:[{_APOSTROPHES}][sS](?![^\W_]))?")
+_TOKEN = re.compile(WORD)
 _PLAIN = re.compile(r"[^\W_]+")
+_TOGETHER = re.compile(r"([^\W\d_]+)(\d+)")
 # Letters that Unicode does not take apart though readers do without the stroke.
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ʼ": " "})
 _KEPT = 200_000  # spellings kept in memory, some 40 MB
@@ -85,6 +88,29 @@ def spans(text: str) -> list[tuple[int, int]]:
     return [found.span() for found in _TOKEN.finditer(text) for _ in _TERMS[found[0]]]
 
 
+def compounds(text: str) -> Iterator[Token]:
+    """What is written in parts but is one: its joined term, and where it stands (half-open code points as given)."""
+    for joined, start, end in written(text):
+        made = _TERMS[joined]
+        if len(made) == 1:  # what folds into several words is not one
+            yield Token(made[0], start, end)
+
+
+def readings(text: str) -> tuple[tuple[Term, ...], ...]:
+    """How a word or phrase as typed may stand in a text: each a run of terms, the first as the tokens are.
+
+    A figure, a sum of money or a financial year alone is its joined term and nothing else, for its parts stand in other
+    figures too. A run of one term may stand among the compounds of a text as well as among its tokens.
+    """
+    stream, found = list(tokens(text)), list(compounds(text))
+    alone = _joined(stream, found)
+    if len(found) == 1 and len(alone) == 1 and _is_figure(found[0]):
+        return (alone,)
+    run = tuple(token.term for token in stream)
+    joined = _joined(stream, [compound for compound in found if not _is_figure(compound)])
+    return tuple(filter(None, dict.fromkeys((run, joined, _as_code(run)))))
+
+
 def plain(text: str) -> str | None:
     """The text in small letters without accents, every character in its place; None where folding moves characters."""
     if _MOVING.search(text):
@@ -97,7 +123,7 @@ def is_possessive(text: str, start: int) -> bool:
     return (
         start > 1
         and text[start] in "sS"
-        and text[start - 1] in _APOSTROPHES
+        and text[start - 1] in APOSTROPHES
         and text[start - 2].isalnum()
         and not text[start + 1 : start + 2].isalnum()
     )
@@ -119,9 +145,29 @@ def words(text: str) -> tuple[str, ...]:
     return tuple([term.word for term in terms(text)])
 
 
+def _is_figure(compound: Token) -> bool:
+    return compound.term.word[0].isdigit()
+
+
+def _joined(stream: Iterable[Token], found: Iterable[Token]) -> tuple[Term, ...]:
+    """The terms of a text with its compounds in the place of their parts."""
+    inside = {place for compound in found for place in range(compound.start, compound.end)}
+    apart = [token for token in stream if token.start not in inside]
+    return tuple(token.term for token in sorted([*found, *apart], key=attrgetter("start")))
+
+
+def _as_code(run: tuple[Term, ...]) -> tuple[Term, ...]:
+    """The other writing of a code: “HC1234” in two, “hc 1234” in one."""
+    if len(run) == 1 and (parts := _TOGETHER.fullmatch(run[0].word)):
+        return _TERMS[parts[1]] + _TERMS[parts[2]]
+    if len(run) == 2 and run[0].word.isalpha() and run[1].word.isdecimal() and is_code(run[0].word, run[1].word):
+        return _TERMS[run[0].word + run[1].word]
+    return run
+
+
 def _fold(spelling: str) -> list[str]:
     """The folded words of one spelling: nearly always one."""
-    if len(spelling) > 2 and spelling[-2] in _APOSTROPHES:
+    if len(spelling) > 2 and spelling[-2] in APOSTROPHES:
         spelling = spelling[:-2]
     if spelling.isascii():
         return [spelling.lower()[:LONGEST]]

@@ -7,8 +7,9 @@ if TYPE_CHECKING:
     from haystack import Document as HaystackDocument
     from haystack.document_stores.types import DuplicatePolicy
 
+from documents import Vocabulary
 from index.query import Query
-from index.results import Results
+from index.results import Hit, Results, Suggestion, UnitResults
 
 
 class Index(Protocol):
@@ -19,8 +20,22 @@ class Index(Protocol):
     see the last commit. Raises `IndexOutOfDate` when opened on an index with another stamp.
     """
 
+    vocabulary: Vocabulary  # whose names are looked for, and shown
+
     def search(self, query: Query) -> Results:
         """The hits of one page of results, all counts exact. Asks only; never raises on what people type."""
+        ...
+
+    def suggest(self, text: str, size: int = 8) -> tuple[Suggestion, ...]:
+        """What may be looked for by somebody who has typed so far: titles, bodies, topics and frequent phrases."""
+        ...
+
+    def like(self, document: str, page: int | None = None, size: int = 5) -> tuple[Hit, ...]:
+        """The documents most like one that is held, or like one page of it; itself left out. Empty if it is not held."""
+        ...
+
+    def units(self, query: Query, kinds: tuple[str, ...] = ()) -> UnitResults:
+        """The recommendations, decisions and actions that match, of these kinds or of any. Asks only, never raises."""
         ...
 
     def remove(self, documents: Sequence[str]) -> None:

@@ -2,7 +2,7 @@
 
 from documents import Vocabulary
 from index.parser import parse
-from index.query import And, Dated, Everything, Node, Not, Or, Phrase, Prefix, Tagged, Word
+from index.query import Alike, And, Dated, Everything, Exact, Fuzzy, Leaf, Node, Not, Or, Pattern, Phrase, Tagged, Word
 
 
 def describe(node: Node, vocabulary: Vocabulary | None = None) -> str:
@@ -10,31 +10,44 @@ def describe(node: Node, vocabulary: Vocabulary | None = None) -> str:
     match node:
         case Everything():
             return ""
-        case And(parts):
-            return " ".join(_part(part, vocabulary) for part in parts)
+        case And(parts, every):
+            return (" AND " if every else " ").join(_part(part, vocabulary) for part in parts)
         case Or(parts):
             return " OR ".join(_part(part, vocabulary) for part in parts)
         case Not(part):
             return f"NOT {_part(part, vocabulary)}"
         case Dated(since, until):
-            ends = (("from", since), ("to", until))
-            return " ".join(f"{name}:{date}" for name, date in ends if date)
+            if since and until:
+                return f"date:{since}" if since == until else f"date:{since}..{until}"
+            return f"from:{since}" if since else f"to:{until}"
         case Tagged(field, value):
             return _tagged(node, field, value, vocabulary or Vocabulary())
-        case Phrase(text, field):
-            return f"{_named(field)}{_quoted(text)}"
-        case Prefix(text, field):
-            return f"{_named(field)}{text}*"
+        case Alike(parts):
+            return describe(parts[0], vocabulary)
+        case _:
+            return f"{_named(node.field)}{_leaf(node)}"
+
+
+def _leaf(leaf: Leaf) -> str:
+    """A leaf without its field."""
+    match leaf:
+        case Phrase(text, near=near):
+            return _quoted(text) if near is None else f"{_quoted(text)}~{near}"
+        case Exact(text):
+            return f"={text if _is_word(text) else _quoted(text)}"
+        case Fuzzy(text, edits):
+            return f"{text}~{edits}"
+        case Pattern(text):
+            return text
         case Word(text, field):
-            bare = f"{_named(field)}{text}"
-            return bare if _is_word(text) or parse(bare).tree == node else f"{_named(field)}{_quoted(text)}"
+            same = _is_word(text) or parse(f"{_named(field)}{text}").tree == leaf
+            return text if same else _quoted(text)
 
 
 def _part(node: Node, vocabulary: Vocabulary | None) -> str:
     """A part of a larger whole, in parentheses where it needs them."""
     said = describe(node, vocabulary)
-    several = isinstance(node, (And, Or)) or (isinstance(node, Dated) and node.since and node.until)
-    return f"({said})" if several else said
+    return f"({said})" if isinstance(node, And | Or) else said
 
 
 def _tagged(node: Node, field: str, value: str, vocabulary: Vocabulary) -> str:

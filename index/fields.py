@@ -1,21 +1,22 @@
-"""The table of fields: what the index holds of a document and of its pages, for every engine alike."""
+"""The table of fields: what the index holds of a document, of its pages and of its units, for every engine alike."""
 
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
 
 class Level(Enum):
-    """What a record of the index is: a document as a whole, or one of its pages."""
+    """What a record of the index is: a document as a whole, one of its pages, or one of its units."""
 
     WHOLE = "whole"
     PAGE = "page"
+    UNIT = "unit"
 
 
 class Holds(StrEnum):
     """What is in a field, and so how an engine keeps it."""
 
     STEMS = "stems"  # analysed text with positions: words and phrases are found
-    WORDS = "words"  # the same text unstemmed: prefixes are found
+    WORDS = "words"  # terms without positions: single ones are found
     TAG = "tag"  # a value, or several, found and counted exactly as they are
     NUMBER = "number"  # a whole number from 0: ranges and orders
     STORED = "stored"  # bytes that are handed back with a hit
@@ -33,34 +34,53 @@ class Field:
 
 _WHOLE = frozenset({Level.WHOLE})
 _PAGE = frozenset({Level.PAGE})
-_BOTH = _WHOLE | _PAGE
+_UNIT = frozenset({Level.UNIT})
+_EVERY = _WHOLE | _PAGE | _UNIT
+
+
+def words_of(field: str) -> str:
+    """The field of the unstemmed words of a field of text, and of its compounds joined."""
+    return f"{field}_words"
+
+
+def joined_of(field: str) -> str:
+    """The field of the stems of the compounds of a field of text, joined: “co-operation” as “cooperation”."""
+    return f"{field}_joined"
+
+
+def _text(name: str, levels: frozenset[Level], weight: float = 1.0) -> tuple[Field, ...]:
+    return (
+        Field(name, Holds.STEMS, levels, weight),
+        Field(words_of(name), Holds.WORDS, levels, weight),
+        Field(joined_of(name), Holds.WORDS, levels, weight),
+    )
+
 
 FIELDS = (
-    Field("document", Holds.TAG, _BOTH),  # the id of the document
-    Field("text", Holds.STEMS, _BOTH),  # the main text; of a whole: all its pages in one value
-    Field("text_words", Holds.WORDS, _BOTH),
+    Field("document", Holds.TAG, _EVERY),  # the id of the document
+    *_text("text", _EVERY),  # the main text; of a whole: all its pages in one value
     Field("seam", Holds.STEMS, _PAGE),  # the last words of a page and the first after it
     # Half the weight of the text was the best of six where the text holds the title too (FACTS: Words).
-    Field("title", Holds.STEMS, _WHOLE, weight=0.5),
-    Field("title_words", Holds.WORDS, _WHOLE, weight=0.5),
-    Field("sender", Holds.STEMS, _WHOLE),
-    Field("sender_words", Holds.WORDS, _WHOLE),
-    Field("recipient", Holds.STEMS, _WHOLE),
-    Field("recipient_words", Holds.WORDS, _WHOLE),
-    Field("body", Holds.TAG, _WHOLE),
-    Field("topic", Holds.TAG, _WHOLE),
-    Field("kind", Holds.TAG, _WHOLE),
-    Field("year", Holds.TAG, _WHOLE),
-    Field("first", Holds.NUMBER, _WHOLE),  # the earliest day it can be of, counted from the year 1
-    Field("last", Holds.NUMBER, _WHOLE),  # the latest
-    Field("newest", Holds.NUMBER, _WHOLE),  # orders by date and then by document, undated last: lowest first
-    Field("oldest", Holds.NUMBER, _WHOLE),
-    Field("key", Holds.NUMBER, _BOTH),  # settles what is equal otherwise: of the document's id, or the page's number
+    *_text("title", _WHOLE, weight=0.5),
+    *_text("sender", _WHOLE),
+    *_text("recipient", _WHOLE),
+    *_text("ref", _WHOLE),  # its own references, and those that its text names
+    Field("body", Holds.TAG, _EVERY),  # and the bodies that these are under
+    Field("topic", Holds.TAG, _EVERY),
+    Field("kind", Holds.TAG, _EVERY),
+    Field("year", Holds.TAG, _EVERY),
+    Field("unit", Holds.TAG, _UNIT),  # recommendation, decision, action
+    Field("also", Holds.TAG, _WHOLE),  # acronyms that the text explains, both ways: see `index.records`
+    Field("first", Holds.NUMBER, _EVERY),  # the earliest day it can be of, counted from the year 1
+    Field("last", Holds.NUMBER, _EVERY),  # the latest
+    Field("newest", Holds.NUMBER, _WHOLE | _UNIT),  # orders by date and then by document, undated last: lowest first
+    Field("oldest", Holds.NUMBER, _WHOLE | _UNIT),
+    Field("key", Holds.NUMBER, _EVERY),  # settles what is equal otherwise: of the document's id, or the page's number
     Field("passage", Holds.TAG, _PAGE),  # the id of the passage
-    Field("stored", Holds.STORED, _BOTH),
+    Field("stored", Holds.STORED, _EVERY),
 )
 
-TEXTS = ("title", "sender", "recipient")  # the fields of text that a query can name
+TEXTS = ("title", "sender", "recipient", "ref")  # the fields of text that a query can name
 FACETS = ("body", "topic", "kind", "year")
 ANYWHERE = ("text", "title")  # where a word without a field is looked for
 

@@ -107,7 +107,8 @@ class CurrentIndex:
     """
 
     def __init__(self, directory: Path, *, engine: str, vocabulary: Vocabulary) -> None:
-        self._directory, self._engine, self._vocabulary = directory, engine, vocabulary
+        self.vocabulary = vocabulary
+        self._directory, self._engine = directory, engine
         self._generations = Generations(directory)
         self._lock = threading.Lock()
         self._name = ""
@@ -184,7 +185,7 @@ class CurrentIndex:
 
     def to_dict(self) -> dict[str, Any]:
         """What is needed to open the same store again, as Haystack writes it."""
-        told = {"directory": str(self._directory), "engine": self._engine, "vocabulary": plain(self._vocabulary)}
+        told = {"directory": str(self._directory), "engine": self._engine, "vocabulary": plain(self.vocabulary)}
         kind = type(self)
         return {"type": f"{kind.__module__}.{kind.__qualname__}", "init_parameters": told}
 
@@ -195,7 +196,7 @@ class CurrentIndex:
         return cls(Path(told["directory"]), engine=told["engine"], vocabulary=of_plain(told["vocabulary"]))
 
     def _opened(self, name: str) -> Index:
-        return open_index(self._engine, self._generations.path(name), self._vocabulary)
+        return open_index(self._engine, self._generations.path(name), self.vocabulary)
 
     def _now(self) -> Index:
         with self._lock:

@@ -12,13 +12,15 @@ from typing import Any
 os.environ["HAYSTACK_TELEMETRY_ENABLED"] = "False"  # it is on unless this is said before the import
 
 import haystack
+from haystack import default_to_dict
 from haystack.dataclasses import ByteStream, SparseEmbedding
 from haystack.document_stores.errors import DuplicateDocumentError
 from haystack.document_stores.types import DuplicatePolicy
 from haystack.utils.filters import document_matches_filter
 
-from documents import Document
+from documents import Document, Vocabulary
 from index.passages import passages
+from index.plain import of_plain, plain
 
 logging.getLogger("haystack.utils.base_serialization").setLevel(logging.ERROR)  # warns that it cannot copy our papers
 
@@ -27,12 +29,24 @@ __all__ = ["Passages", "admitted", "checked", "haystack", "matching", "packed", 
 
 @haystack.component
 class Passages:
-    """The component that makes a document's passages."""
+    """The component that makes a document's passages; the vocabulary tells which bodies its bodies are under."""
+
+    def __init__(self, vocabulary: Vocabulary | None = None) -> None:
+        self._vocabulary = vocabulary or Vocabulary()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The component as Haystack writes it."""
+        return default_to_dict(self, vocabulary=plain(self._vocabulary))
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> "Passages":
+        """The component that `to_dict` described."""
+        return cls(of_plain(data["init_parameters"]["vocabulary"]))
 
     @haystack.component.output_types(documents=list[haystack.Document])
     def run(self, documents: list[Document]) -> dict[str, list[haystack.Document]]:
         """The passages of all the documents, in order."""
-        return {"documents": [passage for document in documents for passage in passages(document)]}
+        return {"documents": [passage for document in documents for passage in passages(document, self._vocabulary)]}
 
 
 def packed(passage: haystack.Document) -> dict[str, Any]:

@@ -2,18 +2,24 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 
 from documents import Kind, Named, PartialDate, Vocabulary, read_date
 from index import analysis
 from index.fields import TEXTS
-from index.query import And, Dated, Node, Note, Phrase, Prefix, Tagged, Word
+from index.query import And, Dated, Exact, Fuzzy, Node, Note, Pattern, Phrase, Tagged, Word
 
 WORDS = 64  # words, those in phrases too, and other conditions that are looked for
+NEAR = 50  # other words that may stand between words that are near
+NEARLY = 2  # letters that a word may differ in
 
 _FIELD = re.compile(r"[\W_]*([A-Za-z]+):(?!//)(.*)", re.DOTALL)
-_WILD = re.compile(r"[*?]+")
-_MISPLACED = re.compile(r"\*|\w\?+\w")
+_FUZZY = re.compile(r"(.*[^\W_])~(\d?)[\W_]*")
+_WILD = re.compile(r"\*|\?(?=[\w?*])")  # a question mark behind a word ends a question
+_HYPHEN = re.compile(r"(?<=[^\W\d_*?])[-‐‑](?=[^\W\d_]|[*?])|(?<=[*?])[-‐‑](?=[^\W\d_])")
+_FORM = re.compile(r"(?:[^\W_]|[*?])+")
+_RANGE = re.compile(r"(.*?)\s*\.\.+\s*(.*)")
 
 
 class Leaves:
@@ -29,6 +35,7 @@ class Leaves:
             "kind": self._kind,
             "from": self._since,
             "to": self._until,
+            "date": self._dated,
         }
 
     def say(self, code: str, text: str) -> None:
@@ -46,23 +53,37 @@ class Leaves:
         if not analysis.terms(value):
             self.say("field", f"“{name}:” needs a value right behind it, without a space; it is looked for as a word.")
             return self._leaf(Word, name)
-        return self._plain(value, name) if name in TEXTS else self._condition(name, _trimmed(value))
+        return (
+            self._plain(value, name)
+            if name in TEXTS
+            else self._condition(name, _trimmed(value, "." if name == "date" else ""))
+        )
 
-    def phrase(self, quoted: str, field: str) -> Node | None:
-        """The node of what stood between quotation marks; `field` as typed before them, with its colon, or empty."""
+    def phrase(self, quoted: str, field: str, *, near: int | None = None, only: bool = False) -> Node | None:
+        """The node of what stood between quotation marks; `field` as typed before them, with its colon, or empty.
+
+        `near` is the number behind a tilde, `only` whether they came with an equals sign.
+        """
         found = _FIELD.fullmatch(field)
         name = found[1].casefold() if found else ""
         if not name or name in TEXTS:
-            return self._quoted(quoted, name)
+            return self._quoted(quoted, name, near=near, only=only)
         if name in self._conditions and analysis.terms(quoted):
             return self._condition(name, quoted)
         self._no_field(name)
-        return _all((self._leaf(Word, name), self._quoted(quoted, "")))
+        return _all((self._leaf(Word, name), self._quoted(quoted, "", near=near, only=only)))
 
-    def _quoted(self, text: str, field: str) -> Node | None:
+    def _quoted(self, text: str, field: str, *, near: int | None, only: bool) -> Node | None:
         if "*" in text:
             self.say("wildcard", "An asterisk between quotation marks stands for nothing.")
-        return self._leaf(Phrase, text.replace("*", " "), field)
+            text = text.replace("*", " ")
+        if only:
+            return self._leaf(Exact, text, field)
+        if near is not None and near > NEAR:
+            self.say("near", f"Words can be looked for with at most {NEAR} others between them.")
+            near = NEAR
+        phrase = self._leaf(Phrase, text, field)
+        return replace(phrase, near=near) if isinstance(phrase, Phrase) else phrase
 
     def stray(self, operator: str) -> Node | None:
         """The word of an operator that joins nothing."""
@@ -81,44 +102,68 @@ class Leaves:
         self.say("field", f"“{name}:” is no field here, so it is looked for as a word. The fields are {known}.")
 
     def _plain(self, typed: str, field: str = "") -> Node | None:
-        """Words, the last of them perhaps with an asterisk."""
+        """What was typed without a space, and names no field."""
         bare = _trimmed(typed)
-        base = bare.rstrip("*")
-        if _MISPLACED.search(base):
-            self.say("wildcard", f"In “{_short(typed)}” only an asterisk at the end of a word stands for any letters.")
-        pieces = list(islice(_pieces(base), WORDS + 1))
+        if fuzzy := _FUZZY.fullmatch(typed):
+            return self._fuzzy(fuzzy[1], fuzzy[2], field)
+        if _WILD.search(bare):
+            return self._pattern(bare, field)
+        kind = Exact if bare.startswith("=") else Word
+        pieces = list(islice(_pieces(bare), WORDS + 1))
         if not pieces:
             self._nothing_in(typed)
+        return _all(self._leaf(kind, piece, field) for piece in pieces)
+
+    def _fuzzy(self, text: str, edits: str, field: str) -> Node | None:
+        """The last word may be spelt otherwise; those before it are as they are."""
+        if int(edits or 1) > NEARLY:
+            self.say("fuzzy", f"A word can be looked for with at most {NEARLY} letters changed.")
+        *before, word = _FORM.findall(_HYPHEN.sub("", text).replace("*", ""))
+        if before:
+            self.say("fuzzy", f"In “{_short(text)}~” the tilde belongs to “{_short(word)}” alone.")
+        leaf = self._leaf(Fuzzy, word, field)
+        if isinstance(leaf, Fuzzy):
+            leaf = replace(leaf, edits=min(int(edits or 1), NEARLY)) if edits != "0" else Exact(leaf.text, field)
+        return _all((*(self._leaf(Word, piece, field) for piece in before), leaf))
+
+    def _pattern(self, bare: str, field: str) -> Node | None:
+        """Each run of letters, digits and signs that stand for some; a hyphen is not said (“co-op*” is “coop*”)."""
+        runs = _FORM.findall(_HYPHEN.sub("", bare))[: WORDS + 1]
+        wild = [run for run in runs if _WILD.search(run)]
+        if len(runs) > 1 and wild:
+            self.say("wildcard", f"In “{_short(bare)}” the asterisk belongs to “{_short(wild[-1])}” alone.")
+        return _all(self._form(run, field) if run in wild else self._leaf(Word, run, field) for run in runs)
+
+    def _form(self, form: str, field: str) -> Node | None:
+        form = re.sub(r"\*[*?]*\*", "*", form)
+        if not analysis.terms(form):
+            self._nothing_in(form)
             return None
-        last = self._prefix if bare != base else self._word
-        return _all((*(self._word(piece, field) for piece in pieces[:-1]), last(pieces[-1], field)))
+        self._left, counted = max(0, self._left - 1), self._left
+        if not counted:
+            self._say_too_long()
+            return None
+        return Pattern(form, field)
 
-    def _word(self, text: str, field: str) -> Node | None:
-        return self._leaf(Word, text, field)
-
-    def _prefix(self, text: str, field: str) -> Node | None:
-        """The last token is the prefix; what stands before it are words."""
-        start, end = analysis.spans(text)[-1]
-        prefix = text[start:end]
-        if not analysis.terms(text[:start]):
-            return self._leaf(Prefix, prefix, field)
-        self.say("wildcard", f"In “{_short(text)}*” the asterisk belongs to “{prefix}” alone.")
-        return _all((self._leaf(Word, text[:start], field), self._leaf(Prefix, prefix, field)))
-
-    def _leaf(self, kind: type[Word] | type[Phrase] | type[Prefix], text: str, field: str = "") -> Node | None:
+    def _leaf(
+        self, kind: type[Word] | type[Exact] | type[Fuzzy] | type[Phrase], text: str, field: str = ""
+    ) -> Node | None:
         """A node of text without what surrounds its words, if its words are still to be counted."""
         spans = analysis.spans(text)
         if not spans:
             self._nothing_in(text)
             return None
         if len(spans) > self._left:
-            self.say("too-long", f"Only the first {WORDS} words and conditions are looked for; the rest is left out.")
+            self._say_too_long()
             spans = spans[: self._left]
         self._left -= len(spans)
         if not spans:
             return None
         said = " ".join(text[spans[0][0] : spans[-1][1]].split())
-        return kind(said.lower() if kind is Word and said in ("AND", "OR", "NOT") else said, field)
+        return kind(said.lower() if kind is Word and said in ("AND", "OR", "NOT") else said, field=field)
+
+    def _say_too_long(self) -> None:
+        self.say("too-long", f"Only the first {WORDS} words and conditions are looked for; the rest is left out.")
 
     def _nothing_in(self, typed: str) -> None:
         self.say("no-letters", f"“{_short(typed)}” holds no letter or digit and is left out.")
@@ -163,6 +208,13 @@ class Leaves:
         date = self._date(text)
         return Dated(until=date) if date else None
 
+    def _dated(self, text: str) -> Node | None:
+        """A year, month or day; or two of them with dots between, either of which may be left out."""
+        ends = _RANGE.fullmatch(text)
+        since, until = ((self._date(end) if end else None) for end in (ends.groups() if ends else (text, text)))
+        wanted = sum(map(bool, ends.groups())) if ends else 2
+        return Dated(since, until) if wanted and bool(since) + bool(until) == wanted else None
+
     def _date(self, text: str) -> PartialDate | None:
         try:
             return read_date(text)
@@ -174,20 +226,19 @@ class Leaves:
             return None
 
 
-def _pieces(base: str) -> Iterator[str]:
-    """What stands between wildcards and behind the colons of would-be fields, where it holds words."""
-    for piece in _WILD.split(base):
-        while found := _FIELD.fullmatch(piece):
-            yield found[1]
-            piece = found[2]
-        if analysis.terms(piece):
-            yield piece
+def _pieces(piece: str) -> Iterator[str]:
+    """What stands behind the colons of would-be fields, where it holds words."""
+    while found := _FIELD.fullmatch(piece):
+        yield found[1]
+        piece = found[2]
+    if analysis.terms(piece):
+        yield piece
 
 
-def _trimmed(typed: str) -> str:
-    """Without the punctuation behind it, save wildcards."""
+def _trimmed(typed: str, kept: str = "*") -> str:
+    """Without the punctuation behind it, save what is kept."""
     end = len(typed)
-    while end and not (typed[end - 1].isalnum() or typed[end - 1] in "*?"):
+    while end and not (typed[end - 1].isalnum() or typed[end - 1] in kept):
         end -= 1
     return typed[:end]
 

@@ -1,19 +1,23 @@
 """Where a query's words stand in a text, read through the same tokens as the index: what is found is marked."""
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 from typing import NamedTuple
 
+from rapidfuzz.distance import OSA
+
 from index import analysis
-from index.query import And, Node, Or, Phrase, Prefix, Word
+from index.meaning import folded
+from index.nearness import stretches
+from index.query import Alike, And, Exact, Fuzzy, Leaf, Node, Or, Pattern, Phrase, Word
 from index.results import Mark
+from index.stopwords import is_stop
 
 _LONG_WORD = 30  # characters
-
-Leaf = Word | Phrase | Prefix
 
 
 class Place(NamedTuple):
@@ -24,48 +28,116 @@ class Place(NamedTuple):
     leaf: int
 
 
+class _Run(NamedTuple):
+    """Terms side by side that a leaf stands for: by their stems, and by their words too where these matter."""
+
+    leaf: int
+    stems: tuple[str, ...]
+    words: tuple[str, ...] = ()
+
+
+class _Test(NamedTuple):
+    """A leaf that a single unstemmed word may be."""
+
+    leaf: int
+    passes: Callable[[str], bool]
+    beginning: str  # how all such words begin
+
+
+class _Near(NamedTuple):
+    """A leaf of words near each other."""
+
+    leaf: int
+    stems: tuple[str, ...]
+    between: int
+
+
 @dataclass(frozen=True, slots=True)
 class Sought:
     """The leaves of a query that can stand in a page's text, made ready to be looked for."""
 
     leaves: tuple[Leaf, ...]
-    runs: dict[str, list[tuple[int, tuple[str, ...]]]]  # leaves of stems, by their first stem
-    starts: tuple[tuple[int, str], ...]  # leaves of prefixes
-    longest: int  # terms of the longest leaf
-    beginnings: re.Pattern[str]  # how the first word of any of them begins in a plain text
+    runs: dict[str, list[_Run]]  # by their first stem
+    tests: tuple[_Test, ...]
+    near: tuple[_Near, ...]
+    longest: int  # terms of the longest run
+    beginnings: re.Pattern[str] | None  # how the first word of any of them begins in a plain text; None: in any way
 
 
 @lru_cache(maxsize=64)
 def sought(node: Node) -> Sought:
-    """What is looked for: the words, phrases and prefixes of no field in particular that are not excluded."""
-    distinct: dict[tuple[type, tuple[str, ...]], Leaf] = {}
-    for leaf in positive(node):
-        if not leaf.field and (terms := leaf_terms(leaf)):
-            distinct.setdefault((Prefix if isinstance(leaf, Prefix) else Phrase, terms), leaf)
-    runs: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
-    starts: list[tuple[int, str]] = []
-    for number, (kind, terms) in enumerate(distinct):
-        if kind is Prefix:
-            starts.append((number, terms[-1]))
-        else:
-            runs.setdefault(terms[0], []).append((number, terms))
-    longest = max((len(terms) for _, terms in distinct), default=0)
-    beginnings = "|".join({*map(analysis.beginning, runs), *(start for _, start in starts)})
-    return Sought(tuple(distinct.values()), runs, tuple(starts), longest, re.compile(beginnings))
+    """What is looked for: the leaves of no field in particular that are not excluded.
+
+    Words like “the” are left out where there are others.
+    """
+    leaves = tuple(dict.fromkeys(leaf for leaf in _telling(node) if not leaf.field and analysis.terms(leaf.text)))
+    runs: dict[str, list[_Run]] = {}
+    for run in (run for number, leaf in enumerate(leaves) for run in _runs_of(number, leaf)):
+        runs.setdefault(run.stems[0], []).append(run)
+    tests = tuple(test for number, leaf in enumerate(leaves) for test in _tests_of(number, leaf))
+    near = tuple(near for number, leaf in enumerate(leaves) if (near := _near_of(number, leaf)))
+    longest = max((len(run.stems) for several in runs.values() for run in several), default=1)
+    beginnings = {*map(analysis.beginning, runs), *(test.beginning for test in tests)}
+    known = bool(beginnings) and "" not in beginnings and not near
+    return Sought(
+        leaves, runs, tests, near, longest, re.compile("|".join(map(re.escape, beginnings))) if known else None
+    )
 
 
-def leaf_terms(leaf: Leaf) -> tuple[str, ...]:
-    """The terms of a leaf: words where it is a prefix, else stems."""
-    return analysis.words(leaf.text) if isinstance(leaf, Prefix) else analysis.stems(leaf.text)
+def _near_of(number: int, leaf: Leaf) -> _Near | None:
+    if isinstance(leaf, Phrase) and leaf.near:
+        return _Near(number, tuple(dict.fromkeys(analysis.stems(leaf.text))), leaf.near)
+    return None
+
+
+def _runs_of(number: int, leaf: Leaf) -> Iterator[_Run]:
+    match leaf:
+        case Word(text) | Phrase(text, near=None | 0):
+            for reading in analysis.readings(text):
+                yield _Run(number, tuple(term.stem for term in reading))
+        case Exact(text):
+            yield _Run(number, analysis.stems(text), analysis.words(text))
+
+
+def _tests_of(number: int, leaf: Leaf) -> Iterator[_Test]:
+    match leaf:
+        case Pattern(text):
+            form = folded(text)
+            pattern = re.compile("".join({"*": "[^\\W_]*", "?": "[^\\W_]"}.get(each, re.escape(each)) for each in form))
+            yield _Test(number, partial(_has_form, pattern), re.split(r"[*?]", form, maxsplit=1)[0])
+        case Fuzzy(text, edits):
+            for word in analysis.words(text):
+                yield _Test(number, partial(_is_like, word, edits), "")
+
+
+def _has_form(pattern: re.Pattern[str], word: str) -> bool:
+    return bool(pattern.fullmatch(word))
+
+
+def _is_like(sought: str, edits: int, word: str) -> bool:
+    return OSA.distance(sought, word, score_cutoff=edits) <= edits
+
+
+def _telling(node: Node) -> Iterator[Leaf]:
+    """The leaves that are not excluded, without words like “the” where others are wanted too."""
+    match node:
+        case And(parts):
+            found = [leaf for part in parts for leaf in _telling(part)]
+            yield from [leaf for leaf in found if not (isinstance(leaf, Word) and is_stop(leaf.text))] or found
+        case Or(parts) | Alike(parts):
+            for part in parts:
+                yield from _telling(part)
+        case _:
+            yield from positive(node)
 
 
 def positive(node: Node) -> Iterator[Leaf]:
-    """The words, phrases and prefixes of a tree that are not excluded."""
+    """The leaves of a tree that are not excluded."""
     match node:
-        case And(parts) | Or(parts):
+        case And(parts) | Or(parts) | Alike(parts):
             for part in parts:
                 yield from positive(part)
-        case Word() | Phrase() | Prefix():
+        case Word() | Exact() | Fuzzy() | Phrase() | Pattern():
             yield node
 
 
@@ -76,10 +148,11 @@ def places(what: Sought, text: str, before: str = "", after: str = "", main: Mar
     """
     if not what.leaves:
         return []
-    plain = analysis.plain(text)
-    standing = list(_in_any(what, text) if plain is None else _in_plain(what, text, plain))
+    plain = analysis.plain(text) if what.beginnings else None
+    standing = set(_in_any(what, text) if plain is None else _in_plain(what, text, plain))
+    standing.update(_joined(what, text))
     if what.longest > 1 and (before or after):
-        standing += _over_edges(what, text, before, after, main or Mark(0, len(text)))
+        standing.update(_over_edges(what, text, before, after, main or Mark(0, len(text))))
     return sorted(standing)
 
 
@@ -87,17 +160,38 @@ def _in_any(what: Sought, text: str) -> Iterator[Place]:
     tokens = list(analysis.tokens(text))
     for leaf, first, behind in _runs(what, [token.term for token in tokens]):
         yield Place(tokens[first].start, tokens[behind - 1].end, leaf)
+    for leaf, stems, between in what.near:
+        standing = [[place for place, token in enumerate(tokens) if token.term.stem == stem] for stem in stems]
+        for place in _together(standing, between):
+            yield Place(tokens[place].start, tokens[place].end, leaf)
+
+
+def _together(standing: Sequence[Sequence[int]], between: int) -> set[int]:
+    """Those of the places that are in a stretch with one of each and no more others than may be."""
+    near = [(first, last) for first, last in stretches(standing) if last - first + 1 - len(standing) <= between]
+    places = sorted(place for each in standing for place in each)
+    found: set[int] = set()
+    for first, last in near if standing and all(standing) else ():
+        found.update(places[bisect_left(places, first) : bisect_right(places, last)])
+    return found
 
 
 def _in_plain(what: Sought, text: str, plain: str) -> Iterator[Place]:
     """The same for a text that folds in its place, five times faster: only what begins like a leaf is read."""
-    for likely in what.beginnings.finditer(plain):
+    for likely in what.beginnings.finditer(plain) if what.beginnings else ():
         start = likely.start()
         if start and (text[start - 1].isalnum() or analysis.is_possessive(text, start)):
             continue
         tokens = list(islice(analysis.tokens(text, start), what.longest))
         for leaf, length in _at(what, [token.term for token in tokens], 0):
             yield Place(start, tokens[length - 1].end, leaf)
+
+
+def _joined(what: Sought, text: str) -> Iterator[Place]:
+    """The leaves that are a compound of the text joined: “co-operation” for “cooperation”."""
+    for term, start, end in analysis.compounds(text):
+        for leaf, _ in _at(what, [term], 0):
+            yield Place(start, end, leaf)
 
 
 def _runs(what: Sought, terms: Sequence[analysis.Term]) -> Iterator[tuple[int, int, int]]:
@@ -111,13 +205,18 @@ def _at(what: Sought, terms: Sequence[analysis.Term], place: int) -> list[tuple[
     """The leaves that stand at one place in a list of terms, and how many terms each takes."""
     word, stem = terms[place]
     found = [
-        (leaf, len(run))
-        for leaf, run in what.runs.get(stem, ())
-        if len(run) == 1 or tuple(term.stem for term in terms[place : place + len(run)]) == run
+        (run.leaf, len(run.stems))
+        for run in what.runs.get(stem, ())
+        if (len(run.stems) == 1 and not run.words) or _stands(run, terms, place)
     ]
-    if what.starts:
-        found += [(leaf, 1) for leaf, start in what.starts if word.startswith(start)]
-    return found
+    return found + [(test.leaf, 1) for test in what.tests if test.passes(word)]
+
+
+def _stands(run: _Run, terms: Sequence[analysis.Term], place: int) -> bool:
+    standing = terms[place : place + len(run.stems)]
+    return tuple(term.stem for term in standing) == run.stems and (
+        not run.words or tuple(term.word for term in standing) == run.words
+    )
 
 
 def _over_edges(what: Sought, text: str, before: str, after: str, main: Mark) -> Iterator[Place]:
@@ -166,8 +265,9 @@ def merged(standing: Sequence[Place]) -> tuple[Mark, ...]:
 def marks(node: Node, text: str, before: str = "", after: str = "", main: Mark | None = None) -> tuple[Mark, ...]:
     """What to mark in a page's text for a query: in order, without overlaps.
 
-    Words, phrases that stand whole, and prefixes are marked; not what is sought in another field or excluded. A phrase
-    over a page break is marked on both pages, if `before` and `after` are the main texts of the neighbouring pages and
-    `main` (all of the text, unless said) is where this page's own stands; `index.heads.main_spans` gives both.
+    Words, phrases that stand whole, words near each other and words of a form are marked; not what is sought in another
+    field or excluded. A phrase over a page break is marked on both pages, if `before` and `after` are the main texts of
+    the neighbouring pages and `main` (all of the text, unless said) is where this page's own stands;
+    `index.heads.main_spans` gives both.
     """
     return merged(places(sought(node), text, before, after, main))

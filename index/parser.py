@@ -1,10 +1,12 @@
 """What people type, read into a tree. It never raises: what cannot be done is said in a note, never dropped in silence.
 
-    housing "temporary accommodation" (Kent OR Medway) NOT draft -agenda prefix*
-    title:budget  body:"Kent County Council"  topic:housing  kind:letter  from:2014  to:21/11/2014  sender:Smith
+    housing "temporary accommodation" (Kent OR Medway) NOT draft -agenda "grant debt"~10 resettle* wom?n asylem~ =minute
+    title:budget  body:"Kent County Council"  topic:housing  kind:letter  sender:Smith  ref:SEC/25/017
+    from:2014  to:21/11/2014  date:2014  date:2014..2016
 
-Words side by side are all wanted; NOT binds more than AND, AND more than OR; operators are in capitals. The text is
-read once from left to right with the open parentheses on a list: long or deep input costs no more than its length.
+Words side by side are all wanted, or most of many; AND wants every one. NOT binds more than AND, AND more than OR;
+operators are in capitals. The text is read once from left to right with the open parentheses on a list: long or deep
+input costs no more than its length. docs/query.md is the account for people.
 """
 
 import re
@@ -20,9 +22,10 @@ _MOST_NOTES = 16  # that anybody reads
 
 _QUOTES = '"“”„‟＂'
 _PIECE = re.compile(
-    rf"(?P<open>\()|(?P<close>\))|[{_QUOTES}](?P<phrase>[^{_QUOTES}]*)[{_QUOTES}]|(?P<quote>[{_QUOTES}])"
+    rf"(?P<open>\()|(?P<close>\))|(?P<only>=)?[{_QUOTES}](?P<phrase>[^{_QUOTES}]*)[{_QUOTES}](?:~(?P<near>\d{{1,9}}))?"
+    rf"|(?P<quote>[{_QUOTES}])"
     rf"|(?P<dash>-)(?=[^\s\-)])|(?P<operator>(?:AND|OR|NOT)(?![^\s(){_QUOTES}]))"
-    rf"|(?P<field>[^a-zA-Z\s(){_QUOTES}]*[A-Za-z]+:)(?=[{_QUOTES}][^{_QUOTES}]*[{_QUOTES}])|(?P<word>[^\s(){_QUOTES}]+)"
+    rf"|(?P<field>[^a-zA-Z\s(){_QUOTES}]*[A-Za-z]+:)(?==?[{_QUOTES}][^{_QUOTES}]*[{_QUOTES}])|(?P<word>[^\s(){_QUOTES}]+?)(?=[\s(){_QUOTES}]|=[{_QUOTES}]|$)"
 )
 _UNSPEAKABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")  # control characters and halves of characters
 
@@ -43,6 +46,7 @@ class _Group:
 
     def __init__(self) -> None:
         self.alternatives: list[list[Node]] = [[]]
+        self.every = [False]  # for each alternative whether AND was typed
         self.joined = ""  # AND or OR, when it waits for its second part
         self.negated: bool | None = None  # whether the next part is, None while no NOT waits
 
@@ -60,6 +64,8 @@ class _Group:
             return
         if self.joined == "OR":
             self.alternatives.append([])
+            self.every.append(False)
+        self.every[-1] |= self.joined == "AND"
         self.alternatives[-1].append(node)
         self.joined = ""
 
@@ -83,15 +89,18 @@ class _Group:
 
     def node(self) -> Node | None:
         """All of it as one node, None if there is nothing."""
-        return _one(Or, [part for parts in self.alternatives if (part := _one(And, parts))])
+        found = [part for pair in zip(self.alternatives, self.every, strict=True) if (part := _all(*pair))]
+        if len(found) < 2:
+            return found[0] if found else None
+        return Or(tuple(inner for part in found for inner in (part.parts if isinstance(part, Or) else (part,))))
 
 
-def _one(kind: type[And] | type[Or], parts: Sequence[Node]) -> Node | None:
-    """One node of several parts; those of the same kind among them are taken in."""
-    flat = [inner for part in parts for inner in (part.parts if isinstance(part, kind) else (part,))]
-    if len(flat) < 2:
-        return flat[0] if flat else None
-    return kind(tuple(flat))
+def _all(parts: Sequence[Node], every: bool) -> Node | None:  # noqa: FBT001  (a pair, taken apart)
+    """One node of several parts; those among them of which all are wanted are taken in."""
+    if len(parts) < 2:
+        return parts[0] if parts else None
+    every |= any(isinstance(part, And) and part.every for part in parts)
+    return And(tuple(inner for part in parts for inner in (part.parts if isinstance(part, And) else (part,))), every)
 
 
 class _Reading:
@@ -112,6 +121,9 @@ class _Reading:
 
     def take(self, found: "re.Match[str]") -> None:
         """Read the next piece."""
+        if found["phrase"] is not None:
+            self._phrase(found)
+            return
         text = found[found.lastgroup or 0]
         match found.lastgroup:
             case "open":
@@ -124,9 +136,6 @@ class _Reading:
                 self._operator(text)
             case "field":
                 self._field = text
-            case "phrase":
-                self._group.add(self.leaves.phrase(text, self._field))
-                self._field = ""
             case "quote":
                 self.leaves.say(
                     "quote", "A quotation mark is without its other half; its words are looked for one by one."
@@ -146,6 +155,11 @@ class _Reading:
     @property
     def _group(self) -> _Group:
         return self._groups[-1]
+
+    def _phrase(self, found: "re.Match[str]") -> None:
+        near = None if found["near"] is None else int(found["near"])
+        self._group.add(self.leaves.phrase(found["phrase"], self._field, near=near, only=bool(found["only"])))
+        self._field = ""
 
     def _open(self) -> None:
         if len(self._groups) <= DEEPEST:

@@ -1,42 +1,49 @@
 """From a document to its passages, one a page: what the pipeline hands to an index."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from documents import Document, Page, Party
+from documents import Document, Page, Party, Vocabulary
 from index import records
 
 if TYPE_CHECKING:
     import haystack
 
 
-def passages(document: Document) -> "list[haystack.Document]":
+def passages(document: Document, vocabulary: Vocabulary | None = None) -> "list[haystack.Document]":
     """One Haystack document a page, blank ones kept, with the id `document#number`.
 
-    A document without pages gives one empty passage, number 0, so that it can be found by what is known of it.
+    A document without pages gives one empty passage, number 0, so that it can be found by what is known of it. The
+    vocabulary tells which bodies its bodies are under.
     """
     from index.haystack import haystack
 
-    about = _about(document)
+    about = _about(document, vocabulary or Vocabulary())
     pages = document.pages or (Page(number=0, label="", text=""),)
     return [
         haystack.Document(
             id=f"{document.id}#{page.number}",
             content=page.text,
-            meta={**about, "number": page.number, "label": page.label},
+            meta={**about, "number": page.number, "label": page.label, **_units(document, page.number)},
         )
         for page in pages
     ]
 
 
-def digest(document: Document) -> str:
+def digest(document: Document, vocabulary: Vocabulary) -> str:
     """The digest that an index has of a document when it holds it as it is."""
     from index.haystack import packed
 
-    return records.digest(records.fingerprint(packed(passage)) for passage in passages(document))
+    return records.digest(records.fingerprint(packed(passage)) for passage in passages(document, vocabulary))
 
 
-def _about(document: Document) -> dict[str, Any]:
+def _units(document: Document, number: int) -> dict[str, Any]:
+    units = [asdict(unit) for unit in document.units if unit.page == number]
+    return {"units": units} if units else {}
+
+
+def _about(document: Document, vocabulary: Vocabulary) -> dict[str, Any]:
     """What every passage says of its document, in values that JSON has."""
     letter = document.correspondence
     return {
@@ -46,9 +53,11 @@ def _about(document: Document) -> dict[str, Any]:
         "visibility": document.visibility.value,
         "dated": str(document.dated) if document.dated else None,
         "bodies": [list(body) for body in document.bodies],
+        "under": list(dict.fromkeys(slug for body in document.bodies for slug in vocabulary.above(body.slug))),
         "topics": [list(topic) for topic in document.topics],
         "sender": _say((letter.sender,) if letter else ()),
         "recipient": _say(letter.recipient if letter else ()),
+        "ref": "; ".join(filter(None, (letter.our_ref, letter.your_ref))) if letter else "",
         "language": document.language,
     }
 

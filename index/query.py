@@ -17,23 +17,51 @@ class Word:
     """A word as typed; analysis may make several tokens of it, which then stand side by side (“co-operation”)."""
 
     text: str
-    field: str = ""  # "" for anywhere, or a text field of the field table ("title", "sender", "recipient")
+    field: str = ""  # "" for anywhere, or a text field of the field table ("title", "sender", "recipient", "ref")
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """A word, or words side by side, with no other endings and under no other name."""
+
+    text: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """Unstemmed words at most so many letters away: added, left out, replaced, or swapped with the next."""
+
+    text: str
+    edits: int = 1  # 1 or 2
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words in this order with nothing between."""
+    """Words in this order with nothing between; or, if `near` is given, in any order with as many others between.
+
+    With `near` 0 they stand as they are typed, and the phrase is looked for under no other name.
+    """
+
+    text: str
+    field: str = ""
+    near: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Unstemmed words of this form: “*” is any run of letters and digits, “?” one of them."""
 
     text: str
     field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Prefix:
-    """Unstemmed words that begin so; `text` is without the asterisk."""
+class Alike:
+    """One thing under several names, the first as it was typed. `parse` never makes it: see `index.widening`."""
 
-    text: str
-    field: str = ""
+    parts: tuple["Node", ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +82,10 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class And:
-    """All of the parts."""
+    """All of the parts. If they were put side by side, without AND, fewer may do where they are many words."""
 
     parts: tuple["Node", ...]
+    every: bool = False  # AND was typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +102,8 @@ class Not:
     part: "Node"
 
 
-Node = Everything | Word | Phrase | Prefix | Tagged | Dated | And | Or | Not
+Leaf = Word | Exact | Fuzzy | Phrase | Pattern
+Node = Everything | Leaf | Alike | Tagged | Dated | And | Or | Not
 
 
 class Note(NamedTuple):
@@ -106,10 +136,14 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Within:
-    """The filters: OR inside one of them, AND across. A document without a date is outside any range of dates."""
+    """The filters: OR inside one of them, AND across. A document without a date is outside any range of dates.
+
+    A body stands for the bodies under it, too.
+    """
 
     bodies: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    every_topic: bool = False  # all of the topics are wanted, not any of them
     kinds: tuple[str, ...] = ()
     sender: str = ""
     recipient: str = ""
@@ -128,3 +162,4 @@ class Query:
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     size: int = 10
+    explain: bool = False  # each hit says why it is where it is

@@ -1,4 +1,4 @@
-"""What is written for a document: one record for the whole and one for each page, alike for every engine.
+"""What is written for a document: one record for the whole, one for each page and unit, alike for every engine.
 
 A record gives each field of the table its value: text as tokens joined by spaces, tags as a list, numbers, and as
 stored bytes the JSON that `index.searching` and `index.pagehits` read back.
@@ -9,20 +9,30 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from documents import Kind, PartialDate
 from index import analysis
-from index.fields import TEXTS
+from index.acronyms import explained
+from index.fields import TEXTS, joined_of, words_of
 from index.heads import main_spans
 
 Record = dict[str, str | list[str] | int | bytes]
 
 UNDATED = 2**22 - 1  # a day after all days of the calendar, which ends at 3,652,059
+REFERENCES = 256  # references of a document, besides its own, that are found by `ref:`
 SEAM = 16  # words of a phrase that are looked for over a page break
 OPENING = 400  # characters of a document's beginning that are kept for hits without words
 
 _ID = re.compile(r"[0-9a-f]{16}")
+
+
+class Records(NamedTuple):
+    """All that is written for a document."""
+
+    whole: Record
+    pages: list[Record]
+    units: list[Record]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +45,8 @@ class _Read:
     terms: list[analysis.Term]
     stems: str
     words: str
+    joined_stems: list[str]
+    joined_words: list[str]
 
     @property
     def text(self) -> str:
@@ -48,8 +60,8 @@ def key(document: str) -> int:
     return int.from_bytes(hashlib.sha256(document.encode()).digest()[:8])
 
 
-def records(document: str, passages: Sequence[dict[str, Any]], serial: int) -> tuple[Record, list[Record]]:
-    """The record of the whole and those of its pages, from all its passages as they are packed.
+def records(document: str, passages: Sequence[dict[str, Any]], serial: int) -> Records:
+    """The records of a document, from all its passages as they are packed.
 
     `serial` is the place of the first passage in the order of writing.
 
@@ -58,8 +70,16 @@ def records(document: str, passages: Sequence[dict[str, Any]], serial: int) -> t
     """
     read = _read(passages)
     seams = _seams([page.terms for page in read])
-    pages = [_page(document, page, seam, serial + n) for n, (page, seam) in enumerate(zip(read, seams, strict=True))]
-    return _whole(document, read), pages
+    shown = _shown(document, read)
+    about = _about(read, shown)
+    return Records(
+        _whole(document, read, shown, about),
+        [
+            _page(document, page, seam, serial + n, about)
+            for n, (page, seam) in enumerate(zip(read, seams, strict=True))
+        ],
+        _units(document, read, shown, about),
+    )
 
 
 def fingerprint(packed: dict[str, Any]) -> str:
@@ -78,13 +98,15 @@ def _read(passages: Sequence[dict[str, Any]]) -> list[_Read]:
     )
     contents = [packed.get("content") or "" for _, _, packed in ordered]
     return [
-        _one(packed, number, span, analysis.terms(content[slice(*span)]))
+        _one(packed, number, span, content[slice(*span)])
         for (number, _, packed), content, span in zip(ordered, contents, main_spans(contents), strict=True)
     ]
 
 
-def _one(packed: dict[str, Any], number: int, main: tuple[int, int], terms: list[analysis.Term]) -> _Read:
-    return _Read(packed, number, main, terms, _stems(terms), _words(terms))
+def _one(packed: dict[str, Any], number: int, main: tuple[int, int], text: str) -> _Read:
+    terms, joined = analysis.terms(text), [token.term for token in analysis.compounds(text)]
+    stems, words = [term.stem for term in joined], [term.word for term in joined]
+    return _Read(packed, number, main, terms, _stems(terms), _words(terms), stems, words)
 
 
 def _number(packed: dict[str, Any], place: int) -> int:
@@ -104,34 +126,86 @@ def _seams(pages: Sequence[Sequence[analysis.Term]]) -> list[Sequence[analysis.T
     return seams[::-1]
 
 
-def _page(document: str, page: _Read, seam: Iterable[analysis.Term], serial: int) -> Record:
+def _page(document: str, page: _Read, seam: Iterable[analysis.Term], serial: int, about: Record) -> Record:
     return {
         "document": [document],
         "passage": [page.packed["id"]],
         "text": page.stems,
-        "text_words": page.words,
+        "text_words": " ".join((page.words, *page.joined_words)),
+        "text_joined": " ".join(page.joined_stems),
         "seam": _stems(seam),
         "key": page.number,
         "stored": _json({"passage": page.packed, "number": page.number, "main": page.main, "serial": serial}),
+        **about,
     }
 
 
-def _whole(document: str, pages: Sequence[_Read]) -> Record:
-    shown = _shown(document, pages)
+def _whole(document: str, pages: Sequence[_Read], shown: dict[str, Any], about: Record) -> Record:
+    meta = _meta(pages[0])
     record: Record = {
         "document": [document],
         "text": " ".join(page.stems for page in pages),
-        "text_words": " ".join(page.words for page in pages),
-        "body": _values(shown["bodies"]),
-        "topic": _values(shown["topics"]),
-        "kind": [shown["kind"]],
+        "text_words": " ".join(word for page in pages for word in (page.words, *page.joined_words)),
+        "text_joined": " ".join(stem for page in pages for stem in page.joined_stems),
+        "also": _also(pages),
         "key": key(document),
         "stored": _json(shown),
+        **about,
+        **_orders(_date(shown["dated"]), key(document) >> 22),
     }
     for field in TEXTS:
-        said = analysis.terms(str(_meta(pages[0]).get(field) or ""))
-        record |= {field: _stems(said), f"{field}_words": _words(said)}
-    return record | _days(_date(shown["dated"]), key(document) >> 22)
+        said = str(meta.get(field) or "")
+        record |= _text(field, "; ".join((said, *_references(pages))) if field == "ref" else said)
+    return record
+
+
+def _units(document: str, pages: Sequence[_Read], shown: dict[str, Any], about: Record) -> list[Record]:
+    """A record for each recommendation, decision or action that a passage's meta tells of, in order."""
+    told = [(page, unit) for page in pages for unit in _meta(page).get("units") or ()]
+    second = key(document) >> 22
+    return [
+        {
+            "document": [document],
+            "unit": [str(unit["unit"])],
+            **_text("text", str(unit["text"])),
+            "key": number,
+            "stored": _json({"unit": unit, "page": page.number, "label": _label(page), "document": shown}),
+            **about,
+            **_orders(_date(shown["dated"]), second),
+        }
+        for number, (page, unit) in enumerate(told)
+    ]
+
+
+def _text(field: str, text: str) -> Record:
+    """The three fields of a text."""
+    terms, joined = analysis.terms(text), [token.term for token in analysis.compounds(text)]
+    return {field: _stems(terms), words_of(field): _words([*terms, *joined]), joined_of(field): _stems(joined)}
+
+
+def _references(pages: Sequence[_Read]) -> list[str]:
+    return list(dict.fromkeys(code for page in pages for code in analysis.references(page.text)))[:REFERENCES]
+
+
+def _also(pages: Sequence[_Read]) -> list[str]:
+    """The acronyms explained, by themselves and by the stems of what they stand for: “uasc\tUnaccompanied …”."""
+    found = dict.fromkeys(pair for page in pages for pair in explained(page.text))
+    by_acronym = (f"{' '.join(analysis.words(pair.acronym))}\t{pair.long}" for pair in found)
+    by_words = (f"{' '.join(analysis.stems(pair.long))}\t{pair.acronym}" for pair in found)
+    return [*by_acronym, *by_words]
+
+
+def _about(pages: Sequence[_Read], shown: dict[str, Any]) -> Record:
+    """What filters go by, of the document and so of each of its pages and units."""
+    dated = _date(shown["dated"])
+    under = [str(slug) for slug in _meta(pages[0]).get("under") or ()]
+    about: Record = {
+        "body": list(dict.fromkeys((*_values(shown["bodies"]), *under))),
+        "topic": _values(shown["topics"]),
+        "kind": [shown["kind"]],
+        "year": [f"{dated.year:04}"] if dated else [],
+    }
+    return about | ({"first": dated.first.toordinal(), "last": dated.last.toordinal()} if dated else {})
 
 
 def _shown(document: str, pages: Sequence[_Read]) -> dict[str, Any]:
@@ -160,13 +234,12 @@ def _label(page: _Read) -> str:
     return str(_meta(page).get("label") or page.number)
 
 
-def _days(dated: PartialDate | None, second: int) -> Record:
-    """The fields that come of the date; `second`, of 42 bits, orders what is of one day."""
+def _orders(dated: PartialDate | None, second: int) -> Record:
+    """The fields that order by date; `second`, of 42 bits, orders what is of one day."""
     if dated is None:
-        return {"newest": UNDATED << 42 | second, "oldest": UNDATED << 42 | second, "year": []}
-    first, last = dated.first.toordinal(), dated.last.toordinal()
-    orders: Record = {"newest": UNDATED - 1 - first << 42 | second, "oldest": first << 42 | second}
-    return {"first": first, "last": last, "year": [f"{dated.year:04}"], **orders}
+        return {"newest": UNDATED << 42 | second, "oldest": UNDATED << 42 | second}
+    first = dated.first.toordinal()
+    return {"newest": UNDATED - 1 - first << 42 | second, "oldest": first << 42 | second}
 
 
 def _date(text: object) -> PartialDate | None:

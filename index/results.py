@@ -32,6 +32,13 @@ class PageHit:
     snippet: Snippet
 
 
+class Reason(NamedTuple):
+    """A part of a hit's score: what it is for, and how much it adds."""
+
+    what: str
+    score: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """A document that matches, and its best pages, best first. `document` is its id."""
@@ -45,6 +52,7 @@ class Hit:
     length: int  # pages in all
     score: float
     pages: tuple[PageHit, ...] = ()
+    reasons: tuple[Reason, ...] = ()  # of the score, if the query asks for them
 
 
 class FacetValue(NamedTuple):
@@ -58,7 +66,10 @@ class FacetValue(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
-    """The answer to a Query. `searched_for` is the query as understood, in the query language."""
+    """The answer to a Query. `searched_for` is the query as understood, in the query language.
+
+    `generation` names the index that was asked; it changes whenever that is built anew.
+    """
 
     total: int
     hits: tuple[Hit, ...]
@@ -66,3 +77,45 @@ class Results:
     searched_for: str
     notes: tuple[Note, ...] = ()
     did_you_mean: str | None = None
+    generation: str = ""
+
+
+class Suggestion(NamedTuple):
+    """What may be looked for by somebody who has typed so far.
+
+    `kind` is "title", "body", "topic" or "phrase"; `value` the id of the document, the slug, or "" for a phrase.
+    """
+
+    text: str
+    kind: str
+    papers: int  # that it would find
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitHit:
+    """A recommendation, decision or action that matches, and the document in which it stands."""
+
+    document: str
+    title: str
+    kind: Kind
+    dated: PartialDate | None
+    bodies: tuple[Named, ...]
+    unit: str  # recommendation, decision, action
+    number: str  # as printed
+    page: int
+    label: str
+    snippet: Snippet
+    owner: str
+    due: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitResults:
+    """The answer to a Query among the units."""
+
+    total: int
+    hits: tuple[UnitHit, ...]
+    searched_for: str
+    notes: tuple[Note, ...] = ()

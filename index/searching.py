@@ -6,79 +6,102 @@ from typing import Any
 
 from documents import Kind, Named, PartialDate, Vocabulary
 from index.describing import describe
+from index.expanding import Expanding
 from index.fields import FACETS
-from index.marks import positive, sought
-from index.meaning import AllOf, Meaning, chosen, filters, meaning
+from index.marks import positive
+from index.meaning import AllOf, Meaning, Tags, chosen, filters
+from index.meant import meant
 from index.pagehits import PageHits
-from index.query import Note, Query, Sort
-from index.results import FacetValue, Hit, PageHit, Results
+from index.query import And, Note, Query, Sort
+from index.ranking import WHOLE, Asking, Reading, fewer, usual
+from index.results import FacetValue, Hit, PageHit, Reason, Results
 from index.shelves import Found, Row, View
 from index.snippets import cut
+from index.widening import Names, Widening
 
 LARGEST = 100  # hits on a page of results
 DEEPEST = 10_000  # hits that can be reached by turning pages
-WORDS = 1_024  # words that a prefix stands for
 
 
 class Search:
     """One query being answered on one commit of an index."""
 
-    def __init__(self, query: Query, wholes: View, pages: View, vocabulary: Vocabulary) -> None:
+    def __init__(self, query: Query, wholes: View, pages: View, vocabulary: Vocabulary, names: Names) -> None:
         self._query, self._wholes, self._vocabulary = query, wholes, vocabulary
         self._notes = dict.fromkeys(query.notes)
-        self._words: dict[tuple[str, str], tuple[str, ...]] = {}
-        self._asked = meaning(query.words, self._expand)
-        self._pages = PageHits(pages, sought(query.words), self._expand)
+        widening = Widening(query.words, names, wholes)
+        self._notes.update(dict.fromkeys(widening.notes(vocabulary)))
+        leaves = list(positive(widening.tree))
+        self._words = Expanding(wholes, leaves)
+        self._asking = Asking(widening.tree, self._words)
+        self._ranks = bool(leaves)
+        self._filters = filters(query.within)
+        self._pages = PageHits(pages, widening.tree, self._words)
 
     def results(self) -> Results:
         """The answer, complete."""
-        found = self._found(AllOf((self._asked, *filters(self._query.within))))
+        reading, found, total = self._found()
+        self._notes.update(self._words.notes)
         return Results(
             total=found.total,
-            hits=tuple(self._hit(row) for row in found.rows),
-            facets=self._facets(),
+            hits=tuple(map(self._hit, found.rows)),
+            facets=self._facets(reading.match),
             searched_for=describe(self._query.words, self._vocabulary),
             notes=tuple(self._notes),
+            did_you_mean=meant(self._query, total, self._wholes, self._vocabulary),
         )
 
-    def _expand(self, field: str, start: str) -> tuple[str, ...]:
-        """The words that a prefix stands for, among all documents."""
-        if (field, start) not in self._words:
-            words = self._wholes.words(field, start, WORDS + 1)
-            if len(words) > WORDS:
-                text = f"More than {WORDS:,} words begin with “{start}”; the {WORDS:,} most frequent are looked for."
-                self._notes[Note("prefix", text)] = None
-            self._words[field, start] = words[:WORDS]
-        return self._words[field, start]
+    def _found(self) -> tuple[Reading, Found, int]:
+        """The reading that finds something, what it finds, and how much the first reading did."""
+        first = usual(self._asking)
+        found = self._top(first)
+        total = found.total
+        for reading in () if total else fewer(self._asking):
+            if (more := self._top(reading)).total:
+                self._tell(reading)
+                return reading, more, total
+        if total:
+            self._tell(first)
+        return first, found, total
 
-    def _found(self, asked: Meaning) -> Found:
+    def _tell(self, reading: Reading) -> None:
+        """Say that fewer words than all were enough."""
+        if reading.least:
+            text = f"Papers with at least {reading.least} of the {reading.words} words are shown, those with all first."
+            tree = self._query.words
+            every = describe(And(tree.parts, every=True), self._vocabulary) if isinstance(tree, And) else None
+            self._notes[Note("most-words", text, every)] = None
+
+    def _top(self, reading: Reading) -> Found:
         size = min(max(self._query.size, 1), LARGEST)
         start = (max(self._query.page, 1) - 1) * size
         if self._query.size > LARGEST:
             self._notes[Note("size", f"A page of results shows {LARGEST} hits at most.")] = None
+        sort = self._sort()
+        asked = AllOf((reading.rank if sort is Sort.RELEVANCE else reading.match, *self._filters))
         if start < DEEPEST:
-            return self._wholes.top(asked, self._sort(), start, size)
+            return self._wholes.top(asked, sort, start, size)
         text = f"Only the first {DEEPEST:,} hits can be looked at; narrow the search to see others."
         self._notes[Note("too-deep", text)] = None
         return Found(self._wholes.top(asked, Sort.NEWEST, 0, 1).total, [])
 
     def _sort(self) -> Sort:
         """Where nothing was asked that ranks, the newest are the most relevant."""
-        ranks = any(True for _ in positive(self._query.words))
-        return self._query.sort if ranks or self._query.sort is not Sort.RELEVANCE else Sort.NEWEST
+        return self._query.sort if self._ranks or self._query.sort is not Sort.RELEVANCE else Sort.NEWEST
 
-    def _facets(self) -> dict[str, tuple[FacetValue, ...]]:
+    def _facets(self, match: Meaning) -> dict[str, tuple[FacetValue, ...]]:
         facets = [name for name in self._query.facets if name in FACETS]
         within = self._query.within
-        free = [name for name in facets if filters(within, without=name) == filters(within)]
-        counts = dict(self._counts(free, filters(within))) if free else {}
+        rest = {name: filters(within, without=name) for name in facets}
+        free = [name for name in facets if rest[name] == self._filters]
+        counts = self._counts(match, free, self._filters) if free else {}
         for name in facets:
             if name not in free:
-                counts |= self._counts([name], filters(within, without=name))
+                counts |= self._counts(match, [name], rest[name])
         return {name: self._values(name, counts[name]) for name in facets}
 
-    def _counts(self, names: Sequence[str], rest: Sequence[Meaning]) -> dict[str, dict[str, int]]:
-        found = self._wholes.counts(AllOf((self._asked, *rest)), names)
+    def _counts(self, match: Meaning, names: Sequence[str], rest: Sequence[Meaning]) -> dict[str, dict[str, int]]:
+        found = self._wholes.counts(AllOf((match, *rest)), names)
         return {name: dict(found[name]) for name in names}
 
     def _values(self, name: str, counts: dict[str, int]) -> tuple[FacetValue, ...]:
@@ -102,9 +125,17 @@ class Search:
             bodies=tuple(Named(*body) for body in whole["bodies"]),
             topics=tuple(Named(*topic) for topic in whole["topics"]),
             length=whole["length"],
-            score=row.score,
+            score=row.score - WHOLE if row.score >= WHOLE else row.score,
             pages=self._pages.of(whole["document"]) or tuple(_opening(whole)),
+            reasons=tuple(self._reasons(whole["document"])) if self._query.explain else (),
         )
+
+    def _reasons(self, document: str) -> Iterator[Reason]:
+        """What each part of the query adds to the score of a document."""
+        for what, part in self._asking.scored():
+            for row in self._wholes.top(AllOf((Tags("document", (document,)), part)), Sort.RELEVANCE, 0, 1).rows:
+                if row.score:
+                    yield Reason(what, row.score)
 
 
 def nothing_found(query: Query, vocabulary: Vocabulary) -> Results:

@@ -1,12 +1,13 @@
-"""What an engine has to give: shelves of records, one for the wholes and one for the pages.
+"""What an engine has to give: shelves of records, one for the wholes, one for the pages and one for the units.
 
-They are two indexes, and not one with two sorts of record, because engines count every record into the average length
-and the rarity of words: pages among the wholes would spoil their BM25.
+They are indexes of their own, and not one with several sorts of record, because engines count every record into the
+average length and the rarity of words: pages among the wholes would spoil their BM25.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
+from index.lexicon import Lexicon
 from index.meaning import Meaning
 from index.query import Sort
 from index.records import Record
@@ -46,7 +47,15 @@ class View(Protocol):
         ...
 
     def words(self, field: str, start: str, size: int) -> tuple[str, ...]:
-        """The words of a field that begin so, the most frequent first."""
+        """The words, or tags, of a field that begin so, the most frequent first."""
+        ...
+
+    def often(self, field: str, term: str) -> int:
+        """How many records have a term in a field; those deleted lately may be among them."""
+        ...
+
+    def lexicon(self, field: str) -> Lexicon:
+        """All words of a field; made when it is first asked for after a commit."""
         ...
 
     def walk(self, asked: Meaning) -> Iterator[bytes]:

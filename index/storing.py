@@ -1,7 +1,7 @@
 """An Index that is a Haystack document store, on the shelves of any engine.
 
-Pages and wholes are two indexes, committed one after the other, pages first. A crash between leaves pages newer than
-their whole until the document is written again, which the ingest's queue does at its next start.
+Units, pages and wholes are three indexes, committed one after the other, wholes last. A crash between leaves pages
+newer than their whole until the document is written again, which the ingest's queue does at its next start.
 """
 
 import json
@@ -22,6 +22,7 @@ from index.records import Record, digest, fingerprint, records
 from index.results import Results
 from index.searching import Search, nothing_found
 from index.shelves import Shelf
+from index.widening import Names
 
 if TYPE_CHECKING:
     import haystack
@@ -35,9 +36,12 @@ class StoredIndex(ABC):
 
     def __init__(self, directory: Path, *, vocabulary: Vocabulary) -> None:
         stamp.check(directory, self.engine)
-        self._directory, self._vocabulary = directory, vocabulary
+        self.vocabulary = vocabulary
+        self._directory = directory
         self._wholes = self._shelf(directory / "wholes", Level.WHOLE)
         self._pages = self._shelf(directory / "pages", Level.PAGE)
+        self._units = self._shelf(directory / "units", Level.UNIT)
+        self._names = Names(vocabulary)
         self._writing = threading.RLock()
 
     @abstractmethod
@@ -49,8 +53,8 @@ class StoredIndex(ABC):
         wholes, pages = self._wholes.view(), self._pages.view()
         if wholes is None or pages is None:
             stamp.check(self._directory, self.engine)  # another engine's index may have taken its place
-            return nothing_found(query, self._vocabulary)
-        return Search(query, wholes, pages, self._vocabulary).results()
+            return nothing_found(query, self.vocabulary)
+        return Search(query, wholes, pages, self.vocabulary, self._names).results()
 
     def documents(self) -> frozenset[str]:
         """The ids of all whole documents held."""
@@ -58,7 +62,7 @@ class StoredIndex(ABC):
 
     def digests(self) -> Mapping[str, str]:
         """The digest of each document held, "" where pages of it, or the whole, are missing. Raises IndexOutOfDate."""
-        for shelf in (self._wholes, self._pages):
+        for shelf in self._shelves:
             shelf.check()
         pages: dict[str, list[tuple[int, str]]] = {}
         for page in self._stored_pages(AllOf(())):
@@ -77,8 +81,8 @@ class StoredIndex(ABC):
     def close(self) -> None:
         """Let go of the writer's lock and of open files; a later call opens them again."""
         with self._writing:
-            self._pages.close()
-            self._wholes.close()
+            for shelf in self._shelves:
+                shelf.close()
 
     def count_documents(self) -> int:
         """The number of passages."""
@@ -116,7 +120,7 @@ class StoredIndex(ABC):
 
     def to_dict(self) -> dict[str, Any]:
         """What is needed to open the same store again, as Haystack writes it."""
-        told = {"directory": str(self._directory), "vocabulary": plain(self._vocabulary)}
+        told = {"directory": str(self._directory), "vocabulary": plain(self.vocabulary)}
         kind = type(self)
         return {"type": f"{kind.__module__}.{kind.__qualname__}", "init_parameters": told}
 
@@ -147,23 +151,29 @@ class StoredIndex(ABC):
         serial = time.time_ns()
         wholes: list[Record] = []
         pages: list[Record] = []
+        units: list[Record] = []
         for document, packed in groups:
-            whole, its_pages = records(document, packed, serial + len(pages))
-            wholes.append(whole)
-            pages.extend(its_pages)
+            made = records(document, packed, serial + len(pages))
+            wholes.append(made.whole)
+            pages.extend(made.pages)
+            units.extend(made.units)
         with self._writing:
-            self._write(documents, wholes, pages)
+            self._write(documents, wholes, pages, units)
 
-    def _write(self, documents: Sequence[str], wholes: list[Record], pages: list[Record]) -> None:
+    @property
+    def _shelves(self) -> tuple[Shelf, Shelf, Shelf]:
+        return self._units, self._pages, self._wholes
+
+    def _write(self, documents: Sequence[str], wholes: list[Record], pages: list[Record], units: list[Record]) -> None:
         stamp.write(self._directory, self.engine)
         try:
-            self._pages.stage(documents, pages)
-            self._wholes.stage(documents, wholes)
-            self._pages.commit()
-            self._wholes.commit()
+            for shelf, written in zip(self._shelves, (units, pages, wholes), strict=True):
+                shelf.stage(documents, written)
+            for shelf in self._shelves:
+                shelf.commit()
         except BaseException:
-            self._pages.rollback()
-            self._wholes.rollback()
+            for shelf in self._shelves:
+                shelf.rollback()
             raise
 
 

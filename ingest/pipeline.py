@@ -6,7 +6,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from documents import Audience, Busy, Document, MunimentError
-from documents.catalogue import Catalogue
+from documents.catalogue import Catalogue, Queued
 from index import CurrentIndex, Index
 
 if TYPE_CHECKING:
@@ -16,6 +16,12 @@ _log = logging.getLogger(__name__)
 
 _QUEUED = 64  # documents taken off the queue at once
 _PAGES = 2_000  # pages in one commit of an index, so that memory stays flat
+_NAMED = 10  # documents that failed, named in an error
+_NO_DOCUMENTS_FAULT = (MunimentError, OSError, MemoryError)  # another writer, another make, a full disk: all ends here
+_CURE = (
+    "They stay queued, and are tried again with the next that is taken in. If one fails again, take it away with "
+    "“muniment withdraw ID --reason …”, and report what is said of it here."
+)
 
 
 def pipeline(index: Index) -> "Pipeline":
@@ -26,19 +32,24 @@ def pipeline(index: Index) -> "Pipeline":
     from haystack.document_stores.types import DuplicatePolicy
 
     made = Pipeline()
-    made.add_component("passages", Passages())
+    made.add_component("passages", Passages(index.vocabulary))
     made.add_component("writer", DocumentWriter(document_store=index, policy=DuplicatePolicy.OVERWRITE))
     made.connect("passages.documents", "writer.documents")
     return made
 
 
 class Indexing:
-    """Brings the indexes up to date with the catalogue. Doing the same work twice ends as doing it once."""
+    """Brings the indexes up to date with the catalogue. Doing the same work twice ends as doing it once.
+
+    A document that cannot be indexed keeps no other from it: it goes to the end of the queue, `release` names it, and
+    after that it is tried again. What it was before stays in the index.
+    """
 
     def __init__(self, catalogue: Catalogue, index: Callable[[Audience], CurrentIndex]) -> None:
         self._catalogue = catalogue
         self._index = index
         self._pipeline = cache(lambda audience: pipeline(index(audience)))
+        self._failed: dict[str, str] = {}  # by id, what is said of a document
 
     def hide(self, ids: Sequence[str], *audiences: Audience) -> None:
         """Take papers out of indexes before the catalogue changes, so that a crash between tells nobody of them.
@@ -62,32 +73,41 @@ class Indexing:
                 self.renew(audience)
 
     def release(self) -> None:
-        """Let go of the engines' locks: another process may write."""
+        """Let go of the engines' locks: another process may write.
+
+        Raises:
+            MunimentError: documents could not be indexed since the last release.
+        """
         for audience in Audience:
             self._index(audience).close()
+        self._tell()
 
     def renew_all(self, told: Callable[[int], None]) -> None:
-        """Build every index anew from the catalogue; what is queued is done thereby."""
+        """Build every index anew from the catalogue; what is queued is done thereby. Raises as `release` does."""
         work = self._catalogue.queued(self._catalogue.waiting())
         for audience in Audience:
             self.renew(audience, told)
         self._catalogue.indexed(work)
+        self._tell()
 
     def renew(self, audience: Audience, told: Callable[[int], None] = lambda _written: None) -> None:
         """Build an index anew, whatever the old one holds; `told` hears how many were written, now and then."""
         self._index(audience).renew(partial(self._fill, audience, told))
 
     def _fill(self, audience: Audience, told: Callable[[int], None], index: Index) -> None:
-        made, ids = pipeline(index), self._catalogue.ids()
+        made, ids, tried = pipeline(index), self._catalogue.ids(), set[str]()
         for start in range(0, len(ids), _QUEUED):
             current = self._catalogue.current(ids[start : start + _QUEUED], audience)
             for batch in _batches(self._catalogue.get(id, audience) for id in sorted(current)):
-                _run(made, batch)
+                self._write(made, batch)
+                tried.update(document.id for document in batch)
                 told(len(batch))
+        if tried and tried <= self._failed.keys():
+            self._tell()  # an index without any takes nobody's place
 
     def drain(self) -> None:
         """Do what the queue holds; what a crash cuts short is still queued."""
-        while work := self._catalogue.queued(_QUEUED):
+        while work := self._waiting():
             self._refresh(list(dict.fromkeys(queued.document for queued in work)))
             self._catalogue.indexed(work)
 
@@ -106,19 +126,52 @@ class Indexing:
         for batch in _batches(self._catalogue.get(id, Audience.STAFF) for id in ids if id in current):
             for audience in Audience:
                 if readable := [document for document in batch if audience.may_read(document.visibility)]:
-                    _run(self._pipeline(audience), readable)
+                    self._write(self._pipeline(audience), readable)
+
+    def _waiting(self) -> list[Queued]:
+        """The oldest work in the queue, without that which failed."""
+        work = self._catalogue.queued(_QUEUED + len(self._failed))
+        return [queued for queued in work if queued.document not in self._failed]
+
+    def _write(self, made: "Pipeline", documents: list[Document]) -> None:
+        """Index documents in one commit; where that fails in halves, until those are left that cannot be indexed."""
+        try:
+            _run(made, documents)
+        except _NO_DOCUMENTS_FAULT:
+            raise
+        except Exception as error:  # noqa: BLE001  (whatever is wrong with one, the others are indexed)
+            if len(documents) == 1:
+                self._fail(documents[0], error)
+        else:
+            return
+        middle = len(documents) // 2
+        for half in (documents[:middle], documents[middle:]) if middle else ():
+            self._write(made, half)
+
+    def _fail(self, document: Document, error: Exception) -> None:
+        _log.error("The document %s could not be indexed.", document.id, exc_info=error)
+        if document.id not in self._failed:
+            self._catalogue.redescribe(self._catalogue.held(document.id))  # which queues it
+        self._failed[document.id] = f"{document.id} (“{document.title}”): {type(error).__name__}: {error}."
+
+    def _tell(self) -> None:
+        """Name the documents that could not be indexed, once."""
+        failed, self._failed = list(self._failed.values()), {}
+        if failed:
+            more = [f"And {len(failed) - _NAMED:,} more."] if failed[_NAMED:] else []
+            raise MunimentError(
+                "\n".join(["These documents could not be indexed; all others were:", *failed[:_NAMED], *more, _CURE])
+            )
 
 
 def _run(made: "Pipeline", documents: list[Document]) -> None:
-    """Run a pipeline; what went wrong inside is raised as we raised it, not as Haystack wraps it."""
+    """Run a pipeline; what went wrong inside is raised as it was, not as Haystack wraps it."""
     from haystack.core.errors import PipelineRuntimeError
 
     try:
         made.run({"passages": {"documents": documents}})
     except PipelineRuntimeError as error:
-        if isinstance(error.__cause__, MunimentError):
-            raise error.__cause__ from error
-        raise
+        raise error.__cause__ or error from None
 
 
 def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:

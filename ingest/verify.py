@@ -158,13 +158,13 @@ class Verification:
 
     def _wrong(self, audience: Audience, held: Mapping[str, str], told: Told) -> Iterator[tuple[str, str]]:
         expected: set[str] = set()
-        ids = self._catalogue.ids()
+        ids, vocabulary = self._catalogue.ids(), self._index(audience).vocabulary
         for start in range(0, len(ids), _BATCH):
             for id in sorted(self._catalogue.current(ids[start : start + _BATCH], audience)):
                 expected.add(id)
                 if id not in held:
                     yield id, "It was missing."
-                elif held[id] != digest(self._catalogue.held(id)):
+                elif held[id] != digest(self._catalogue.held(id), vocabulary):
                     yield id, "What was found of it was not what is known."
                 told(1)
         for id in sorted(held.keys() - expected):

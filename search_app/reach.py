@@ -30,9 +30,10 @@ def reach(words: Node, pages: Sequence[Page], place: int) -> range:
 def _characters(words: Node) -> int:
     """How much text is looked through: the shorter the beginnings of the words, the more of the text may be them.
 
-    Behind every such beginning as many words are read as the longest phrase has.
+    Behind every such beginning as many words are read as the longest phrase has. Where words may begin in any way, each
+    is tried.
     """
     what = sought(words)
-    beginnings = what.beginnings.pattern.split("|")
+    beginnings = what.beginnings.pattern.split("|") if what.beginnings else ["?"] * max(1, len(what.tests))
     likely = sum(1 / len(beginning) ** 2 for beginning in beginnings if beginning)
     return min(_FARTHEST, int(_LOOKS / max(1, likely * (3 + what.longest) / 4)))

@@ -5,6 +5,8 @@ import struct
 import threading
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from itertools import permutations
 from pathlib import Path
 
 import tantivy
@@ -12,7 +14,23 @@ from tantivy import Occur, Order, Query, SchemaBuilder
 
 from documents import Busy, IndexOutOfDate
 from index.fields import WEIGHTS, Holds, Level, fields_of
-from index.meaning import AllOf, AnyOf, AnyTerm, Between, Meaning, Tags, Terms, Without
+from index.lexicon import Lexicon
+from index.meaning import (
+    AllOf,
+    AnyOf,
+    AnyTerm,
+    AtLeast,
+    BestOf,
+    Between,
+    Close,
+    Meaning,
+    Preferring,
+    Sure,
+    Tags,
+    Terms,
+    Weighted,
+    Without,
+)
 from index.query import Sort
 from index.records import Record
 from index.shelves import Found, Row
@@ -23,6 +41,7 @@ _VALUES = 65_000  # values of a facet that are counted, tantivy's bound on bucke
 _SCORED = 64  # words of a prefix that take part in ranking; 1,024 cost 8 ms and rank no better
 _FOOTER = 8  # bytes at the end of a file of a segment: the length of what is said before them, and a number
 _MAGIC = 1337
+_PERMUTED = 4  # words near each other that are tried in every order; tantivy's own reckons swaps as distance
 _ORDERS = {Sort.NEWEST: "newest", Sort.OLDEST: "oldest"}
 
 
@@ -43,6 +62,7 @@ class TantivyShelf:
         self._index: tantivy.Index | None = None
         self._writer: tantivy.IndexWriter | None = None
         self._seen: tuple[int, int, int] | None = None
+        self._lexicons: dict[str, Lexicon] = {}  # of the commit seen
         self._lock = threading.Lock()
 
     def view(self) -> "TantivyView | None":
@@ -54,30 +74,35 @@ class TantivyShelf:
             index = self._index or self._open()
             if (seen := (meta.st_ino, meta.st_mtime_ns, meta.st_size)) != self._seen:
                 index.reload()  # opens every segment; the look at the file costs 3 µs
-                self._seen = seen
-            return TantivyView(index.searcher(), self._schema)
+                self._seen, self._lexicons = seen, {}
+            return TantivyView(index.searcher(), self._schema, self._lexicons)
 
     def check(self) -> None:
-        for path in sorted(self._directory.glob(f"{'[0-9a-f]' * 32}.*")):
+        for path in _committed(self._directory):
             if not _is_whole(path):
                 raise IndexOutOfDate(f"{path} is damaged. To build the index anew, run: muniment reindex")
 
     def stage(self, documents: Iterable[str], records: Iterable[Record]) -> None:
-        writer = self._writer or self._open_writer()
-        for document in documents:
-            writer.delete_documents_by_term("document", document)
-        for record in records:
-            writer.add_document(tantivy.Document.from_dict(record, self._schema))
+        with _told():
+            writer = self._writer or self._open_writer()
+            for document in documents:
+                writer.delete_documents_by_term("document", document)
+            for record in records:
+                writer.add_document(tantivy.Document.from_dict(record, self._schema))
 
     def commit(self) -> None:
         if self._writer:
-            self._writer.commit()
+            with _told():
+                self._writer.commit()
             self._writer.garbage_collect_files()
             self._seen = None
 
     def rollback(self) -> None:
         """A writer that met an error may accept and drop whatever it is given: it is let go, and another opened."""
-        self._writer = None
+        writer, self._writer = self._writer, None
+        if writer:
+            with suppress(ValueError):  # the error, again
+                writer.wait_merging_threads()  # lets go of the lock though the error's traceback holds the writer
 
     def close(self) -> None:
         with self._lock:
@@ -104,8 +129,8 @@ class TantivyShelf:
 class TantivyView:
     """A tantivy searcher: one commit of a shelf."""
 
-    def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema) -> None:
-        self._searcher, self._schema = searcher, schema
+    def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema, lexicons: dict[str, Lexicon]) -> None:
+        self._searcher, self._schema, self._lexicons = searcher, schema, lexicons
 
     def count(self) -> int:
         return self._searcher.num_docs
@@ -130,6 +155,14 @@ class TantivyView:
 
     def words(self, field: str, start: str, size: int) -> tuple[str, ...]:
         return tuple(word for word, _ in self._searcher.terms_with_prefix(field, start, limit=size))
+
+    def often(self, field: str, term: str) -> int:
+        return self._searcher.doc_freq(field, term)
+
+    def lexicon(self, field: str) -> Lexicon:
+        if field not in self._lexicons:
+            self._lexicons[field] = Lexicon(self._searcher.terms_with_prefix(field, ""))
+        return self._lexicons[field]
 
     def walk(self, asked: Meaning) -> Iterator[bytes]:
         for _, address in self._searcher.search(self._compile(asked), max(1, self.count())).hits:
@@ -169,12 +202,40 @@ class TantivyView:
             case Between(field, low, high):
                 kind = tantivy.FieldType.Unsigned
                 return Query.const_score_query(Query.range_query(self._schema, field, kind, low, high), 0.0)
+            case Close(field, terms, between):
+                return _weighted(field, self._close(field, terms, between))
+            case Weighted(part, weight):
+                query = self._compile(part)
+                return Query.boost_query(query, weight) if weight else Query.const_score_query(query, 0.0)
+            case Sure(part, score):
+                return Query.const_score_query(self._compile(part), score)
+            case _:
+                return self._combine(asked)
+
+    def _combine(self, asked: AllOf | AnyOf | BestOf | AtLeast | Without | Preferring) -> Query:
+        match asked:
             case AllOf(parts):
                 return self._all(parts)
             case AnyOf(parts):
-                return Query.boolean_query([(Occur.Should, self._compile(part)) for part in parts])
+                return Query.boolean_query(self._should(parts))
+            case BestOf(parts):
+                return Query.disjunction_max_query([self._compile(part) for part in parts])
+            case AtLeast(least, parts):
+                return Query.boolean_query(self._should(parts), minimum_number_should_match=least)
             case Without():
                 return self._all((asked,))
+            case Preferring(part, others):
+                return Query.boolean_query([(Occur.Must, self._compile(part)), *self._should(others)])
+
+    def _should(self, parts: Iterable[Meaning]) -> list[tuple[Occur, Query]]:
+        return [(Occur.Should, self._compile(part)) for part in parts]
+
+    def _close(self, field: str, terms: Sequence[str], between: int) -> Query:
+        """In any order: tantivy reckons a swap as a distance of two, so that each order is asked for on its own."""
+        orders = permutations(terms) if len(terms) <= _PERMUTED else [terms]
+        return Query.disjunction_max_query(
+            [Query.phrase_query(self._schema, field, list(order), slop=between) for order in orders]
+        )
 
     def _all(self, parts: Iterable[Meaning]) -> Query:
         """tantivy finds nothing where there is nothing but exclusions: all records are put beside them."""
@@ -199,6 +260,27 @@ class TantivyView:
         if len(values) == 1:
             return Query.term_query(self._schema, field, values[0])
         return Query.term_set_query(self._schema, field, list(values))
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """tantivy raises ValueError for everything; a full disk is no fault of a record's."""
+    try:
+        yield
+    except ValueError as error:
+        if "IO error" in str(error):
+            raise OSError(str(error)) from error
+        raise
+
+
+def _committed(directory: Path) -> Iterator[Path]:
+    """The files of the last commit. A process that was killed leaves others half written, which nobody reads."""
+    meta = directory / "meta.json"
+    for segment in json.loads(meta.read_text())["segments"] if meta.exists() else ():
+        name, deleted = segment["segment_id"].replace("-", ""), segment["deletes"]
+        for path in sorted(directory.glob(f"{name}.*")):
+            if path.suffix != ".del" or (deleted and path.name == f"{name}.{deleted['opstamp']}.del"):
+                yield path
 
 
 def _is_whole(path: Path) -> bool:

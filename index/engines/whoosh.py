@@ -6,6 +6,7 @@ every match anyway, and Whoosh's own combinations lose matches that score nothin
 
 import threading
 import weakref
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from pathlib import Path
@@ -16,7 +17,24 @@ from whoosh.searching import SearchContext
 
 from documents import Busy
 from index.fields import WEIGHTS, Holds, Level, fields_of
-from index.meaning import AllOf, AnyOf, AnyTerm, Between, Meaning, Tags, Terms, Without
+from index.lexicon import Lexicon
+from index.meaning import (
+    AllOf,
+    AnyOf,
+    AnyTerm,
+    AtLeast,
+    BestOf,
+    Between,
+    Close,
+    Meaning,
+    Preferring,
+    Sure,
+    Tags,
+    Terms,
+    Weighted,
+    Without,
+)
+from index.nearness import narrowest
 from index.query import Sort
 from index.records import Record
 from index.shelves import Found, Row
@@ -76,7 +94,10 @@ class WhooshShelf:
     def rollback(self) -> None:
         writer, self._writer = self._writer, None
         if writer and not writer.is_closed:
-            writer.cancel()
+            with suppress(Exception):  # what failed may fail again while it is put away
+                writer.cancel()
+            if not writer.is_closed:
+                writer.writelock.release()
 
     def close(self) -> None:
         self.rollback()
@@ -112,6 +133,7 @@ class WhooshView:
         self._context = SearchContext(needs_current=True, weighting=self._searcher.weighting)
         self._known: dict[Meaning, Scores] = {}
         self._tagged: dict[str, dict[str, set[int]]] = {}
+        self._lexicons: dict[str, Lexicon] = {}
         self._lock = threading.Lock()
         weakref.finalize(self, self._searcher.close)  # when the last thread that searches it lets go
 
@@ -155,6 +177,18 @@ class WhooshView:
             often = [(-reader.doc_frequency(field, word), word) for word in reader.expand_prefix(field, start)]
             return tuple(word.decode() for _, word in sorted(often)[:size])
 
+    def often(self, field: str, term: str) -> int:
+        with self._lock:
+            return int(self._searcher.reader().doc_frequency(field, term))
+
+    def lexicon(self, field: str) -> Lexicon:
+        with self._lock:
+            if field not in self._lexicons:
+                reader = self._searcher.reader()
+                words = ((word, reader.doc_frequency(field, word)) for word in reader.expand_prefix(field, ""))
+                self._lexicons[field] = Lexicon((word.decode(), often) for word, often in words)
+            return self._lexicons[field]
+
     def walk(self, asked: Meaning) -> Iterator[bytes]:
         with self._lock:
             found = [self._stored(number) for number in self._scores(asked)]
@@ -182,6 +216,16 @@ class WhooshView:
                 return self._all(parts)
             case AnyOf(parts):
                 return _sum(map(self._scores, parts))
+            case BestOf(parts):
+                return _best(map(self._scores, parts))
+            case AtLeast(least, parts):
+                return self._at_least(least, parts)
+            case Weighted(part, weight):
+                return {number: score * weight for number, score in self._scores(part).items()}
+            case Sure(part, score):
+                return dict.fromkeys(self._scores(part), score)
+            case Preferring(part, others):
+                return self._preferring(self._scores(part), others)
             case Without(part):
                 return dict.fromkeys(self._everything() - self._scores(part).keys(), 0.0)
             case _:
@@ -197,7 +241,16 @@ class WhooshView:
             found = {number: score + scores[number] for number, score in found.items() if number in scores}
         return found
 
-    def _leaf(self, asked: Terms | AnyTerm | Tags | Between) -> Scores:
+    def _at_least(self, least: int, parts: Sequence[Meaning]) -> Scores:
+        found = [self._scores(part) for part in parts]
+        often = Counter(number for scores in found for number in scores)
+        return {number: score for number, score in _sum(found).items() if often[number] >= least}
+
+    def _preferring(self, found: Scores, others: Sequence[Meaning]) -> Scores:
+        more = _sum(map(self._scores, others))
+        return {number: score + more.get(number, 0.0) for number, score in found.items()}
+
+    def _leaf(self, asked: Terms | Close | AnyTerm | Tags | Between) -> Scores:
         """The same for one field; kept, since facets and the pages of each hit ask again."""
         if asked not in self._known:
             if len(self._known) >= _KEPT:
@@ -205,12 +258,14 @@ class WhooshView:
             self._known[asked] = self._look_up(asked)
         return self._known[asked]
 
-    def _look_up(self, asked: Terms | AnyTerm | Tags | Between) -> Scores:
+    def _look_up(self, asked: Terms | Close | AnyTerm | Tags | Between) -> Scores:
         match asked:
             case Terms(field, (term,)):
                 return _weighted(field, self._matches(query.Term(field, term)))
             case Terms(field, terms):
                 return _weighted(field, self._matches(query.Phrase(field, list(terms))))
+            case Close(field, terms, between):
+                return _weighted(field, self._close(field, terms, between))
             case AnyTerm(field, terms):
                 ranked = _sum(self._matches(query.Term(field, term)) for term in terms[:_SCORED])
                 return _weighted(field, {**self._set(field, terms[_SCORED:]), **ranked})
@@ -219,6 +274,20 @@ class WhooshView:
             case Between(field, low, high):
                 numbers = self._searcher.reader().column_reader(field)
                 return {number: 0.0 for number in self._everything() if low <= numbers[number] <= high}
+
+    def _close(self, field: str, terms: Sequence[str], between: int) -> Scores:
+        """Scored like the rarest of the terms: Whoosh's own near counts each gap alone."""
+        found = [self._matches(query.Term(field, term)) for term in terms]
+        reader, together = self._searcher.reader(), set(found[0]).intersection(*found[1:])
+        places: dict[int, list[list[int]]] = {number: [] for number in together}
+        for term in terms if together else ():
+            matcher = reader.postings(field, term)
+            while matcher.is_active():
+                if matcher.id() in places:
+                    places[matcher.id()].append(matcher.value_as("positions"))
+                matcher.next()
+        near = (number for number in together if narrowest(places[number]) <= between)
+        return {number: min(scores[number] for scores in found) for number in near}
 
     def _everything(self) -> set[int]:
         return set(self._searcher.reader().all_doc_ids())
@@ -235,6 +304,14 @@ class WhooshView:
                 found[matcher.id() + offset] = matcher.score()
                 matcher.next()
         return found
+
+
+def _best(many: Iterable[Scores]) -> Scores:
+    found: Scores = {}
+    for scores in many:
+        for number, score in scores.items():
+            found[number] = max(score, found.get(number, score))
+    return found
 
 
 def _sum(many: Iterable[Scores]) -> Scores:

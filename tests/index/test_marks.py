@@ -18,7 +18,9 @@ def _marked(typed: str, text: str, before: str = "", after: str = "", main: Mark
     [
         ("council", "The Council’s councils, COUNCIL.", ["Council’s", "councils", "COUNCIL"]),
         ("cafe", "Café cafe\u0301 cafes", ["Café", "cafe\u0301", "cafes"]),
-        ("a b", "b c a", ["b", "a"]),
+        ("kent debt", "debt of Kent", ["debt", "Kent"]),
+        ("the debt", "the debt of Kent", ["debt"]),
+        ("the", "the debt", ["the"]),
         ("a OR b", "b c a", ["b", "a"]),
         ("a NOT b", "b c a", ["a"]),
         ("a -(b OR c)", "b c a", ["a"]),

@@ -8,7 +8,7 @@ from documents import PartialDate, Vocabulary
 from index import describe, parse
 from index.leaves import WORDS
 from index.parser import DEEPEST, LONGEST
-from index.query import And, Dated, Everything, Node, Not, Or, Phrase, Prefix, Tagged, Word
+from index.query import And, Dated, Everything, Exact, Fuzzy, Node, Not, Or, Pattern, Phrase, Tagged, Word
 from tests.index.collection import VOCABULARY
 
 
@@ -27,7 +27,10 @@ UNDERSTOOD = [
     ("   ", Everything()),
     ("a", A),
     ("a b", And((A, B))),
-    ("a AND b", And((A, B))),
+    ("a AND b", And((A, B), every=True)),
+    ("a b AND c", And((A, B, C), every=True)),
+    ("(a AND b) c", And((A, B, C), every=True)),
+    ("a AND b OR c d", Or((And((A, B), every=True), And((C, D))))),
     ("a and b", And((A, Word("and"), B))),
     ("a OR b", Or((A, B))),
     ("a or b", And((A, Word("or"), B))),
@@ -38,7 +41,7 @@ UNDERSTOOD = [
     ("NOT a", Not(A)),
     ("-a", Not(A)),
     ("a -b", And((A, Not(B)))),
-    ("a AND NOT b", And((A, Not(B)))),
+    ("a AND NOT b", And((A, Not(B)), every=True)),
     ("a OR NOT b", Or((A, Not(B)))),
     ("NOT NOT a", A),
     ("NOT (NOT a)", A),
@@ -51,8 +54,29 @@ UNDERSTOOD = [
     ("„a b“", Phrase("a b")),
     ('"AND"', Phrase("AND")),
     ('a"b c"d', And((A, Phrase("b c"), D))),
-    ("a*", Prefix("a")),
-    ("a**,", Prefix("a")),
+    ("a*", Pattern("a*")),
+    ("a**,", Pattern("a*")),
+    ("*a", Pattern("*a")),
+    ("*a*", Pattern("*a*")),
+    ("a*b", Pattern("a*b")),
+    ("a?b", Pattern("a?b")),
+    ("?a", Pattern("?a")),
+    ("a?*,", Pattern("a?*")),
+    ("co-op*", Pattern("coop*")),
+    ("a~1", Fuzzy("a")),
+    ("a~", Fuzzy("a")),
+    ("a~2,", Fuzzy("a", 2)),
+    ("co-op~1", Fuzzy("coop")),
+    ("title:a~2", Fuzzy("a", 2, "title")),
+    ("=a", Exact("a")),
+    ("=a,", Exact("a")),
+    ('="a b"', Exact("a b")),
+    ("title:=a", Exact("a", "title")),
+    ('-title:="a b"', Not(Exact("a b", "title"))),
+    ('"a b"~10', Phrase("a b", near=10)),
+    ('"a b"~0', Phrase("a b", near=0)),
+    ('title:"a b"~3', Phrase("a b", "title", near=3)),
+    ("ref:SEC/25/017", Word("SEC/25/017", "ref")),
     ("council’s,", Word("council’s")),
     ("what?", Word("what")),
     ("10:30", Word("10:30")),
@@ -61,7 +85,7 @@ UNDERSTOOD = [
     ("title:a", Word("a", "title")),
     ("Title:a", Word("a", "title")),
     ('title:"a b"', Phrase("a b", "title")),
-    ("title:a*", Prefix("a", "title")),
+    ("title:a*", Pattern("a*", "title")),
     ("-title:a", Not(Word("a", "title"))),
     ("sender:Smith recipient:“Jane Smith”", And((Word("Smith", "sender"), Phrase("Jane Smith", "recipient")))),
     ("body:sec", Tagged("body", "sec")),
@@ -70,6 +94,11 @@ UNDERSTOOD = [
     ("topic:Housing", Tagged("topic", "housing")),
     ("kind:Letter,", Tagged("kind", "letter")),
     ("from:2014", Dated(since=PartialDate(2014))),
+    ("date:2014", Dated(PartialDate(2014), PartialDate(2014))),
+    ("date:2014..2016", Dated(PartialDate(2014), PartialDate(2016))),
+    ("date:2014-11..", Dated(since=PartialDate(2014, 11))),
+    ("date:..1/2/2014", Dated(until=PartialDate(2014, 2, 1))),
+    ('date:"2014 .. May 2016"', Dated(PartialDate(2014), PartialDate(2016, 5))),
     ("from:2014-11", Dated(since=PartialDate(2014, 11))),
     ("to:2014-11-21", Dated(until=PartialDate(2014, 11, 21))),
     ('to:"21/11/2014"', Dated(until=PartialDate(2014, 11, 21))),
@@ -91,7 +120,7 @@ NOTED = [
     ("AND a", And((Word("and"), A)), "operator"),
     ("a OR", And((A, Word("or"))), "operator"),
     ("NOT", Word("not"), "operator"),
-    ("a AND OR b", And((A, Word("or"), B)), "operator"),
+    ("a AND OR b", And((A, Word("or"), B), every=True), "operator"),
     ('"a b', And((A, B)), "quote"),
     ("(a b", And((A, B)), "parenthesis"),
     ("a) b", And((A, B)), "parenthesis"),
@@ -104,10 +133,12 @@ NOTED = [
     ('to:"31 June"', And((Word("to"), Word("31"), Word("June"))), "date"),
     ("to:31/6/2014", And((Word("to"), Word("31/6/2014"))), "date"),
     ("body:Nowhere", Tagged("body", "Nowhere"), "unknown-name"),
-    ("a*b", And((A, B)), "wildcard"),
-    ("a?b", And((A, B)), "wildcard"),
-    ("*a", A, "wildcard"),
-    ("co-op*", And((Word("co"), Prefix("op"))), "wildcard"),
+    ("a/b*", And((A, Pattern("b*"))), "wildcard"),
+    ("a/b~1", And((A, Fuzzy("b"))), "fuzzy"),
+    ("a~3", Fuzzy("a", 2), "fuzzy"),
+    ('"a b"~51', Phrase("a b", near=50), "near"),
+    ("date:..", Word("date"), "field"),
+    ("date:x..2014", And((Word("date"), Word("x..2014"))), "date"),
     ('"a b*"', Phrase("a b"), "wildcard"),
     ("a & b", And((A, B)), "no-letters"),
     ("a *", A, "no-letters"),
@@ -293,6 +324,6 @@ def test_a_query_is_described_in_its_own_language(typed: str, said: str) -> None
 def test_trees_made_by_hand_are_described_as_what_means_the_same() -> None:
     assert describe(Word("two words")) == '"two words"'
     assert describe(Word("AND")) == '"AND"'
-    assert describe(Not(Dated(PartialDate(2014), PartialDate(2015)))) == "NOT (from:2014 to:2015)"
+    assert describe(Not(Dated(PartialDate(2014), PartialDate(2015)))) == "NOT date:2014..2015"
     assert describe(Tagged("body", "sec"), Vocabulary()) == "body:sec"
     assert describe(Phrase('say "no"')) == "\"say 'no'\""

@@ -46,6 +46,8 @@ def test_a_passage_says_what_is_known_of_its_document() -> None:
         "topics": [["housing", "Housing"]],
         "sender": "Jane Smith",
         "recipient": "Roy Perry; The Minister",
+        "ref": "",
+        "under": [],
         "language": "en",
         "number": 3,
         "label": "p3",

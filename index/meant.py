@@ -1,0 +1,55 @@
+"""What somebody may have meant who typed a word that stands nowhere: another query, to be offered, never asked."""
+
+from dataclasses import replace
+
+from documents import Vocabulary
+from index import analysis
+from index.describing import describe
+from index.expanding import Expanding
+from index.fields import ANYWHERE, joined_of, words_of
+from index.marks import positive
+from index.meaning import AllOf, filters
+from index.query import And, Node, Or, Query, Sort, Word
+from index.ranking import Asking, usual
+from index.shelves import View
+from index.spelling import correction
+
+_MOST = 4  # words that are looked up
+
+
+def meant(query: Query, total: int, view: View, vocabulary: Vocabulary) -> str | None:
+    """The query with the words that find nothing spelt otherwise, if it finds more than `total`."""
+    unknown = [leaf for leaf in positive(query.words) if isinstance(leaf, Word) and _is_unknown(leaf, view)][:_MOST]
+    if not unknown:
+        return None
+    lexicon = view.lexicon(words_of("text"))
+    meant = {word: found for word in unknown if (found := correction(analysis.words(word.text)[0], lexicon))}
+    tree = _replaced(query.words, meant)
+    if not meant or _count(tree, query, view) <= total:
+        return None
+    return describe(tree, vocabulary)
+
+
+def _is_unknown(word: Word, view: View) -> bool:
+    terms = analysis.terms(word.text)
+    if word.field or len(terms) != 1:
+        return False
+    return not any(view.often(field, terms[0].stem) for name in ANYWHERE for field in (name, joined_of(name)))
+
+
+def _count(tree: Node, query: Query, view: View) -> int:
+    asking = Asking(tree, Expanding(view, list(positive(tree))))
+    asked = AllOf((usual(asking).match, *filters(query.within)))
+    return view.top(asked, Sort.NEWEST, 0, 1).total
+
+
+def _replaced(node: Node, words: dict[Word, str]) -> Node:
+    match node:
+        case Word():
+            return replace(node, text=words[node]) if node in words else node
+        case And(parts, every):
+            return And(tuple(_replaced(part, words) for part in parts), every)
+        case Or(parts):
+            return Or(tuple(_replaced(part, words) for part in parts))
+        case _:
+            return node
