@@ -50,7 +50,7 @@ def _explained(brackets: re.Match[str]) -> Explained | None:
 
 def _acronym(text: str) -> str:
     """The acronym of one thing that a text is; nothing where it is none."""
-    if sum(map(str.isupper, text[: _LONGEST + 2])) < 2:
+    if text.islower() or len(text) > _LONGEST + 2 or sum(map(str.isupper, text)) < 2:
         return ""
     one = _ONE.sub("", text)
     return one if len(one) <= _LONGEST and _ACRONYM.fullmatch(one) else ""
@@ -60,9 +60,10 @@ def _pair(acronym: str, text: str, *, whole: bool = False) -> Explained | None:
     """The acronym with the end of a text, or all of it, if that is what it stands for."""
     letters = "".join(filter(str.isalnum, acronym)).lower()
     words = list(_WORD.finditer(text))[-_most_words(acronym) :] if letters else []
-    if not words or text[words[-1].end() :].strip(_AROUND):
-        return None
     said = [word[0] for word in words]
+    initials = "".join([word[0] for word in said]).lower()
+    if not said or letters[0] not in initials or initials[-1] not in letters or text[words[-1].end() :].strip(_AROUND):
+        return None
     count = _aligned(letters, said, inner=False) or _aligned(letters, said, inner=True)
     if count < 2:
         return None

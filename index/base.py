@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 from documents import Vocabulary
 from index.query import Query
 from index.results import Hit, Results, Suggestion, UnitResults
+from index.retrieving import Retrieved
 
 
 class Index(Protocol):
@@ -31,11 +32,18 @@ class Index(Protocol):
         ...
 
     def like(self, document: str, page: int | None = None, size: int = 5) -> tuple[Hit, ...]:
-        """The documents most like one that is held, or like one page of it; itself left out. Empty if it is not held."""
+        """The documents most like one that is held, or like a page of it; itself left out. Empty if it is not held."""
         ...
 
     def units(self, query: Query, kinds: tuple[str, ...] = ()) -> UnitResults:
         """The recommendations, decisions and actions that match, of these kinds or of any. Asks only, never raises."""
+        ...
+
+    def retrieve(self, text: str, filters: dict[str, Any] | None = None, size: int = 10) -> Retrieved:
+        """The passages of pages that match a text in the query language and pass Haystack's filters, the best first.
+
+        Raises Haystack's FilterError where the filters are none.
+        """
         ...
 
     def remove(self, documents: Sequence[str]) -> None:

@@ -1,5 +1,7 @@
 """The words that patterns and near spellings stand for in an index, as many as are looked for."""
 
+from math import log
+
 from index.fields import words_of
 from index.meaning import Words
 from index.query import Fuzzy, Leaf, Note, Pattern
@@ -20,6 +22,11 @@ class Expanding(Words):
     def holds(self, field: str, term: str) -> bool:
         """Whether a term stands anywhere in a field."""
         return self._view.often(field, term) > 0
+
+    def rarity(self, stem: str, field: str = "text") -> float:
+        """How rare a stem is in a field of the papers."""
+        often, papers = self._view.often(field, stem), self._view.count()
+        return log(1 + (max(0, papers - often) + 0.5) / (often + 0.5))
 
     def of_form(self, field: str, form: str) -> tuple[str, ...]:
         """The most frequent words of a field that a pattern stands for."""

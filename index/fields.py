@@ -60,8 +60,7 @@ FIELDS = (
     Field("document", Holds.TAG, _EVERY),  # the id of the document
     *_text("text", _EVERY),  # the main text; of a whole: all its pages in one value
     Field("seam", Holds.STEMS, _PAGE),  # the last words of a page and the first after it
-    # Half the weight of the text was the best of six where the text holds the title too (FACTS: Words).
-    *_text("title", _WHOLE, weight=0.5),
+    *_text("title", _WHOLE, weight=0.75),  # docs/quality.md has others
     *_text("sender", _WHOLE),
     *_text("recipient", _WHOLE),
     *_text("ref", _WHOLE),  # its own references, and those that its text names

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from documents import IndexOutOfDate, Vocabulary
 from documents.originals import flush_names
@@ -14,11 +14,14 @@ from index.base import Index
 from index.opening import open_index
 from index.plain import of_plain, plain
 from index.query import Query
-from index.results import Results
+from index.results import Hit, Results, Suggestion, UnitResults
+from index.retrieving import Retrieved
 
 if TYPE_CHECKING:
     from haystack import Document as HaystackDocument
     from haystack.document_stores.types import DuplicatePolicy
+
+_Answer = TypeVar("_Answer")
 
 _FIRST = "1"
 _POINTER = "current"  # a file with the name of the generation that serves; before the second there is none
@@ -120,17 +123,23 @@ class CurrentIndex:
 
     def search(self, query: Query) -> Results:
         """The hits of one page of results, all from one generation. Raises IndexOutOfDate."""
-        while True:
-            index = self._now()
-            try:
-                results = index.search(query)
-            except Exception:
-                if self._now() is index:
-                    raise
-            else:
-                if self._now() is index:
-                    return results
-            # its files may have been deleted while it was searched: the next generation is asked
+        return self._asked(lambda index: index.search(query))
+
+    def suggest(self, text: str, size: int = 8) -> tuple[Suggestion, ...]:
+        """What may be looked for by somebody who has typed so far."""
+        return self._asked(lambda index: index.suggest(text, size))
+
+    def like(self, document: str, page: int | None = None, size: int = 5) -> tuple[Hit, ...]:
+        """The documents most like one that is held, or like one page of it."""
+        return self._asked(lambda index: index.like(document, page, size))
+
+    def units(self, query: Query, kinds: tuple[str, ...] = ()) -> UnitResults:
+        """The recommendations, decisions and actions that match."""
+        return self._asked(lambda index: index.units(query, kinds))
+
+    def retrieve(self, text: str, filters: dict[str, Any] | None = None, size: int = 10) -> Retrieved:
+        """The passages that match what was typed and pass Haystack's filters."""
+        return self._asked(lambda index: index.retrieve(text, filters, size))
 
     def renew(self, fill: Callable[[Index], None]) -> None:
         """Build the next generation with `fill`; searches go on in this one until it is done."""
@@ -197,6 +206,19 @@ class CurrentIndex:
 
     def _opened(self, name: str) -> Index:
         return open_index(self._engine, self._generations.path(name), self.vocabulary)
+
+    def _asked(self, ask: Callable[[Index], _Answer]) -> _Answer:
+        """An answer that is all from one generation. Its files may be deleted meanwhile: then the next one is asked."""
+        while True:
+            index = self._now()
+            try:
+                answer = ask(index)
+            except Exception:
+                if self._now() is index:
+                    raise
+            else:
+                if self._now() is index:
+                    return answer
 
     def _now(self) -> Index:
         with self._lock:

@@ -12,19 +12,23 @@ from typing import Any
 os.environ["HAYSTACK_TELEMETRY_ENABLED"] = "False"  # it is on unless this is said before the import
 
 import haystack
-from haystack import default_to_dict
+from haystack import default_from_dict, default_to_dict
 from haystack.dataclasses import ByteStream, SparseEmbedding
 from haystack.document_stores.errors import DuplicateDocumentError
 from haystack.document_stores.types import DuplicatePolicy
 from haystack.utils.filters import document_matches_filter
 
 from documents import Document, Vocabulary
+from index.base import Index
+from index.filters import asked, fields, holds
 from index.passages import passages
 from index.plain import of_plain, plain
 
 logging.getLogger("haystack.utils.base_serialization").setLevel(logging.ERROR)  # warns that it cannot copy our papers
 
-__all__ = ["Passages", "admitted", "checked", "haystack", "matching", "packed", "unpacked"]
+__all__ = ["Passages", "Retriever", "admitted", "checked", "haystack", "matching", "packed", "passing", "unpacked"]
+
+_JOINED: dict[str, Callable[[list[bool]], bool]] = {"AND": all, "OR": any, "NOT": lambda found: not all(found)}
 
 
 @haystack.component
@@ -47,6 +51,33 @@ class Passages:
     def run(self, documents: list[Document]) -> dict[str, list[haystack.Document]]:
         """The passages of all the documents, in order."""
         return {"documents": [passage for document in documents for passage in passages(document, self._vocabulary)]}
+
+
+@haystack.component
+class Retriever:
+    """The component that finds pages: the query is in our query language, and so are the notes on it.
+
+    It is given the index of one audience, and finds nothing that this audience may not read. For the filters see
+    `index.filters`; what it does not know is compared as Haystack does.
+    """
+
+    def __init__(self, index: Index, top_k: int = 10) -> None:
+        self._index, self._top_k = index, top_k
+
+    def to_dict(self) -> dict[str, Any]:
+        """The component as Haystack writes it."""
+        return default_to_dict(self, index=self._index, top_k=self._top_k)
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> "Retriever":
+        """The component that `to_dict` described."""
+        return default_from_dict(cls, data)
+
+    @haystack.component.output_types(documents=list[haystack.Document], notes=list[str])
+    def run(self, query: str, filters: dict[str, Any] | None = None, top_k: int | None = None) -> dict[str, Any]:
+        """The best pages, each with its score, and sentences on how the query was understood. Raises FilterError."""
+        found = self._index.retrieve(query, filters, self._top_k if top_k is None else top_k)
+        return {"documents": found.documents, "notes": [note.text for note in found.notes]}
 
 
 def packed(passage: haystack.Document) -> dict[str, Any]:
@@ -80,6 +111,29 @@ def matching(passages: list[haystack.Document], filters: dict[str, Any] | None) 
     if not filters:
         return passages
     return [passage for passage in passages if document_matches_filter(filters, passage)]
+
+
+def passing(filters: dict[str, Any] | None, vocabulary: Vocabulary) -> Callable[[haystack.Document], bool]:
+    """What tells whether a passage passes filters, as `index.filters` reads them and else as Haystack does.
+
+    Raises:
+        FilterError: these are no filters.
+    """
+
+    def passes(passage: haystack.Document) -> bool:
+        return not filters or _passes(filters, passage, vocabulary)
+
+    passes(haystack.Document(content=""))
+    return passes
+
+
+def _passes(part: dict[str, Any], passage: haystack.Document, vocabulary: Vocabulary) -> bool:
+    if "field" not in part and "conditions" in part and part.get("operator") in _JOINED:
+        return _JOINED[part["operator"]]([_passes(each, passage, vocabulary) for each in part["conditions"]])
+    known = asked(part, vocabulary)
+    if known.exact:
+        return holds(known.meaning, fields(passage.id, passage.meta))
+    return document_matches_filter(part, passage)
 
 
 def checked(passages: object) -> list[haystack.Document]:

@@ -16,7 +16,7 @@ NEARLY = 2  # letters that a word may differ in
 
 _FIELD = re.compile(r"[\W_]*([A-Za-z]+):(?!//)(.*)", re.DOTALL)
 _FUZZY = re.compile(r"(.*[^\W_])~(\d?)[\W_]*")
-_WILD = re.compile(r"\*|\?(?=[\w?*])")  # a question mark behind a word ends a question
+_WILD = re.compile(r"\*|(?<=[^\W_*?])\?+(?=[^\W_*?])")  # a question mark at either end of a word asks something
 _HYPHEN = re.compile(r"(?<=[^\W\d_*?])[-‐‑](?=[^\W\d_]|[*?])|(?<=[*?])[-‐‑](?=[^\W\d_])")
 _FORM = re.compile(r"(?:[^\W_]|[*?])+")
 _RANGE = re.compile(r"(.*?)\s*\.\.+\s*(.*)")

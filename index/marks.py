@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 from index import analysis
 from index.meaning import folded
 from index.nearness import stretches
-from index.query import Alike, And, Exact, Fuzzy, Leaf, Node, Or, Pattern, Phrase, Word
+from index.query import Alike, And, Exact, Fuzzy, Leaf, Node, Not, Or, Pattern, Phrase, Word
 from index.results import Mark
 from index.stopwords import is_stop
 
@@ -103,7 +103,8 @@ def _tests_of(number: int, leaf: Leaf) -> Iterator[_Test]:
     match leaf:
         case Pattern(text):
             form = folded(text)
-            pattern = re.compile("".join({"*": "[^\\W_]*", "?": "[^\\W_]"}.get(each, re.escape(each)) for each in form))
+            # in a compound a sign stands for a point or a slash, too: “2*25” is “2024/25”
+            pattern = re.compile("".join({"*": ".*", "?": "."}.get(each, re.escape(each)) for each in form))
             yield _Test(number, partial(_has_form, pattern), re.split(r"[*?]", form, maxsplit=1)[0])
         case Fuzzy(text, edits):
             for word in analysis.words(text):
@@ -129,6 +130,18 @@ def _telling(node: Node) -> Iterator[Leaf]:
                 yield from _telling(part)
         case _:
             yield from positive(node)
+
+
+def leaves(node: Node) -> Iterator[Leaf]:
+    """All leaves of a tree, those that are excluded too."""
+    match node:
+        case And(parts) | Or(parts) | Alike(parts):
+            for part in parts:
+                yield from leaves(part)
+        case Not(part):
+            yield from leaves(part)
+        case Word() | Exact() | Fuzzy() | Phrase() | Pattern():
+            yield node
 
 
 def positive(node: Node) -> Iterator[Leaf]:

@@ -143,6 +143,10 @@ class Words(Protocol):
         """Whether a term stands anywhere in a field."""
         ...
 
+    def rarity(self, stem: str, field: str = "text") -> float:
+        """How rare a stem is in a field, as BM25 has it: ln(1 + (all - with + ½) / (with + ½)), papers counted."""
+        ...
+
     def of_form(self, field: str, form: str) -> tuple[str, ...]:
         """The words of a field that a pattern stands for, the most frequent first, as many as are looked for."""
         ...
@@ -208,9 +212,10 @@ def _readings(text: str, field: str, words: Words) -> Iterable[Meaning]:
     """Every way in which it may be written; a single term may also be what a compound joined comes to."""
     for reading in analysis.readings(text):
         stems = tuple(term.stem for term in reading)
-        if len(stems) == 1 and words.holds(joined_of(field), stems[0]):
-            yield Terms(joined_of(field), stems)
         yield Terms(field, stems)
+        if len(stems) == 1 and words.holds(joined_of(field), stems[0]):
+            as_rare = words.rarity(stems[0], field) / words.rarity(stems[0], joined_of(field))
+            yield Weighted(Terms(joined_of(field), stems), min(1.0, as_rare))  # a rarer spelling says no more
 
 
 def _exactly(text: str, field: str) -> Meaning:

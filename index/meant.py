@@ -7,10 +7,10 @@ from index import analysis
 from index.describing import describe
 from index.expanding import Expanding
 from index.fields import ANYWHERE, joined_of, words_of
-from index.marks import positive
+from index.marks import leaves, positive
 from index.meaning import AllOf, filters
 from index.query import And, Node, Or, Query, Sort, Word
-from index.ranking import Asking, usual
+from index.ranking import Asking
 from index.shelves import View
 from index.spelling import correction
 
@@ -38,8 +38,8 @@ def _is_unknown(word: Word, view: View) -> bool:
 
 
 def _count(tree: Node, query: Query, view: View) -> int:
-    asking = Asking(tree, Expanding(view, list(positive(tree))))
-    asked = AllOf((usual(asking).match, *filters(query.within)))
+    asking = Asking(tree, Expanding(view, list(leaves(tree))))
+    asked = AllOf((asking.whole().match, *filters(query.within)))
     return view.top(asked, Sort.NEWEST, 0, 1).total
 
 

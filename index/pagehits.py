@@ -1,21 +1,23 @@
 """The best pages of a document for a query: those that hold all of it, else the best one for each part."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from index import analysis
 from index.marks import Place, Sought, places, positive, sought
-from index.meaning import AllOf, AnyOf, BestOf, Between, Meaning, Tags, Terms, Words, inside
+from index.meaning import AllOf, AnyOf, BestOf, Between, Meaning, Preferring, Sure, Tags, Terms, Words, inside
 from index.query import Alike, And, Leaf, Node, Or, Phrase, Word
-from index.records import SEAM
+from index.records import SEAM, owner
 from index.results import PageHit
 from index.shelves import View
 from index.snippets import cut
 
 USUAL = 3  # pages shown of a hit
 MOST = 5  # where that many are needed to show each part of the query
+_EACH = 8  # pages of a document looked at, on average
+_WHOLE = 1_000.0  # for holding all parts: more than any score
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,29 +52,50 @@ class PageHits:
         self._view, self._what = view, sought(tree)
         self._parts = list(_parts(tree, self._what, words))
 
-    def of(self, document: str) -> tuple[PageHit, ...]:
-        """The pages, best first; none if no page holds a word that was looked for."""
-        if not self._parts:
-            return ()
-        asked = [part.asked for part in self._parts]
-        found = {page.number: page for page in self._best(document, AllOf(tuple(asked)), USUAL)}
+    def of(self, documents: Sequence[str]) -> dict[str, tuple[PageHit, ...]]:
+        """The pages of documents, best first; a document is left out if no page of it holds what was looked for."""
+        if not self._parts or not documents:
+            return {}
+        found = self._candidates(documents)
+        chosen = {id: self._chosen(id, found.get(id, [])) for id in documents}
+        return {id: tuple(page.hit() for page in pages) for id, pages in chosen.items() if pages}
+
+    def _candidates(self, documents: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+        """Pages of each document, best first, at least as many as are shown if it has them: one search for all.
+
+        Where that one is full of the pages of some documents, the others are searched alone.
+        """
+        size = len(documents) * _EACH
+        found: dict[str, list[dict[str, Any]]] = {}
+        records = self._best(documents, size)
+        for page in records:
+            found.setdefault(owner(page["passage"]), []).append(page)
+        if len(records) == size and len(documents) > 1:
+            for id in documents:
+                if len(found.get(id, ())) < USUAL:
+                    found[id] = self._best([id], USUAL)
+        return found
+
+    def _chosen(self, document: str, candidates: list[dict[str, Any]]) -> list[_Page]:
+        """The best pages, and for each part of the query that none of them holds the one that does."""
+        found = {page.number: page for page in map(self._page, candidates[:USUAL])}
         for part in self._parts:
             if len(found) < MOST and not any(page.leaves & part.leaves.keys() for page in found.values()):
                 found |= {page.number: page for page in self._holding(document, part)}
-        if len(found) < USUAL and len(asked) > 1:
-            for page in self._best(document, AnyOf(tuple(asked)), USUAL + len(found)):
-                if len(found) < USUAL:
-                    found.setdefault(page.number, page)
-        return tuple(page.hit() for page in found.values())
+        return list(found.values())
 
-    def _best(self, document: str, asked: Meaning, size: int) -> list[_Page]:
-        stored = self._view.best(AllOf((Tags("document", (document,)), asked)), size)
-        return [self._page(record) for record in stored]
+    def _best(self, documents: Sequence[str], size: int) -> list[dict[str, Any]]:
+        """The pages of documents that hold any part: first those that hold all."""
+        asked = tuple(part.asked for part in self._parts)
+        match: Meaning = AllOf((Tags("document", tuple(documents)), AnyOf(asked)))
+        ranked = Preferring(match, (Sure(AllOf(asked), _WHOLE),)) if len(asked) > 1 else match
+        return [json.loads(record) for record in self._view.best(ranked, size)]
 
     def _holding(self, document: str, part: _Part) -> list[_Page]:
         """The page that holds a part, and most of the others; or where it begins before going over to the next."""
-        asked = AllOf((part.asked, AnyOf(tuple(other.asked for other in self._parts))))
-        return self._best(document, asked, 1) or list(self._beginning(document, part))[:1]
+        asked = (Tags("document", (document,)), part.asked, AnyOf(tuple(other.asked for other in self._parts)))
+        found = [self._page(json.loads(record)) for record in self._view.best(AllOf(asked), 1)]
+        return found or list(self._beginning(document, part))[:1]
 
     def _beginning(self, document: str, part: _Part) -> Iterator[_Page]:
         """The pages where a phrase begins that ends on a later one: near the page's end, or its first words earlier."""
@@ -82,7 +105,8 @@ class PageHits:
                 continue
             near = AnyOf((Terms("seam", stems), Terms("text", stems)))
             for record in self._view.best(AllOf((Tags("document", (document,)), near)), MOST):
-                page = self._page(record, after=self._following(document, json.loads(record)["number"]))
+                read = json.loads(record)
+                page = self._page(read, after=self._following(document, read["number"]))
                 if number in page.leaves:
                     yield page
 
@@ -92,8 +116,7 @@ class PageHits:
         read = sorted((json.loads(record) for record in self._view.walk(wanted)), key=lambda page: page["number"])
         return " ".join(main_text(page) for page in read)
 
-    def _page(self, record: bytes, after: str = "") -> _Page:
-        read = json.loads(record)
+    def _page(self, read: dict[str, Any], after: str = "") -> _Page:
         text = main_text(read)
         standing = tuple(places(self._what, text, after=after))
         label = read["passage"].get("meta", {}).get("label") or read["number"]

@@ -19,6 +19,7 @@ from index.query import And, Everything, Node, Not, Or, Parsed
 LONGEST = 10_000  # characters that are read
 DEEPEST = 32  # parentheses inside parentheses
 _MOST_NOTES = 16  # that anybody reads
+_ALWAYS = ("too-long", "too-deep", "nothing")  # said however much else there is to say
 
 _QUOTES = '"“”„‟＂'
 _PIECE = re.compile(
@@ -38,7 +39,8 @@ def parse(text: str, vocabulary: Vocabulary | None = None) -> Parsed:
     tree = reading.end()
     if isinstance(tree, Everything) and text.strip():
         reading.leaves.say("nothing", "Nothing in this can be looked for, so everything is shown.")
-    return Parsed(tree, tuple(reading.leaves.notes)[:_MOST_NOTES])
+    notes = tuple(reading.leaves.notes)
+    return Parsed(tree, notes[:_MOST_NOTES] + tuple(note for note in notes[_MOST_NOTES:] if note.code in _ALWAYS))
 
 
 class _Group:

@@ -3,23 +3,30 @@
 The figures are in docs/quality.md, with the commands that give them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import ceil
+from math import ceil, log
 
 from index import analysis
 from index.describing import describe
-from index.meaning import AllOf, AtLeast, Close, Meaning, Preferring, Sure, Terms, Weighted, Words, meaning
-from index.query import Alike, And, Node, Word
-from index.stopwords import is_stop
+from index.fields import ANYWHERE
+from index.meaning import AllOf, AnyOf, AtLeast, Close, Meaning, Preferring, Sure, Terms, Weighted, Words, meaning
+from index.query import Alike, And, Node, Phrase, Word
+from index.stopwords import is_asking, is_stop
 
-MANY = 6  # words, from which on most of them will do
+MANY = 3  # words, from which on most of them will do where few papers hold all
+FULL = 10  # papers with all of many words, a page of results, that are not few
 MOST = 0.5  # of the words
+ENOUGH = 500  # papers with most of many words: where there are fewer, still fewer words will do
+_SHARE = 3  # one in so many of all papers is enough, too
+WHOLE = 1_000.0  # for holding all words: more than any score
+
+_PRESENT = 0.3  # of a word's rarity, for holding it at all
 _NEXT = 0.1  # what two words side by side count beside a word
 _NEARBY = 0.1  # what two words near each other count
-_BETWEEN = 6  # words between words near each other
-WHOLE = 1_000.0  # for holding all words: more than any score
+_BETWEEN = 8  # words between words near each other
+_RARE = log(10)  # the rarity of a word in every tenth paper: two more common ones are no pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +44,17 @@ class Asking:
 
     def __init__(self, tree: Node, words: Words) -> None:
         parts = tree.parts if isinstance(tree, And) else (tree,)
-        loose = [part for part in parts if isinstance(part, Alike) or (isinstance(part, Word) and not part.field)]
-        self._content = [part for part in loose if not (isinstance(part, Word) and is_stop(part.text))] or loose
-        self._rest = [part for part in parts if part not in loose]
+        loose = _loose(parts)
+        said = telling(loose)
+        self._wanted = [*(part for part in parts if part not in loose), *said]
+        self._content = _distinct([part for part in said if not _is_word(part, is_asking)] or said)
         self._firm = isinstance(tree, And) and tree.every
+        self._words = words
+        self._all = [meaning(part, words) for part in self._wanted]
+        self._others = [meaning(part, words) for part in parts if part not in loose]
         self._counted = [meaning(part, words) for part in self._content]
-        self._others = [meaning(part, words) for part in self._rest]
-        self._little = [Weighted(meaning(part, words), 0) for part in loose if part not in self._content]
-        self._together = dict(_together(self._content))
+        self._little = [Weighted(meaning(part, words), 0) for part in loose if part not in said]
+        self._together = dict(_together(self._content, words))
 
     @property
     def count(self) -> int:
@@ -53,42 +63,102 @@ class Asking:
 
     def whole(self) -> Reading:
         """All of it."""
-        match = AllOf((*self._others, *self._counted, *self._little))
-        return Reading(match, self._preferring(match))
+        match = AllOf((*self._all, *self._little))
+        return Reading(match, _preferring(match, tuple(self._together.values())))
 
     def most(self, least: int) -> Reading:
         """At least so many of the words, and everything that is not a word; first what holds them all."""
-        match = AllOf((*self._others, AtLeast(least, tuple(self._counted))))
+        wanted = [_loosened(part, asked, self._words) for part, asked in zip(self._content, self._counted, strict=True)]
+        match = AllOf((*self._others, AtLeast(least, tuple(wanted))))
         complete = Sure(AllOf(tuple(self._counted)), WHOLE)
-        return Reading(match, self._preferring(match, complete), least, len(self._counted))
+        preferred = (complete, *self._present(), *self._together.values())
+        return Reading(match, _preferring(match, preferred), least, len(self._counted))
 
     def scored(self) -> list[tuple[str, Meaning]]:
         """What adds to the score of a hit, part by part, each with words for people."""
-        parts = zip((*self._rest, *self._content), (*self._others, *self._counted), strict=True)
+        parts = zip(self._wanted, self._all, strict=True)
         return [*((describe(part), asked) for part, asked in parts), *self._together.items()]
 
-    def _preferring(self, match: Meaning, *others: Meaning) -> Meaning:
-        others = (*others, *self._together.values())
-        return Preferring(match, others) if others else match
+    def _present(self) -> Iterator[Meaning]:
+        for stem in dict.fromkeys(stem for part in self._content for stem in _stems(part)):
+            yield Sure(_anywhere(stem), _PRESENT * self._words.rarity(stem))
 
 
-def usual(asking: Asking) -> Reading:
-    """The reading that is tried first."""
-    return asking.most(ceil(asking.count * MOST)) if asking.count >= MANY else asking.whole()
+def _loose(parts: Sequence[Node]) -> list[Node]:
+    """The words, of which fewer may do; where they are many, a quotation among them is like one of them."""
+    words: list[Node] = [
+        part for part in parts if isinstance(part, Alike) or (isinstance(part, Word) and not part.field)
+    ]
+    if len(words) < MANY:
+        return words
+    return [part for part in parts if part in words or (isinstance(part, Phrase) and not part.field and not part.near)]
 
 
-def fewer(asking: Asking) -> list[Reading]:
-    """The readings that are tried when the first finds nothing, one after the other."""
-    first = ceil(asking.count * MOST)
-    wanted = (first, 1) if asking.count < MANY else (1,)
-    return [asking.most(least) for least in dict.fromkeys(wanted) if 0 < least < asking.count]
+def telling(parts: Sequence[Node]) -> Sequence[Node]:
+    """The parts that are not words like “the”; all, if there are no others."""
+    return [part for part in parts if not _is_word(part, is_stop)] or parts
 
 
-def _together(content: Sequence[Node]) -> Iterator[tuple[str, Meaning]]:
+def _is_word(part: Node, test: Callable[[str], bool]) -> bool:
+    return isinstance(part, Word) and test(part.text)
+
+
+def _distinct(parts: Iterable[Node]) -> list[Node]:
+    return list({_stems(part): part for part in parts}.values())
+
+
+def readings(asking: Asking, papers: int) -> list[tuple[Reading, int]]:
+    """The readings to be tried one after the other, each with the number of papers that it has to find to be kept.
+
+    All of the words; then, one less at a time, from most of them on or, where they are few, from all but one on.
+    `papers` are all that the index holds.
+    """
+    many, enough = asking.count >= MANY, min(ENOUGH, papers // _SHARE)
+    most = ceil(asking.count * MOST) if many else asking.count - 1
+    return [
+        (asking.whole(), FULL if many else 1),
+        *((asking.most(least), enough if many else 1) for least in range(most, 0, -1)),
+    ]
+
+
+def _preferring(match: Meaning, others: tuple[Meaning, ...]) -> Meaning:
+    return Preferring(match, others) if others else match
+
+
+def _stems(part: Node) -> tuple[str, ...]:
+    """The stems of a word, those of the first name of what has several."""
+    match part:
+        case Word(text) | Phrase(text):
+            return analysis.stems(text)
+        case Alike(parts) | And(parts):
+            return tuple(stem for inner in parts[: 1 if isinstance(part, Alike) else None] for stem in _stems(inner))
+        case _:
+            return (describe(part),)
+
+
+def _loosened(part: Node, asked: Meaning, words: Words) -> Meaning:
+    """Where not all words are wanted, not all parts of a name or of a word with a hyphen are either."""
+    stems = dict.fromkeys(_stems(part))
+    if len(stems) < 2:
+        return asked
+    others = part.parts[1:] if isinstance(part, Alike) else (part,) if isinstance(part, Phrase) else ()
+    joined = [reading[0].stem for reading in analysis.readings(_text(part)) if len(reading) == 1]
+    return AnyOf((*map(_anywhere, (*stems, *joined)), *(meaning(other, words) for other in others)))
+
+
+def _text(part: Node) -> str:
+    return part.text if isinstance(part, Word) else ""
+
+
+def _anywhere(stem: str) -> Meaning:
+    return AnyOf(tuple(Terms(field, (stem,)) for field in ANYWHERE))
+
+
+def _together(content: Sequence[Node], words: Words) -> Iterator[tuple[str, Meaning]]:
     """Words that follow each other in the query, side by side and near each other in the text."""
-    for one, two in pairwise(content):
-        if isinstance(one, Word) and isinstance(two, Word):
-            pair = tuple(dict.fromkeys((*analysis.stems(one.text), *analysis.stems(two.text))))
-            if len(pair) == 2:
-                yield f'"{one.text} {two.text}"', Weighted(Terms("text", pair), _NEXT)
-                yield f'"{one.text} {two.text}"~{_BETWEEN}', Weighted(Close("text", pair, _BETWEEN), _NEARBY)
+    stems = [stem for part in content if isinstance(part, Word) for stem in _stems(part)]
+    for pair in pairwise(stems):
+        if pair[0] != pair[1] and max(map(words.rarity, pair)) >= _RARE:
+            said = " ".join(pair)
+            yield f'"{said}"', Weighted(Terms("text", pair), _NEXT)
+            yield f'"{said}"~{_BETWEEN}', Weighted(Close("text", pair, _BETWEEN), _NEARBY)

@@ -7,7 +7,7 @@ stored bytes the JSON that `index.searching` and `index.pagehits` read back.
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -20,6 +20,7 @@ from index.heads import main_spans
 Record = dict[str, str | list[str] | int | bytes]
 
 UNDATED = 2**22 - 1  # a day after all days of the calendar, which ends at 3,652,059
+UNITS = 4_096  # of a document that are found
 REFERENCES = 256  # references of a document, besides its own, that are found by `ref:`
 SEAM = 16  # words of a phrase that are looked for over a page break
 OPENING = 400  # characters of a document's beginning that are kept for hits without words
@@ -92,6 +93,11 @@ def digest(fingerprints: Iterable[str]) -> str:
     return hashlib.blake2b(" ".join(fingerprints).encode(), digest_size=8).hexdigest()
 
 
+def owner(packed: Mapping[str, Any]) -> str:
+    """The document a packed passage belongs to: the one it names, or itself."""
+    return str(packed.get("meta", {}).get("document") or packed["id"])
+
+
 def _read(passages: Sequence[dict[str, Any]]) -> list[_Read]:
     ordered = sorted(
         ((_number(packed, place), place, packed) for place, packed in enumerate(passages)), key=lambda p: p[:2]
@@ -162,18 +168,18 @@ def _whole(document: str, pages: Sequence[_Read], shown: dict[str, Any], about: 
 def _units(document: str, pages: Sequence[_Read], shown: dict[str, Any], about: Record) -> list[Record]:
     """A record for each recommendation, decision or action that a passage's meta tells of, in order."""
     told = [(page, unit) for page in pages for unit in _meta(page).get("units") or ()]
-    second = key(document) >> 22
+    second = key(document) >> 34  # and twelve bits for the place in it
     return [
         {
             "document": [document],
             "unit": [str(unit["unit"])],
             **_text("text", str(unit["text"])),
-            "key": number,
+            "key": key(document) >> 16 << 16 | number,
             "stored": _json({"unit": unit, "page": page.number, "label": _label(page), "document": shown}),
             **about,
-            **_orders(_date(shown["dated"]), second),
+            **_orders(_date(shown["dated"]), second << 12 | number),
         }
-        for number, (page, unit) in enumerate(told)
+        for number, (page, unit) in enumerate(told[:UNITS])
     ]
 
 
@@ -221,8 +227,15 @@ def _shown(document: str, pages: Sequence[_Read]) -> dict[str, Any]:
         "bodies": _named(meta.get("bodies")),
         "topics": _named(meta.get("topics")),
         "length": sum(page.number > 0 for page in pages),
+        "same": _same(pages),
         "opening": [opening.number, _label(opening), opening.text[:OPENING]] if opening else None,
     }
+
+
+def _same(pages: Sequence[_Read]) -> str:
+    """What papers with the same words have in common, "" for one without words."""
+    stems = " ".join(filter(None, (page.stems for page in pages)))
+    return hashlib.blake2b(stems.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest() if stems else ""
 
 
 def _meta(page: _Read) -> dict[str, Any]:

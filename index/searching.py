@@ -1,22 +1,20 @@
 """How a Query is answered on any engine: wholes are matched, ranked and counted, then pages found for those shown."""
 
-import json
 from collections.abc import Iterator, Sequence
-from typing import Any
 
-from documents import Kind, Named, PartialDate, Vocabulary
+from documents import Vocabulary
 from index.describing import describe
 from index.expanding import Expanding
 from index.fields import FACETS
-from index.marks import positive
+from index.hits import Paper, papers
+from index.marks import leaves, positive
 from index.meaning import AllOf, Meaning, Tags, chosen, filters
 from index.meant import meant
 from index.pagehits import PageHits
 from index.query import And, Note, Query, Sort
-from index.ranking import WHOLE, Asking, Reading, fewer, usual
-from index.results import FacetValue, Hit, PageHit, Reason, Results
-from index.shelves import Found, Row, View
-from index.snippets import cut
+from index.ranking import Asking, Reading, readings, telling
+from index.results import FacetValue, Hit, Reason, Results
+from index.shelves import Found, View
 from index.widening import Names, Widening
 
 LARGEST = 100  # hits on a page of results
@@ -31,10 +29,9 @@ class Search:
         self._notes = dict.fromkeys(query.notes)
         widening = Widening(query.words, names, wholes)
         self._notes.update(dict.fromkeys(widening.notes(vocabulary)))
-        leaves = list(positive(widening.tree))
-        self._words = Expanding(wholes, leaves)
+        self._words = Expanding(wholes, list(leaves(widening.tree)))
         self._asking = Asking(widening.tree, self._words)
-        self._ranks = bool(leaves)
+        self._ranks = any(True for _ in positive(widening.tree))
         self._filters = filters(query.within)
         self._pages = PageHits(pages, widening.tree, self._words)
 
@@ -44,7 +41,7 @@ class Search:
         self._notes.update(self._words.notes)
         return Results(
             total=found.total,
-            hits=tuple(map(self._hit, found.rows)),
+            hits=tuple(self._hits(papers(found.rows))),
             facets=self._facets(reading.match),
             searched_for=describe(self._query.words, self._vocabulary),
             notes=tuple(self._notes),
@@ -52,25 +49,30 @@ class Search:
         )
 
     def _found(self) -> tuple[Reading, Found, int]:
-        """The reading that finds something, what it finds, and how much the first reading did."""
-        first = usual(self._asking)
-        found = self._top(first)
-        total = found.total
-        for reading in () if total else fewer(self._asking):
-            if (more := self._top(reading)).total:
-                self._tell(reading)
-                return reading, more, total
-        if total:
-            self._tell(first)
-        return first, found, total
+        """The first reading that finds enough, or the last; what it finds; and how many papers hold all."""
+        (whole, enough), *others = readings(self._asking, self._wholes.count())
+        total = self._total(whole) if others else enough
+        reading = whole if total >= enough else self._enough(others)
+        found = self._top(reading)
+        if found.total:
+            self._tell(reading)
+        return reading, found, total if others else found.total
+
+    def _enough(self, tried: Sequence[tuple[Reading, int]]) -> Reading:
+        """The first that finds as many as it has to, else the last."""
+        found = (reading for reading, wanted in tried[:-1] if self._total(reading) >= wanted)
+        return next(found, tried[-1][0])
+
+    def _total(self, reading: Reading) -> int:
+        return self._wholes.top(AllOf((reading.match, *self._filters)), Sort.NEWEST, 0, 1).total
 
     def _tell(self, reading: Reading) -> None:
         """Say that fewer words than all were enough."""
         if reading.least:
             text = f"Papers with at least {reading.least} of the {reading.words} words are shown, those with all first."
             tree = self._query.words
-            every = describe(And(tree.parts, every=True), self._vocabulary) if isinstance(tree, And) else None
-            self._notes[Note("most-words", text, every)] = None
+            every = And(tuple(telling(tree.parts)), every=True) if isinstance(tree, And) else tree
+            self._notes[Note("most-words", text, describe(every, self._vocabulary))] = None
 
     def _top(self, reading: Reading) -> Found:
         size = min(max(self._query.size, 1), LARGEST)
@@ -115,20 +117,11 @@ class Search:
             return tuple(sorted(values))
         return tuple(sorted(values, key=lambda v: (not v.selected, -v.count, v.label, v.value)))
 
-    def _hit(self, row: Row) -> Hit:
-        whole = json.loads(row.stored)
-        return Hit(
-            document=whole["document"],
-            title=whole["title"],
-            kind=Kind(whole["kind"]),
-            dated=PartialDate.parse(whole["dated"]) if whole["dated"] else None,
-            bodies=tuple(Named(*body) for body in whole["bodies"]),
-            topics=tuple(Named(*topic) for topic in whole["topics"]),
-            length=whole["length"],
-            score=row.score - WHOLE if row.score >= WHOLE else row.score,
-            pages=self._pages.of(whole["document"]) or tuple(_opening(whole)),
-            reasons=tuple(self._reasons(whole["document"])) if self._query.explain else (),
-        )
+    def _hits(self, found: Sequence[Paper]) -> Iterator[Hit]:
+        pages = self._pages.of([paper.document for paper in found])
+        for paper in found:
+            reasons = tuple(self._reasons(paper.document)) if self._query.explain else ()
+            yield paper.hit(pages.get(paper.document, ()), reasons)
 
     def _reasons(self, document: str) -> Iterator[Reason]:
         """What each part of the query adds to the score of a document."""
@@ -142,10 +135,3 @@ def nothing_found(query: Query, vocabulary: Vocabulary) -> Results:
     """The answer of an index that was never written."""
     facets: dict[str, tuple[FacetValue, ...]] = {name: () for name in query.facets if name in FACETS}
     return Results(total=0, hits=(), facets=facets, searched_for=describe(query.words, vocabulary), notes=query.notes)
-
-
-def _opening(whole: dict[str, Any]) -> Iterator[PageHit]:
-    """The beginning of the first page with text: what is shown where no page holds a word that was looked for."""
-    if whole["opening"]:
-        number, label, text = whole["opening"]
-        yield PageHit(number, label, cut(text, ()))

@@ -11,7 +11,21 @@ _STOP = frozenset(
     """.split()  # noqa: SIM905  (a hundred words are read more easily than a hundred strings)
 )
 
+_ASKING = frozenset(
+    """
+    according anyone available concerning debate debated describe described discuss discussed discusses discussing
+    discussion discussions explain explained find give list mention mentioned opinion opinions please regarding
+    respond responded response said say saying says show summarise summarize summary talk talked talking talks tell
+    think thinks thought thoughts view views
+    """.split()  # noqa: SIM905
+)
+
 
 def is_stop(text: str) -> bool:
     """Whether a text is a single word of these."""
     return text.casefold() in _STOP
+
+
+def is_asking(text: str) -> bool:
+    """Whether a text is a word with which people ask ("summarize", "discussion") more than what they ask for."""
+    return text.casefold() in _ASKING

@@ -15,13 +15,18 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from documents import Vocabulary
 from index import stamp
 from index.fields import Level
+from index.likeness import most_like
 from index.meaning import AllOf, Tags
+from index.parser import parse
 from index.plain import of_plain, plain
 from index.query import Query
-from index.records import Record, digest, fingerprint, records
-from index.results import Results
+from index.records import Record, digest, fingerprint, owner, records
+from index.results import Hit, Results, Suggestion, UnitResults
+from index.retrieving import Retrieval, Retrieved
 from index.searching import Search, nothing_found
 from index.shelves import Shelf
+from index.suggesting import Suggesting
+from index.unithits import UnitSearch, no_units
 from index.widening import Names
 
 if TYPE_CHECKING:
@@ -42,6 +47,7 @@ class StoredIndex(ABC):
         self._pages = self._shelf(directory / "pages", Level.PAGE)
         self._units = self._shelf(directory / "units", Level.UNIT)
         self._names = Names(vocabulary)
+        self._suggesting = Suggesting(vocabulary, self._names)
         self._writing = threading.RLock()
 
     @abstractmethod
@@ -56,6 +62,30 @@ class StoredIndex(ABC):
             return nothing_found(query, self.vocabulary)
         return Search(query, wholes, pages, self.vocabulary, self._names).results()
 
+    def suggest(self, text: str, size: int = 8) -> tuple[Suggestion, ...]:
+        """What may be looked for by somebody who has typed so far; nothing before the second letter."""
+        wholes = self._wholes.view()
+        return self._suggesting.of(text, size, wholes) if wholes else ()
+
+    def like(self, document: str, page: int | None = None, size: int = 5) -> tuple[Hit, ...]:
+        """The documents most like one that is held, or like one page of it; itself left out, copies of it last."""
+        wholes, pages = self._wholes.view(), self._pages.view()
+        return most_like(document, page, size, wholes, pages) if wholes and pages else ()
+
+    def units(self, query: Query, kinds: tuple[str, ...] = ()) -> UnitResults:
+        """The recommendations, decisions and actions that match, of these kinds or of any."""
+        units, wholes = self._units.view(), self._wholes.view()
+        if units is None or wholes is None:
+            return no_units(query, self.vocabulary)
+        return UnitSearch(query, units, wholes, self.vocabulary, self._names).results(kinds)
+
+    def retrieve(self, text: str, filters: dict[str, Any] | None = None, size: int = 10) -> Retrieved:
+        """The passages that match what was typed and pass Haystack's filters, the best first."""
+        wholes, pages = self._wholes.view(), self._pages.view()
+        if wholes is None or pages is None:
+            return Retrieved([], parse(text, self.vocabulary).notes)
+        return Retrieval(text, wholes, pages, self.vocabulary, self._names).found(filters, size)
+
     def documents(self) -> frozenset[str]:
         """The ids of all whole documents held."""
         return frozenset(whole["document"] for whole in self._stored_wholes())
@@ -66,7 +96,7 @@ class StoredIndex(ABC):
             shelf.check()
         pages: dict[str, list[tuple[int, str]]] = {}
         for page in self._stored_pages(AllOf(())):
-            pages.setdefault(_owner(page["passage"]), []).append((page["serial"], fingerprint(page["passage"])))
+            pages.setdefault(owner(page["passage"]), []).append((page["serial"], fingerprint(page["passage"])))
         wholes = {whole["document"] for whole in self._stored_wholes()}
         return {
             id: digest(each for _, each in sorted(pages.get(id, []))) if id in wholes else ""
@@ -110,12 +140,12 @@ class StoredIndex(ABC):
         """Delete passages by id; their documents keep the others, or go with the last."""
         ids = set(document_ids)
         with self._writing:
-            owners = {_owner(plain) for plain in self._packed(Tags("passage", tuple(ids)))}
+            owners = {owner(plain) for plain in self._packed(Tags("passage", tuple(ids)))}
             if owners:
                 groups: dict[str, list[dict[str, Any]]] = {}
                 for plain in self._packed(Tags("document", tuple(owners))):
                     if plain["id"] not in ids:
-                        groups.setdefault(_owner(plain), []).append(plain)
+                        groups.setdefault(owner(plain), []).append(plain)
                 self._replace(list(owners), list(groups.items()))
 
     def to_dict(self) -> dict[str, Any]:
@@ -175,8 +205,3 @@ class StoredIndex(ABC):
             for shelf in self._shelves:
                 shelf.rollback()
             raise
-
-
-def _owner(packed: Mapping[str, Any]) -> str:
-    """The document a passage belongs to: the one it names, or itself."""
-    return str(packed.get("meta", {}).get("document") or packed["id"])

@@ -16,6 +16,7 @@ from index.stopwords import is_stop
 
 _LONGEST = 12  # words of a name
 _MOST = 8  # other names of one thing
+_SLIPS = 10  # two words are written as one if that is so in one of so many papers with either
 _TOLD = 10  # a word typed in small letters is an acronym if one in so many papers with it explains it
 _FIRST_PARTS = frozenset("anti co de inter mid multi non over post pre re semi sub ultra under".split())  # noqa: SIM905
 
@@ -52,7 +53,7 @@ class Widening:
     def notes(self, vocabulary: Vocabulary) -> Iterator[Note]:
         """What was widened, each with the query that leaves it out."""
         for typed, others in self._found:
-            said = " ".join(describe(node) for node in typed).strip('"')
+            said = " ".join(map(_said, typed))
             names = ", ".join(f"“{_said(other)}”" for other in others)
             firm = (*typed[:-1], _firm(typed[-1]))
             query = describe(_replaced(self._tree, typed, firm), vocabulary)
@@ -123,8 +124,10 @@ class Widening:
             return ()
         joined = "".join(word.text for word in typed)
         (stem,) = analysis.stems(joined)
-        hyphened = self._view.often(joined_of("text"), stem)
-        return (joined,) if hyphened or typed[0].text.casefold() in _FIRST_PARTS else ()
+        hyphened = self._view.often(joined_of("text"), stem) or typed[0].text.casefold() in _FIRST_PARTS
+        apart = min(self._view.often("text", *analysis.stems(word.text)) for word in typed)
+        usual = self._view.often("text", stem) * _SLIPS > apart  # else somebody left out a space once
+        return (joined,) if hyphened and usual else ()
 
 
 def _words(parts: Iterable[Node]) -> int:

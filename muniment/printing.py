@@ -13,11 +13,12 @@ from rich.text import Text
 
 from documents import Claim, Document, Source, best
 from documents.file import Status
-from index import Query, Results, Snippet
+from index import Hit, Query, Results, Snippet
+from index.results import UnitHit, UnitResults
 from ingest.metadata.fields import OF_PARTIES
 from ingest.report import IngestReport, Outcome
 from search_app import records
-from search_app.naming import full_name
+from search_app.naming import full_name, short_name
 
 if TYPE_CHECKING:
     from ingest.verify import Damage
@@ -135,21 +136,58 @@ def damages(found: "list[Damage]") -> None:
 def results(found: Results, query: Query) -> None:
     """The hits of one page of results, each with its pages."""
     out = _out()
-    asked = f": {found.searched_for}" if found.searched_for else ""
-    out.print(_text(f"{found.total} document{'' if found.total == 1 else 's'}{asked}", "bold"))
-    for note in found.notes:
-        out.print(_text(note.text, "yellow"))
-    if found.total > len(found.hits):
-        pages = max(1, -(-found.total // query.size))
-        out.print(_text(f"Page {query.page} of {pages}; --page shows another, --size more at a time.", "dim"))
+    _heading(out, found, query, "document")
+    if found.did_you_mean:
+        out.print(_text(f"Did you mean: {found.did_you_mean}", "cyan"))
     for number, hit in enumerate(found.hits, (query.page - 1) * query.size + 1):
         out.print()
         out.print(_text(f"{number}. {hit.title}", "bold"))
-        facts = (hit.kind, *(body.name for body in hit.bodies), str(hit.dated or "undated"), hit.document)
-        out.print(_text("   " + " · ".join(facts), "dim"))
+        out.print(_text("   " + " · ".join((hit.kind, *_facts(hit), hit.document)), "dim"))
         for page in hit.pages:
             name = full_name(page.number, page.label, hit.length)
             out.print(_text(f"   {name}: ").append_text(_marked(page.snippet)))
+        if hit.copies:
+            copies = "copy" if len(hit.copies) == 1 else "copies"
+            out.print(_text(f"   {len(hit.copies)} other {copies}: {' '.join(hit.copies)}", "dim"))
+        if query.explain:
+            _reasons(out, hit)
+
+
+def units(found: UnitResults, query: Query) -> None:
+    """The recommendations, decisions and actions of one page of results."""
+    out = _out()
+    _heading(out, found, query, "unit")
+    for number, hit in enumerate(found.hits, (query.page - 1) * query.size + 1):
+        page = short_name(hit.page, hit.label, 2)
+        out.print()
+        called = f"{hit.unit.capitalize()} {hit.number}".strip()
+        out.print(_text(f"{number}. {called}", "bold").append_text(_text(f" · {page} of {hit.title}")))
+        out.print(_text("   " + " · ".join((*_facts(hit), hit.document)), "dim"))
+        out.print(_text("   ").append_text(_marked(hit.snippet)))
+        if told := " · ".join(filter(None, (hit.owner and f"for {hit.owner}", hit.due and f"due {hit.due}"))):
+            out.print(_text(f"   {told}", "dim"))
+
+
+def _heading(out: Console, found: Results | UnitResults, query: Query, noun: str) -> None:
+    """How much was found, how the query was understood, and where the rest is."""
+    asked = f": {found.searched_for}" if found.searched_for else ""
+    out.print(_text(f"{found.total} {noun}{'' if found.total == 1 else 's'}{asked}", "bold"))
+    for note in found.notes:
+        out.print(_text(note.text + (f" Instead: {note.query}" if note.query else ""), "yellow"))
+    if found.total > query.size or query.page > 1:
+        pages = max(1, -(-found.total // query.size))
+        out.print(_text(f"Page {query.page} of {pages}; --page shows another, --size more at a time.", "dim"))
+
+
+def _facts(hit: Hit | UnitHit) -> tuple[str, ...]:
+    return (*(body.name for body in hit.bodies), str(hit.dated or "undated"))
+
+
+def _reasons(out: Console, hit: Hit) -> None:
+    """What adds to the score, a line each, and the whole."""
+    for reason in hit.reasons:
+        out.print(_text(f"   {reason.score:8.2f}  {reason.what}", "dim"))
+    out.print(_text(f"   {hit.score:8.2f}  in all", "dim"))
 
 
 def _marked(snippet: Snippet) -> Text:

@@ -5,6 +5,9 @@ from urllib.parse import urlencode
 
 from documents import Vocabulary
 
+SEARCH = "/search"
+UNITS = "/units"
+
 
 def address(path: str, pairs: Iterable[tuple[str, str]] = ()) -> str:
     """A path with its query string, parameters without a value left out."""
@@ -30,7 +33,7 @@ def value_address(vocabulary: Vocabulary, field: str, value: str) -> str:
         return f"/topics/{value}"
     if field == "year":
         return f"/years/{value}"
-    return address("/search", [(field, value)])
+    return address(SEARCH, [(field, value)])
 
 
 def picture_address(id: str, number: int, width: int) -> str:

@@ -2,32 +2,34 @@
 
 import logging
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from index import Query
-from search_app.asking import asked
+from search_app.answers import results_record
+from search_app.asking import Asked, asked
 from search_app.joined import joined
 from search_app.parts import Asker, Here, JSONRecord
 from search_app.reading import find_document
-from search_app.records import document_record, results_record
+from search_app.records import document_record
 
 router = APIRouter()
 
 _log = logging.getLogger(__name__)
 
-_SIZES = range(1, 101)
+ALLOWED = range(1, 101)  # hits a page, for programs
 
 
 @router.api_route("/api/v1/search", methods=["GET", "HEAD"])
 def search(request: Request, here: Here, asker: Asker) -> Response:
     """The results of a search; 400 with what is wrong where a part of it cannot be done."""
-    question = asked(request.query_params.multi_items(), here.vocabulary, sizes=_SIZES)
+    question = asked(request.query_params.multi_items(), here.vocabulary, sizes=ALLOWED)
     if question.errors:
-        return JSONRecord({"errors": [error._asdict() for error in question.errors]}, 400)
+        return refused(question)
     results = here.indexes(asker).search(question.query)
-    return JSONRecord(results_record(results, question.query))
+    return JSONRecord(results_record(results, question, datetime.now(UTC)))
 
 
 @router.api_route("/api/v1/documents/{id}", methods=["GET", "HEAD"])
@@ -46,6 +48,11 @@ def health(here: Here, asker: Asker) -> Response:
     }
     well = set(states.values()) == {"ok"}
     return JSONRecord({"status": "ok" if well else "failed", **states}, 200 if well else 503)
+
+
+def refused(question: Asked) -> Response:
+    """The answer to a search of which a part cannot be done."""
+    return JSONRecord({"errors": [error._asdict() for error in question.errors]}, 400)
 
 
 def _state(ask: Callable[[], object]) -> str:

@@ -5,14 +5,14 @@ from collections.abc import Awaitable, Callable
 from fastapi import Depends, FastAPI, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
-from starlette_compress import CompressMiddleware
+from starlette_compress import CompressMiddleware, add_compress_type
 
 from documents import Audience, Busy, Gone, IndexOutOfDate, MunimentError, NotFound, Unreadable, Vocabulary
 from documents.catalogue import Catalogue
 from documents.originals import Originals
 from documents.pictures import Pictures
 from index import Index
-from search_app import api, browsing, original, picture, reading, search
+from search_app import api, browsing, downloading, original, picture, reading, search, suggesting, units
 from search_app.dates import date_words
 from search_app.headers import SECURITY, SecurityHeaders
 from search_app.parts import JSONRecord, Parts
@@ -67,9 +67,10 @@ def create_app(
             filters={"date": date_words},
         ),
     )
-    ours = (search.router, browsing.router, picture.router, reading.router, original.router, api.router)
-    for router in (*ours, routes(files)):
-        app.include_router(router)
+    for part in (search, units, suggesting, downloading, browsing, picture, reading, original, api):
+        app.include_router(part.router)
+    app.include_router(routes(files))
+    add_compress_type("text/csv")
     app.add_middleware(CompressMiddleware)
     app.add_middleware(SecurityHeaders)
     for error, answer in _HANDLERS:

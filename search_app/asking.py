@@ -1,32 +1,39 @@
 """URL ⇄ Query: what an address asks for, and the addresses of the searches beside it."""
 
-import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass
 
-from documents import PartialDate, Vocabulary, read_date
+from documents import PartialDate, Vocabulary
 from index import Query, Sort, Within, parse
 from index.query import Everything
 from index.searching import DEEPEST
-from search_app.addresses import address
+from search_app.addresses import SEARCH, UNITS, address
+from search_app.given import Given, given
+from search_app.problems import Problem, dates, no_choice, too_long
 
 SIZES = (10, 25, 50)  # documents a page, first the one used when nothing is said
-TEXT_LIMIT = 1_000
-VALUE_LIMIT = 200
-VALUES_LIMIT = 200
 FILTERS = ("body", "topic", "kind")
-
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]+")
+UNIT_KINDS = ("recommendation", "decision", "action")
 
 Pairs = tuple[tuple[str, str], ...]
 
-
-class Problem(NamedTuple):
-    """Something asked for that cannot be done: the parameter, and a sentence for the person who typed it."""
-
-    field: str
-    message: str
+_ORDER = (
+    "q",
+    "unit",
+    "body",
+    "topic",
+    "topics",
+    "kind",
+    "sender",
+    "recipient",
+    "from",
+    "to",
+    "sort",
+    "explain",
+    "size",
+)
+_SEVERAL = {"unit", *FILTERS}
+_ANY = {"q", "sort", "explain", "size"}  # what is no filter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,170 +47,113 @@ class Asked:
     query: Query
     text: str
     pairs: Pairs
+    filters: Mapping[str, str | list[str]]  # as they were typed
+    units: tuple[str, ...] = ()  # the sorts of unit that are looked for, none for all
     errors: tuple[Problem, ...] = ()
+    path: str = SEARCH
 
     def typed(self, name: str) -> str:
         """The value of a parameter that is given once, "" where it is not given."""
         return dict(self.pairs).get(name, "")
 
+    def at(self, path: str) -> str:
+        """The address of the same search elsewhere, as of its results as a table."""
+        return address(path, (pair for pair in self.pairs if pair[0] not in {"explain", "unit"}))
+
     def on_page(self, number: int) -> str:
         """The address of another page of these results."""
-        return address("/search", (*self.pairs, ("page", str(number) if number > 1 else "")))
+        return address(self.path, (*self.pairs, ("page", str(number) if number > 1 else "")))
 
     def without(self, name: str, value: str) -> str:
         """The address with one value of one filter taken out."""
-        return address("/search", (pair for pair in self.pairs if pair != (name, value)))
+        return address(self.path, (pair for pair in self.pairs if pair != (name, value)))
 
     def instead(self, **values: str) -> str:
         """The address with other values for parameters; dates are `since` and `until` here, "" takes one out."""
         named = {{"since": "from", "until": "to"}.get(name, name): value for name, value in values.items()}
         kept = (pair for pair in self.pairs if pair[0] not in named)
-        return address("/search", _in_order((*kept, *named.items())))
+        return address(self.path, _in_order((*kept, *named.items())))
 
     def cleared(self) -> str:
         """The address with the same words and order, and no filters."""
-        return address("/search", (pair for pair in self.pairs if pair[0] in {"q", "sort", "size"}))
-
-
-@dataclass(frozen=True, slots=True)
-class _Given:
-    """The cleaned parameters, by name, in the order given."""
-
-    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    def first(self, name: str) -> str:
-        return self.values.get(name, ("",))[0]
+        return address(self.path, (pair for pair in self.pairs if pair[0] in _ANY))
 
 
 def text_asked(params: Iterable[tuple[str, str]]) -> str:
     """The words looked for in one document, as far as they are read."""
-    return _given(params).first("q")[:TEXT_LIMIT].strip()
+    return given(params).text()
 
 
-def asked(params: Iterable[tuple[str, str]], vocabulary: Vocabulary, *, sizes: Collection[int] = SIZES) -> Asked:
-    """Read the parameters of a search. Never raises on what people send; `errors` says what was left out."""
-    given = _given(params)
-    text = given.first("q")[:TEXT_LIMIT].strip()
-    parsed = parse(text, vocabulary)
-    since, until, date_errors = _dates(given)
-    within = _within(given, vocabulary, since, until)
-    size = _number(given, "size", sizes) or min(SIZES)
-    page = _number(given, "page", range(1, DEEPEST // size + 1)) or 1
-    sort = _sort(given, words=not isinstance(parsed.tree, Everything))
-    query = Query(words=parsed.tree, notes=parsed.notes, within=within, sort=sort, page=page, size=size)
-    errors = (*_length_errors(given), *date_errors, *_choice_errors(given, sizes, size))
-    return Asked(query=query, text=text, pairs=_pairs(text, query, given), errors=errors)
+def asked(
+    params: Iterable[tuple[str, str]], vocabulary: Vocabulary, *, sizes: Collection[int] = SIZES, path: str = SEARCH
+) -> Asked:
+    """Read the parameters of a search of documents, or at the path of units of these.
+
+    Never raises on what people send; `errors` says what was left out.
+    """
+    sent = given(params)
+    parsed = parse(sent.text(), vocabulary)
+    since, until, date_errors = dates(sent)
+    size = sent.number("size", sizes) or min(SIZES)
+    query = Query(
+        words=parsed.tree,
+        notes=parsed.notes,
+        within=_within(sent, vocabulary, since, until),
+        sort=_sort(sent, words=not isinstance(parsed.tree, Everything)),
+        page=sent.number("page", range(1, DEEPEST // size + 1)) or 1,
+        size=size,
+        explain=sent.first("explain") == "1" and path != UNITS,
+    )
+    offered = UNIT_KINDS if path == UNITS else ()
+    units = tuple(unit for unit in offered if unit in sent.some("unit"))
+    long = too_long(sent, (*FILTERS, "sender", "recipient"))
+    return Asked(
+        query=query,
+        text=sent.text(),
+        pairs=_pairs(query, sent, units),
+        filters=_typed(sent, path),
+        units=units,
+        errors=(*long, *date_errors, *no_choice(sent, sizes, size, offered)),
+        path=path,
+    )
 
 
-def _given(params: Iterable[tuple[str, str]]) -> _Given:
-    found: dict[str, list[str]] = {}
-    for name, value in params:
-        if cleaned := _clean(value):
-            found.setdefault(name, []).append(cleaned)
-    return _Given({name: tuple(dict.fromkeys(values)) for name, values in found.items()})
-
-
-def _clean(value: str) -> str:
-    """Without control characters and half surrogate pairs, which no paper holds."""
-    whole = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return _UNSEEN.sub(" ", whole).strip()
-
-
-def _within(given: _Given, vocabulary: Vocabulary, since: PartialDate | None, until: PartialDate | None) -> Within:
+def _within(sent: Given, vocabulary: Vocabulary, since: PartialDate | None, until: PartialDate | None) -> Within:
+    topics = tuple(dict.fromkeys(vocabulary.topic(name).value for name in sent.some("topic")))
     return Within(
-        bodies=tuple(dict.fromkeys(vocabulary.body(name).value for name in _some(given, "body"))),
-        topics=tuple(dict.fromkeys(vocabulary.topic(name).value for name in _some(given, "topic"))),
-        kinds=tuple(dict.fromkeys(name.lower() for name in _some(given, "kind"))),
-        sender=given.first("sender")[:VALUE_LIMIT],
-        recipient=given.first("recipient")[:VALUE_LIMIT],
+        bodies=tuple(dict.fromkeys(vocabulary.body(name).value for name in sent.some("body"))),
+        topics=topics,
+        every_topic=bool(topics) and sent.first("topics") == "all",
+        kinds=tuple(dict.fromkeys(name.lower() for name in sent.some("kind"))),
+        sender=sent.one("sender"),
+        recipient=sent.one("recipient"),
         since=since,
         until=until,
     )
 
 
-def _some(given: _Given, name: str) -> tuple[str, ...]:
-    return tuple(value[:VALUE_LIMIT] for value in given.values.get(name, ())[:VALUES_LIMIT])
-
-
-def _dates(given: _Given) -> tuple[PartialDate | None, PartialDate | None, tuple[Problem, ...]]:
-    since, since_error = _date(given, "from")
-    until, until_error = _date(given, "to")
-    if since and until and since.first > until.last:
-        return None, None, (Problem("to", "The date “To” must be the same as or after the date “From”."),)
-    return since, until, (*since_error, *until_error)
-
-
-def _date(given: _Given, name: str) -> tuple[PartialDate | None, tuple[Problem, ...]]:
-    typed = given.first(name)
-    if not typed:
-        return None, ()
-    try:
-        return read_date(typed), ()
-    except ValueError:
-        label = name.capitalize()
-        message = f"The date “{label}” must be a real date, for example 2014 or 21/11/2014."
-        return None, (Problem(name, message),)
-
-
-def _number(given: _Given, name: str, allowed: Collection[int]) -> int | None:
-    """The number given, or None where there is none that is allowed."""
-    typed = given.first(name)
-    number = int(typed) if re.fullmatch("[0-9]{1,7}", typed) else 0
-    return number if number in allowed else None
-
-
-def _sort(given: _Given, *, words: bool) -> Sort:
+def _sort(sent: Given, *, words: bool) -> Sort:
     """The order asked for; there is nothing to be relevant to without words."""
     usual = Sort.RELEVANCE if words else Sort.NEWEST
-    typed = given.first("sort")
+    typed = sent.first("sort")
     return Sort(typed) if typed in {Sort.NEWEST, Sort.OLDEST} else usual
 
 
-def _length_errors(given: _Given) -> list[Problem]:
-    errors = []
-    if len(given.first("q")) > TEXT_LIMIT:
-        message = f"Search words can have {TEXT_LIMIT:,} characters at most; what follows them is left out."
-        errors.append(Problem("q", message))
-    for name in (*FILTERS, "sender", "recipient"):
-        values = given.values.get(name, ())
-        if len(values) > VALUES_LIMIT:
-            errors.append(Problem(name, f"Choose {VALUES_LIMIT} values of {name} at most."))
-        if any(len(value) > VALUE_LIMIT for value in values):
-            errors.append(Problem(name, f"A value of {name} can have {VALUE_LIMIT} characters at most."))
-    return errors
-
-
-def _choice_errors(given: _Given, sizes: Collection[int], size: int) -> list[Problem]:
-    errors = []
-    if given.first("sort") not in {"", *Sort}:
-        errors.append(Problem("sort", f"Results can be sorted by {', '.join(Sort)}."))
-    if given.first("size") and not _number(given, "size", sizes):
-        errors.append(Problem("size", f"A page of results can hold {_told(sizes)} documents."))
-    deepest = DEEPEST // size
-    if given.first("page") and not _number(given, "page", range(1, deepest + 1)):
-        errors.append(Problem("page", f"The page of results must be a number from 1 to {deepest:,}."))
-    return errors
-
-
-def _told(numbers: Collection[int]) -> str:
-    if isinstance(numbers, range):
-        return f"{min(numbers)} to {max(numbers)}"
-    *most, last = map(str, numbers)
-    return f"{', '.join(most)} or {last}"
-
-
-def _pairs(text: str, query: Query, given: _Given) -> Pairs:
-    within, usual = query.within, _sort(_Given(), words=not isinstance(query.words, Everything))
+def _pairs(query: Query, sent: Given, units: tuple[str, ...]) -> Pairs:
+    within, usual = query.within, _sort(Given(), words=not isinstance(query.words, Everything))
     return (
-        *_one("q", text),
+        *_one("q", sent.text()),
+        *(("unit", value) for value in units),
         *(("body", value) for value in within.bodies),
         *(("topic", value) for value in within.topics),
+        *_one("topics", "all" if within.every_topic else ""),
         *(("kind", value) for value in within.kinds),
         *_one("sender", within.sender),
         *_one("recipient", within.recipient),
-        *_one("from", given.first("from")[:VALUE_LIMIT]),
-        *_one("to", given.first("to")[:VALUE_LIMIT]),
+        *_one("from", sent.one("from")),
+        *_one("to", sent.one("to")),
         *_one("sort", "" if query.sort is usual else query.sort.value),
+        *_one("explain", "1" if query.explain else ""),
         *_one("size", "" if query.size == SIZES[0] else str(query.size)),
     )
 
@@ -212,7 +162,10 @@ def _one(name: str, value: str) -> Pairs:
     return ((name, value),) if value else ()
 
 
-_ORDER = ("q", *FILTERS, "sender", "recipient", "from", "to", "sort", "size")
+def _typed(sent: Given, path: str) -> dict[str, str | list[str]]:
+    """The filters as they were typed; those that may have several values as lists."""
+    names = (name for name in _ORDER if name not in _ANY and (name != "unit" or path == UNITS) and sent.first(name))
+    return {name: list(sent.some(name)) if name in _SEVERAL else sent.one(name) for name in names}
 
 
 def _in_order(pairs: Iterable[tuple[str, str]]) -> Pairs:

@@ -1,6 +1,6 @@
 """The bodies of the vocabulary as a tree, each with the papers of it and of the bodies under it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from documents import Body, Vocabulary
@@ -10,32 +10,27 @@ from search_app.addresses import value_address
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Branch:
-    """A body and the bodies under it; `own` papers name it, `total` name it or one of these."""
+    """A body and the bodies under it; `papers` are those that name it or one of these, each counted once."""
 
     body: Body
     address: str
     life: str
     formerly: tuple[str, ...]
-    own: int
-    total: int
+    papers: int
     branches: tuple["Branch", ...] = ()
 
     @property
     def held(self) -> tuple["Branch", ...]:
         """The branches that have papers."""
-        return tuple(branch for branch in self.branches if branch.total)
+        return tuple(branch for branch in self.branches if branch.papers)
 
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """How the bodies stand to each other, and how many papers each has.
-
-    `together` counts the papers that name one of some bodies: a paper of two of them is one paper.
-    """
+    """How the bodies stand to each other, and how many papers the index has of each with those under it."""
 
     vocabulary: Vocabulary
     counts: Mapping[str, int]
-    together: Callable[[Sequence[str]], int]
 
     def roots(self) -> tuple[Branch, ...]:
         """The bodies that are part of no other."""
@@ -44,32 +39,19 @@ class Tree:
 
     def branch(self, body: Body) -> Branch:
         """A body with all that is under it."""
-        branches = tuple(self.branch(other) for other in self._under(body))
-        own = self.counts.get(body.slug, 0)
-        family = self.family(body)
         return Branch(
             body=body,
             address=value_address(self.vocabulary, "body", body.slug),
             life=life(body.since, body.until),
             formerly=tuple(map(former_name, _one_a_time(body))),
-            own=own,
-            total=self.together(family) if len(family) > 1 else sum(self.counts.get(slug, 0) for slug in family),
-            branches=branches,
+            papers=self.counts.get(body.slug, 0),
+            branches=tuple(self.branch(other) for other in self._under(body)),
         )
-
-    def family(self, body: Body) -> tuple[str, ...]:
-        """The slugs of a body and of those under it, as far as they have papers."""
-        return tuple(other.slug for other in self._whole(body) if self.counts.get(other.slug))
 
     def ancestors(self, body: Body) -> tuple[Body, ...]:
         """The bodies that a body is part of, the outermost first."""
         parent = self.vocabulary.bodies.get(body.parent)
         return (*self.ancestors(parent), parent) if parent else ()
-
-    def _whole(self, body: Body) -> Iterator[Body]:
-        yield body
-        for other in self._under(body):
-            yield from self._whole(other)
 
     def _under(self, body: Body) -> Iterator[Body]:
         return (other for other in self.vocabulary.bodies.values() if other.parent == body.slug)
@@ -78,7 +60,7 @@ class Tree:
 def without_papers(branches: Iterable[Branch]) -> Iterator[Branch]:
     """Every body in the tree that has no papers, nor any under it."""
     for branch in branches:
-        if not branch.total:
+        if not branch.papers:
             yield branch
         yield from without_papers(branch.branches)
 

@@ -12,9 +12,9 @@ from index import FacetValue, Index, Query, Within
 from index.query import And, Dated
 from search_app.addresses import value_address
 from search_app.asking import asked
+from search_app.bars import bars, month_bars
 from search_app.bodies import Tree, former_name, life, without_papers
 from search_app.holdings import everything
-from search_app.panels import bars, month_bars
 from search_app.papers import Way, papers, years_between
 from search_app.parts import Asker, Here
 
@@ -55,13 +55,12 @@ class Months(NamedTuple):
 @router.api_route("/bodies", methods=["GET", "HEAD"])
 def bodies(here: Here, asker: Asker) -> Response:
     """The public bodies as a tree, those with papers first."""
-    index = here.indexes(asker)
-    values = everything(index).facets["body"]
-    roots = _tree(index, here.vocabulary, values).roots()
+    values = everything(here.indexes(asker)).facets["body"]
+    roots = _tree(here.vocabulary, values).roots()
     unknown = [value for value in values if value.value not in here.vocabulary.bodies]
     return here.html(
         "bodies.html",
-        held=[branch for branch in roots if branch.total],
+        held=[branch for branch in roots if branch.papers],
         without=sorted(without_papers(roots), key=lambda branch: branch.body.name.casefold()),
         unknown=_ways(here.vocabulary, "body", unknown),
     )
@@ -74,9 +73,8 @@ def body(slug: str, here: Here, asker: Asker) -> Response:
     if found is None:
         raise NotFound(f"There is no body {slug}.")
     index = here.indexes(asker)
-    tree = _tree(index, here.vocabulary, everything(index).facets["body"])
-    family = dict.fromkeys((slug, *tree.family(found)))
-    question = asked([("body", member) for member in family], here.vocabulary)
+    tree = _tree(here.vocabulary, everything(index).facets["body"])
+    question = asked([("body", slug)], here.vocabulary)
     return here.html(
         "body.html",
         body=found,
@@ -157,11 +155,8 @@ def year(year: str, here: Here, asker: Asker) -> Response:
     )
 
 
-def _tree(index: Index, vocabulary: Vocabulary, values: Sequence[FacetValue]) -> Tree:
-    def together(slugs: Sequence[str]) -> int:
-        return index.search(Query(within=Within(bodies=tuple(slugs)), facets=(), size=1)).total
-
-    return Tree(vocabulary, {value.value: value.count for value in values}, together)
+def _tree(vocabulary: Vocabulary, values: Sequence[FacetValue]) -> Tree:
+    return Tree(vocabulary, {value.value: value.count for value in values})
 
 
 def _ways(vocabulary: Vocabulary, field: str, values: Iterable[FacetValue]) -> list[Way]:

@@ -13,7 +13,10 @@ _FACETS = ("body", "topic", "kind", "year")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holdings:
-    """How much there is, of which years and of whom; `bodies` is a phrase such as “Kent, Surrey and 2 others”."""
+    """How much there is, of which years and of whom; `bodies` is a phrase such as “Kent, Surrey and 2 others”.
+
+    The phrase leaves out bodies under others that have papers: theirs count for both.
+    """
 
     documents: int
     pages: int
@@ -30,13 +33,14 @@ def everything(index: Index) -> Results:
 
 def holdings(index: Index, all_papers: Results) -> Holdings:
     """The figures, from the counts of all papers."""
-    bodies = [value.label for value in all_papers.facets["body"] if value.count]
+    bodies = {value.value: value.label for value in all_papers.facets["body"] if value.count}
+    outermost = [name for slug, name in bodies.items() if bodies.keys().isdisjoint(index.vocabulary.above(slug))]
     years = all_papers.facets["year"]
     return Holdings(
         documents=all_papers.total,
         pages=index.count_documents(),
         years=years_between(years),
-        bodies=_told(bodies),
+        bodies=_told(outermost),
         body_count=len(bodies),
         undated=all_papers.total - sum(year.count for year in years),
     )

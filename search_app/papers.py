@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from documents import Vocabulary
 from index import FacetValue, Hit, Index, Sort
 from search_app.asking import Asked
-from search_app.panels import Bar, bars, value_label
+from search_app.bars import Bar, bars
+from search_app.panels import value_label
 
 _LATEST = 8
 

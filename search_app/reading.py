@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 from fastapi import APIRouter, Request
 from starlette.responses import PlainTextResponse, Response
 
-from documents import Audience, Document, NotFound, Page
+from documents import Audience, Busy, Document, IndexOutOfDate, NotFound, Page
 from documents.catalogue import Catalogue
-from index import Mark, Snippet, main_spans, marks, parse
+from index import Hit, Mark, Snippet, main_spans, marks, parse
 from index.marks import sought
 from index.query import Node
 from index.snippets import snippet
@@ -96,6 +96,7 @@ def document(id: str, request: Request, here: Here, asker: Asker) -> Response:
     return here.html(
         "document.html",
         **_common(reading, here, asker),
+        like=_like(here, asker, id),
         picture=picture(paper, paper.pages[0], ()) if paper.pages else None,
         thumbnails=thumbnails(paper),
         excerpts=_excerpts(reading),
@@ -122,6 +123,7 @@ def page(id: str, number: str, request: Request, here: Here, asker: Asker) -> Re
     return here.html(
         "page.html",
         **_common(reading, here, asker),
+        like=_like(here, asker, id, place + 1),
         picture=picture(paper, page, reading.found[place]),
         near=beside(links, place),
         body=_body(paper, page),
@@ -191,6 +193,14 @@ def _common(reading: Reading, here: Parts, asker: Audience) -> dict[str, Any]:
         "match_pages": sum(map(bool, reading.found)),
         "looked": looked(reading.links, reading.reach),
     }
+
+
+def _like(here: Parts, asker: Audience, id: str, page: int | None = None) -> tuple[Hit, ...]:
+    """The papers most like it; none while there is no index to ask, which is no reason not to show this one."""
+    try:
+        return here.indexes(asker).like(id, page)
+    except (Busy, IndexOutOfDate):
+        return ()
 
 
 def _excerpts(reading: Reading) -> list[Excerpt]:

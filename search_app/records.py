@@ -1,27 +1,12 @@
-"""Results and documents as JSON: what the API and the commands print."""
+"""Documents as JSON: what the API and the commands print."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from documents import Claim, Correspondence, Document, Kind, Named, Page, Party, Source, Unit
-from index import FacetValue, Hit, PageHit, Query, Results
 from search_app.addresses import document_address, page_address
 from search_app.joined import Joined
-
-
-def results_record(results: Results, query: Query) -> dict[str, Any]:
-    """The answer of /api/v1/search and of `muniment search --json`."""
-    return {
-        "total": results.total,
-        "page": query.page,
-        "size": query.size,
-        "searched_for": results.searched_for,
-        "notes": [note._asdict() for note in results.notes],
-        "did_you_mean": results.did_you_mean,
-        "facets": {name: [_facet(value) for value in values] for name, values in results.facets.items()},
-        "hits": [_hit(hit) for hit in results.hits],
-    }
 
 
 def inspect_record(document: Document | None, *, path: str, status: str, reason: str = "") -> dict[str, Any]:
@@ -48,39 +33,16 @@ def document_record(document: Document, joined: Sequence[Joined] = ()) -> dict[s
     }
 
 
+def named(name: Named) -> dict[str, str | None]:
+    """A body or topic."""
+    return {"slug": name.slug, "name": name.name}
+
+
 def without_folders(claim: Claim, document: Document) -> Claim:
     """A claim as anybody may read it: files that it names are named alone, people not at all."""
     quote = claim.quote.rsplit("/", 1)[-1] if claim.quote in document.paths else claim.quote
     by = "" if claim.source is Source.PERSON else claim.by.rsplit("/", 1)[-1]
     return replace(claim, by=by, quote=quote)
-
-
-def _facet(value: FacetValue) -> dict[str, Any]:
-    return {"value": value.value, "label": value.label, "count": value.count, "selected": value.selected}
-
-
-def _hit(hit: Hit) -> dict[str, Any]:
-    return {
-        "id": hit.document,
-        "title": hit.title,
-        "kind": hit.kind.value,
-        "date": str(hit.dated) if hit.dated else None,
-        "bodies": [_named(body) for body in hit.bodies],
-        "topics": [_named(topic) for topic in hit.topics],
-        "score": hit.score,
-        "url": document_address(hit.document),
-        "pages": [_page_hit(hit.document, page) for page in hit.pages if page.number],
-    }
-
-
-def _page_hit(id: str, page: PageHit) -> dict[str, Any]:
-    marks = [[mark.start, mark.end] for mark in page.snippet.marks]
-    return {
-        "number": page.number,
-        "label": page.label,
-        "url": page_address(id, page.number),
-        "snippet": {"text": page.snippet.text, "marks": marks},
-    }
 
 
 def _page(id: str, page: Page) -> dict[str, Any]:
@@ -95,10 +57,6 @@ def _joined(paper: Joined) -> dict[str, str]:
         "url": document_address(paper.id),
         "evidence": paper.evidence,
     }
-
-
-def _named(named: Named) -> dict[str, str | None]:
-    return {"slug": named.slug, "name": named.name}
 
 
 _UNKNOWN: dict[str, Any] = {
@@ -123,8 +81,8 @@ def _known(document: Document) -> dict[str, Any]:
         "title": document.title,
         "date": str(document.dated) if document.dated else None,
         "kind": document.kind.value,
-        "bodies": [_named(body) for body in document.bodies],
-        "topics": [_named(topic) for topic in document.topics],
+        "bodies": [named(body) for body in document.bodies],
+        "topics": [named(topic) for topic in document.topics],
         "correspondence": _correspondence(document.correspondence) if document.correspondence else None,
         "meeting": _meeting(document),
         "units": [_unit(unit) for unit in document.units],

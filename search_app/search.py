@@ -8,27 +8,33 @@ from starlette.responses import Response
 from documents import Kind, Vocabulary
 from index import Hit, Index, Query, Results, Snippet, Sort, Within
 from index.query import Everything
-from search_app.addresses import document_address, page_address, value_address
+from search_app.addresses import address, document_address, page_address, value_address
 from search_app.asking import SIZES, Asked, asked
+from search_app.bars import bars
 from search_app.holdings import everything, holdings, lacking
 from search_app.naming import short_name
-from search_app.panels import CHIPS, bars, boxes, chips, pager, pages_in_all, value_label
+from search_app.panels import CHIPS, boxes, chips, instead, pager, pages_in_all, reading, value_label
 from search_app.papers import Way
 from search_app.parts import Asker, Here
+from search_app.units import has_units
 
 router = APIRouter()
 
 EXAMPLES = (
-    ("asylum hotels", "documents with both words, in any order, on any page"),
+    ("asylum hotels", "documents with both words, in any of their forms, on any page"),
     ('"temporary accommodation"', "the words side by side, in this order"),
+    ('"asylum hotels"~5', "the words near each other, with at most five others between them"),
     ("housing OR homelessness", "documents with one of the words, or both"),
     ("asylum NOT hotels", "documents with the first word and without the second; -hotels does the same"),
     ("(debt OR deficit) council", "one of the words, and the third"),
-    ("resettle*", "words that begin so: resettled, resettlement"),
+    ("resettle* hou?ing", "words of this form: * is any letters or none, ? is one letter"),
+    ("acommodation~", "words spelt nearly so, for slips and scans; ~2 for two letters"),
+    ("=hotel", "the word as it is, without its other forms or names"),
     ("title:minutes", "the word in the title"),
-    ("sender:Example", "letters by who wrote them, where that is known; recipient: by who was written to"),
+    ("sender:chair", "letters by who wrote them, where that is known; recipient: by who was written to"),
+    ("ref:SEC/25/017", "papers that have this reference, or name it"),
     ("kind:letter", "one type of document; body: and topic: take the name of a public body or topic"),
-    ("from:2024 to:2025-06", "documents of these dates, both ends included"),
+    ("date:2024..2025-06", "documents of these dates, both ends included; also date:2024 and date:2024.."),
 )
 _LATEST = 5
 _MOST_ABOUT = 3  # pages about bodies and topics that results lead to
@@ -53,11 +59,12 @@ class FoundPage(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A hit, and where it opens."""
+    """A hit, where it opens, and where its copies do."""
 
     hit: Hit
     address: str
     pages: list[FoundPage]
+    copies: list[str]
 
 
 class Entrance(NamedTuple):
@@ -88,6 +95,7 @@ def home(here: Here, asker: Asker) -> Response:
         latest=_newest(index, _OTHERS),
         meetings=_newest(index, _MEETINGS),
         entrances=[_entrance(name, found, here.vocabulary) for name in _IN],
+        any_units=has_units(index),
     )
 
 
@@ -112,9 +120,12 @@ def _newest(index: Index, within: Within) -> tuple[Hit, ...]:
 
 
 def _entrance(name: str, found: Results, vocabulary: Vocabulary) -> Entrance:
-    """The values with most papers; of years the newest."""
+    """The values with most papers; of years the newest, of bodies those under no other with papers."""
     heading, page, more = _IN[name]
     values = [value for value in found.facets[name] if value.count]
+    if name == "body":
+        held = {value.value for value in values}
+        values = [value for value in values if held.isdisjoint(vocabulary.above(value.value))]
     shown = values[::-1][:_LISTED] if name == "year" else values[:_LISTED]
     ways = [
         Way(value_label(vocabulary, name, value.value), value_address(vocabulary, name, value.value), value.count)
@@ -141,13 +152,17 @@ def _results_page(question: Asked, results: Results, vocabulary: Vocabulary) -> 
         "about": _about(question, vocabulary),
         "results": results,
         "found": [_found(hit, question.text) for hit in results.hits],
-        "reading": _reading(question, results),
-        "suggestion": _instead(question, results.did_you_mean),
-        "notes": [(note.text, _instead(question, note.query)) for note in results.notes],
+        "reading": reading(question, results),
+        "suggestion": instead(question, results.did_you_mean),
+        "notes": [(note.text, instead(question, note.query)) for note in results.notes],
         "chips": chips(question, vocabulary),
         "boxes": boxes(question, results, vocabulary),
         "bars": bars(question, results.facets.get("year", ())),
         "sorts": _sorts(question),
+        "suggestions": address("/suggest", [("q", question.text)]),
+        "explained": question.query.explain,
+        "why": _why(question, results),
+        "download": "" if question.errors or not results.total else question.at("/search.csv"),
         "sizes": SIZES,
         "pager": pager(question, last),
         "last": last,
@@ -158,7 +173,7 @@ def _results_page(question: Asked, results: Results, vocabulary: Vocabulary) -> 
 
 def _heading(question: Asked) -> str:
     """What the page is called in the list of windows."""
-    narrowed = any(name not in {"sort", "size"} for name, _ in question.pairs)
+    narrowed = any(name not in {"sort", "explain", "size"} for name, _ in question.pairs)
     return question.text or ("Filtered documents" if narrowed else "All documents")
 
 
@@ -179,18 +194,15 @@ def _found(hit: Hit, text: str) -> Found:
         for page in hit.pages
         if page.number
     ]
-    return Found(hit, document_address(hit.document, text), pages)
+    copies = [document_address(copy, text) for copy in hit.copies]
+    return Found(hit, document_address(hit.document, text), pages, copies)
 
 
-def _reading(question: Asked, results: Results) -> str:
-    """What was searched for, where that says more than what was typed."""
-    same = results.searched_for.casefold() == question.text.casefold()
-    return results.searched_for if question.text and not (results.total and same) else ""
-
-
-def _instead(question: Asked, text: str | None) -> tuple[str, str] | None:
-    """Another reading of the query and its address, with the same filters."""
-    return (text, question.instead(q=text)) if text else None
+def _why(question: Asked, results: Results) -> str:
+    """Where it is said why the hits stand in their order, or is no longer said; an order by date explains itself."""
+    if question.query.sort is not Sort.RELEVANCE or not results.hits:
+        return ""
+    return question.instead(explain="" if question.query.explain else "1")
 
 
 def _sorts(question: Asked) -> list[tuple[str, str, bool]]:

@@ -61,8 +61,9 @@ def app(archive: Repository) -> FastAPI:
 @pytest.fixture(scope="module")
 def secret_ids(archive: Repository) -> list[str]:
     hits = archive.index(Audience.STAFF).search(Query(words=parse(SECRET).tree, size=20)).hits
-    assert len(hits) == 4  # the mail and its paper, and another of each in the archive
-    return [hit.document for hit in hits]
+    ids = [id for hit in hits for id in (hit.document, *hit.copies)]
+    assert len(ids) == 4  # the mail and its paper, and another of each in the archive
+    return ids
 
 
 def test_the_public_has_the_two_papers_that_lie_elsewhere_alone(archive: Repository) -> None:

@@ -79,7 +79,7 @@ class TantivyShelf:
 
     def check(self) -> None:
         for path in _committed(self._directory):
-            if not _is_whole(path):
+            if not _is_whole(path) and path.exists():  # it may have been merged away meanwhile
                 raise IndexOutOfDate(f"{path} is damaged. To build the index anew, run: muniment reindex")
 
     def stage(self, documents: Iterable[str], records: Iterable[Record]) -> None:
@@ -123,6 +123,7 @@ class TantivyShelf:
             self._writer = index.writer(_HEAP, 1)
         except ValueError as error:
             raise Busy(f"Another process is writing to {self._directory}. Try again when it has ended.") from error
+        self._writer.garbage_collect_files()  # else it fails over the names of what a killed one left behind
         return self._writer
 
 
@@ -285,12 +286,12 @@ def _committed(directory: Path) -> Iterator[Path]:
 
 def _is_whole(path: Path) -> bool:
     """Whether a file of a segment has the checksum that tantivy wrote at its end (its `directory/footer.rs`)."""
-    content = path.read_bytes()
     try:
+        content = path.read_bytes()
         length, magic = struct.unpack("<II", content[-_FOOTER:])
         footer = json.loads(content[-_FOOTER - length : -_FOOTER])
         return bool(magic == _MAGIC and footer["crc"] == zlib.crc32(content[: -_FOOTER - length]))
-    except (struct.error, ValueError, KeyError, TypeError):
+    except (FileNotFoundError, struct.error, ValueError, KeyError, TypeError):
         return False
 
 

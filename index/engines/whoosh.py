@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from whoosh import columns, fields, formats, index, query, scoring
+from whoosh import columns, fields, formats, index, query, scoring, writing
 from whoosh.searching import SearchContext
 
 from documents import Busy
@@ -41,6 +41,7 @@ from index.shelves import Found, Row
 from index.storing import StoredIndex
 
 _SCORED = 64  # words of a prefix that take part in ranking
+_WASTE = 1 / 3  # of a segment's records may be deleted before it is merged
 _TRIES = 9  # looks for the last commit
 _KEPT = 32  # results of single words that a commit's view keeps
 _ORDERS = {Sort.NEWEST: "newest", Sort.OLDEST: "oldest"}
@@ -88,7 +89,7 @@ class WhooshShelf:
 
     def commit(self) -> None:
         if self._writer:
-            self._writer.commit()
+            self._writer.commit(mergetype=_merge)
             self._writer = None
 
     def rollback(self) -> None:
@@ -312,6 +313,16 @@ def _best(many: Iterable[Scores]) -> Scores:
         for number, score in scores.items():
             found[number] = max(score, found.get(number, score))
     return found
+
+
+def _merge(writer: Any, segments: list[Any]) -> list[Any]:
+    """Merge small segments, as Whoosh does, and large ones too where much was deleted: it never gives that space back.
+
+    Those that stay as they are.
+    """
+    wasted = [segment for segment in segments if segment.deleted_count() > _WASTE * segment.doc_count_all()]
+    writing.OPTIMIZE(writer, wasted)
+    return list(writing.MERGE_SMALL(writer, [segment for segment in segments if segment not in wasted]))
 
 
 def _sum(many: Iterable[Scores]) -> Scores:

@@ -1,14 +1,17 @@
 """Commands that find papers and say what is here."""
 
+import sys
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from documents.document import Audience, Kind
-from muniment.commands.options import AsJson, Home, Id, Staff, settings_of, write_json
+from muniment.commands.options import AsJson, Home, Id, Staff, say, settings_of, write_json
 
 if TYPE_CHECKING:
     from documents import Vocabulary
+    from index import Index
     from search_app.asking import Asked
 
 commands = typer.Typer()
@@ -19,6 +22,7 @@ def search(
     words: Annotated[list[str] | None, typer.Argument(help='Words, "an exact phrase", OR, NOT, -word, prefix*')] = None,
     body: Annotated[list[str] | None, typer.Option(help="A body's slug or any of its names.")] = None,
     topic: Annotated[list[str] | None, typer.Option(help="A topic's slug or name.")] = None,
+    all_topics: Annotated[bool, typer.Option("--all-topics", help="All of the topics, not any of them.")] = False,
     kind: Annotated[list[Kind] | None, typer.Option(help="A kind of paper.")] = None,
     sender: Annotated[str, typer.Option(help="Words of who wrote it.")] = "",
     recipient: Annotated[str, typer.Option(help="Words of who it was written to.")] = "",
@@ -27,33 +31,43 @@ def search(
     sort: Annotated[str, typer.Option(help="relevance, newest or oldest")] = "",
     page: int = 1,
     size: int = 10,
+    units: Annotated[bool, typer.Option("--units", help="Recommendations, decisions and actions instead.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Say of each document why it is where it is.")] = False,
+    as_table: Annotated[bool, typer.Option("--csv", help="Print all results as a table (CSV) to stdout.")] = False,
     home: Home = None,
     as_json: AsJson = False,
     staff: Staff = False,
 ) -> None:
     """Find documents, and the pages in them that match."""
-    from muniment import printing
     from muniment.repository import Repository
-    from search_app.records import results_record
 
     if unknown := next((word for word in words or () if word.startswith("--")), None):
         raise typer.BadParameter(f"There is no option {unknown}.")  # -word leaves a word out
+    if as_table and (as_json or units):
+        raise typer.BadParameter("--csv goes neither with --json nor with --units.")
+    given = [
+        ("q", " ".join(words or ())),
+        *(("body", value) for value in body or ()),
+        *(("topic", value) for value in topic or ()),
+        ("topics", "all" if all_topics else ""),
+        *(("kind", value) for value in kind or ()),
+        ("sender", sender),
+        ("recipient", recipient),
+        ("from", since),
+        ("to", until),
+        ("sort", sort),
+        ("explain", "1" if explain else ""),
+        ("page", str(page)),
+        ("size", str(size)),
+    ]
     with Repository.open(settings_of(home)) as repository:
-        given = [("q", " ".join(words or ())), *(("body", value) for value in body or ())]
-        given += [*(("topic", value) for value in topic or ()), *(("kind", value) for value in kind or ())]
-        given += [
-            ("sender", sender),
-            ("recipient", recipient),
-            ("from", since),
-            ("to", until),
-            ("sort", sort),
-        ]
-        asked = _asked([*given, ("page", str(page)), ("size", str(size))], repository.vocabulary)
-        results = repository.index(Audience.STAFF if staff else Audience.PUBLIC).search(asked.query)
-        if as_json:
-            write_json(results_record(results, asked.query))
+        index = repository.index(Audience.STAFF if staff else Audience.PUBLIC)
+        asked = _asked(given, repository.vocabulary, units=units)
+        if as_table:
+            _table(index, asked)
         else:
-            printing.results(results, asked.query)
+            (_units if units else _documents)(index, asked, as_json=as_json)
+        _say_lacking(index, asked)
 
 
 @commands.command()
@@ -93,10 +107,49 @@ def status(home: Home = None, as_json: AsJson = False) -> None:
         printing.status(record)
 
 
-def _asked(given: list[tuple[str, str]], vocabulary: "Vocabulary") -> "Asked":
+def _asked(given: list[tuple[str, str]], vocabulary: "Vocabulary", *, units: bool) -> "Asked":
+    from search_app.addresses import SEARCH, UNITS
     from search_app.asking import asked
 
-    understood = asked(given, vocabulary, sizes=range(1, 101))
+    understood = asked(given, vocabulary, sizes=range(1, 101), path=UNITS if units else SEARCH)
     if understood.errors:
         raise typer.BadParameter(" ".join(error.message for error in understood.errors))
     return understood
+
+
+def _documents(index: "Index", question: "Asked", *, as_json: bool) -> None:
+    from muniment import printing
+    from search_app.answers import results_record
+
+    results = index.search(question.query)
+    if as_json:
+        write_json(results_record(results, question, datetime.now(UTC)))
+    else:
+        printing.results(results, question.query)
+
+
+def _units(index: "Index", question: "Asked", *, as_json: bool) -> None:
+    from muniment import printing
+    from search_app.answers import units_record
+
+    results = index.units(question.query)
+    if as_json:
+        write_json(units_record(results, question, datetime.now(UTC)))
+    else:
+        printing.units(results, question.query)
+
+
+def _table(index: "Index", question: "Asked") -> None:
+    from search_app.table import table
+
+    for lines in table(index, question, host="", at=datetime.now(UTC)):
+        sys.stdout.write(lines)
+
+
+def _say_lacking(index: "Index", question: "Asked") -> None:
+    """Name the filters that no paper meets, whatever else is asked."""
+    from search_app.holdings import everything, lacking
+    from search_app.panels import CHIPS
+
+    for name, value in lacking(question, everything(index)) if question.filters else ():
+        say(f"No paper here has this filter. {CHIPS[name]}: {value}")

@@ -12,15 +12,15 @@ from tests.index.collection import ENGINES
 def test_updated_and_deleted_again_and_again_it_holds_what_one_freshly_written_does(
     engine: str, tmp_path: Path
 ) -> None:
-    found = updates(tmp_path, Given(engine, times=24, papers=8, pages=2, seed=1))
+    found = updates(tmp_path, Given(engine, times=20, papers=8, pages=2, seed=1))
     assert "It holds something else." not in found["wrong"]
-    assert [row["updates"] for row in found["series"]] == list(range(1, 25))
+    assert [row["updates"] for row in found["series"]] == list(range(1, 21))
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_searched_from_many_threads_while_it_is_written_it_opens_no_more_files(engine: str, tmp_path: Path) -> None:
-    found = searches(tmp_path, Given(engine, times=200, papers=8, pages=2, seed=1))
-    assert [row["searches"] for row in found["series"]][-1] == 200
+    found = searches(tmp_path, Given(engine, times=80, papers=8, pages=2, seed=1))
+    assert [row["searches"] for row in found["series"]][-1] == 80
     assert [wrong for wrong in found["wrong"] if not wrong.startswith("mb")] == []
 
 

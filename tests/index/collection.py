@@ -1,4 +1,4 @@
-"""Sixty made papers, the same for every engine, and how a test asks for them."""
+"""Ninety made papers, the same for every engine, and how a test asks for them."""
 
 import random
 from collections.abc import Sequence
@@ -26,6 +26,9 @@ VOCABULARY = Vocabulary(
         Body(slug="sespm", name="South East Strategic Partnership for Migration", acronyms=("SESPM",)),
         Body(slug="kent", name="Kent County Council"),
         Body(slug="medway", name="Medway Council"),
+        Body(slug="sespm-board", name="SESPM Executive Board", parent="sespm"),
+        Body(slug="sespm-kent", name="Kent and Medway Group", parent="sespm-board"),
+        Body(slug="sespm-surrey", name="Surrey Group", parent="sespm"),
     ],
     [
         Topic(slug="housing", name="Housing", phrases={"housing": 3}),
@@ -79,6 +82,47 @@ WORDS = [
     "agreed",
 ]
 
+# The same things written in several ways: compounds, names and what the papers say they mean, and misspellings.
+WRITTEN = [
+    "co-operation",
+    "cooperation",
+    "co operation",
+    "short-term",
+    "U.K.",
+    "UK",
+    "£1.2m",
+    "£1,200,000",
+    "1.2 million",
+    "2m",
+    "2024/25",
+    "2024-25",
+    "25",
+    "HC 1234",
+    "HC1234",
+    "SEC/25/017",
+    "SEC",
+    "South East Councils",
+    "South East England Councils",
+    "sespm",
+    "South East Strategic Partnership for Migration",
+    "Unaccompanied Asylum Seeking Children (UASC)",
+    "UASC",
+    "unaccompanied",
+    "seeking",
+    "Weekly Housing Order (WHO)",
+    "who",
+    "shop",
+    "shop",
+    "accomodation",
+    "acommodation",
+    "asylem",
+    "budegt",
+    "grant",
+    "debt",
+    "councils",
+    "housing",
+]
+
 
 def document(
     number: int,
@@ -92,9 +136,12 @@ def document(
     topics: Sequence[str] = (),
     sender: str = "",
     recipient: Sequence[str] = (),
+    ref: str = "",
 ) -> Document:
     """A document of these pages; its id is the number in 16 hex digits."""
-    letter = Correspondence(sender=Party(name=sender), recipient=tuple(Party(name=name) for name in recipient))
+    letter = Correspondence(
+        sender=Party(name=sender), recipient=tuple(Party(name=name) for name in recipient), our_ref=ref
+    )
     return Document(
         id=f"{number:016x}",
         title=title,
@@ -107,7 +154,7 @@ def document(
         dated=PartialDate.parse(dated) if dated else None,
         bodies=tuple(VOCABULARY.body(body) if isinstance(body, str) else body for body in bodies),
         topics=tuple(VOCABULARY.topic(topic) for topic in topics),
-        correspondence=letter if sender or recipient else None,
+        correspondence=letter if sender or recipient or ref else None,
     )
 
 
@@ -184,6 +231,7 @@ def _written_by_hand() -> list[Document]:
         document(
             10, [f"South East Councils\n{_body(n)}\n{n}" for n in range(1, 9)], title="Running heads", dated="2020"
         ),
+        document(11, ["The Shared Housing Order Provision (SHOP) of the accommo-\ndation team"], title="Provision"),
     ]
 
 
@@ -210,11 +258,26 @@ def _made(number: int, chance: random.Random) -> Document:
     )
 
 
+def _written_variously(number: int, chance: random.Random) -> Document:
+    pages = [" ".join(chance.choices(WRITTEN, k=chance.randint(3, 25))) for _ in range(chance.randint(1, 3))]
+    return document(
+        number,
+        pages,
+        title=" ".join(chance.choices(WRITTEN, k=2)),
+        kind=chance.choice([Kind.LETTER, Kind.PAPER, Kind.MINUTES]),
+        dated=chance.choice(["", "2024", "2024-03-05", "2025-01"]),
+        bodies=chance.sample(["sespm", "sespm-board", "sespm-kent", "sespm-surrey", "kent"], k=chance.randint(0, 2)),
+        topics=chance.sample(["housing", "migration", "finance"], k=chance.randint(0, 3)),
+        ref=chance.choice(["", "", "SEC/25/017", "HC 1234", "A/123-4"]),
+    )
+
+
 def papers() -> list[Document]:
-    """Ten by hand and fifty at random, always the same."""
+    """Eleven by hand and eighty at random, always the same."""
     chance = random.Random(2014)
     made = [_made(chance.getrandbits(60), chance) for _ in range(50)]
-    return [*_written_by_hand(), *made]
+    variously = [_written_variously(chance.getrandbits(60), chance) for _ in range(30)]
+    return [*_written_by_hand(), *made, *variously]
 
 
 def fill(index: Index, documents: Sequence[Document]) -> None:
@@ -223,7 +286,7 @@ def fill(index: Index, documents: Sequence[Document]) -> None:
 
     half = len(documents) // 2
     for batch in (documents[:half], documents[half:]):
-        index.write_documents([passage for paper in batch for passage in passages(paper)])
+        index.write_documents([passage for paper in batch for passage in passages(paper, VOCABULARY)])
 
 
 def written(

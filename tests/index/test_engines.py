@@ -1,25 +1,25 @@
 """The contract: the same query on the same documents finds the same documents on every engine, and the right ones."""
 
 import random
-import re
 import threading
-import unicodedata
-from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import date
-from functools import cache
+from itertools import permutations
 from pathlib import Path
 
 import pytest
-import snowballstemmer
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from documents import Document, MunimentError, PartialDate, Visibility
-from index import Index, Query, Sort, Within, open_index, parse
-from index.query import And, Dated, Everything, Node, Not, Or, Pattern, Phrase, Tagged, Word
+from documents import Document, Kind, MunimentError, PartialDate, Visibility
+from index import Index, Query, Results, Sort, Within, open_index, parse
+from index.query import Pattern, Tagged, Word
 from index.records import Records
-from tests.index.collection import ENGINES, VOCABULARY, WORDS, document, fill, papers, written
+from tests.index.collection import ENGINES, VOCABULARY, document, fill, papers, written
+from tests.index.model import Model
+from tests.index.trees import random_tree
 
 PAPERS = papers()
+MODEL = Model(PAPERS, VOCABULARY)
 
 QUERIES = [
     "",
@@ -89,91 +89,126 @@ QUERIES = [
     "AND OR NOT",
     "???",
     "South East Councils",
+    # compounds
+    "cooperation",
+    "cooperat*",
+    "co operation",
+    '"co operation"',
+    "shortterm",
+    "short term",
+    "accommodation",
+    "U.K.",
+    "uk",
+    '"U.K. grant"',
+    "£1.2m",
+    '"1.2 million"',
+    "£1,200,000",
+    "1200000",
+    "2m",
+    "12*",
+    "2024/25",
+    "2024-25",
+    "2024/26",
+    '"HC 1234"',
+    "HC1234",
+    "hc1234",
+    "HC 1234",
+    '"hc 1234" OR "page 25"',
+    # references
+    "ref:SEC/25/017",
+    "ref:sec/25",
+    'ref:"HC 1234"',
+    "ref:HC1234",
+    "ref:A/12*",
+    "ref:017 NOT SEC/25/017",
+    # exactly these
+    "=councils",
+    "=council",
+    "=COUNCIL",
+    "=UK",
+    "=co-operation",
+    "=cooperation",
+    "=1200000",
+    '="asylum seeker"',
+    '="council budgets"',
+    "title:=councils",
+    "sender:=jane",
+    "NOT =councils council",
+    # letters away
+    "asylem~",
+    "asylum~1",
+    "budget~2",
+    "budegt~1",
+    "acommodation~2",
+    "title:asylem~2",
+    "uk~1",
+    "HC123~1",
+    "cooperat~2",
+    "NOT asylum~2",
+    "naive~0",
+    # forms
+    "b?dget*",
+    "?unning",
+    "*term*",
+    "*s",
+    "c*l",
+    "????",
+    "title:*tion",
+    "sender:s?ith",
+    # near each other
+    '"council budget"~0',
+    '"budget council"~3',
+    '"asylum housing"~10',
+    '"council councils"~4',
+    '"tribunal appeal"~50',
+    '"apples pears"~1',
+    'title:"council budget"~2',
+    '-"council budget"~8',
+    # names
+    "SEC",
+    "sec",
+    "sesPM",
+    '"South East Councils"',
+    '"South East England Councils"',
+    '"South East Councils"~0',
+    "=SEC",
+    "title:SEC",
+    "NOT SEC",
+    "SEC OR SESPM",
+    "South East England Councils budget",
+    "UASC",
+    "uasc",
+    "unaccompanied asylum seeking children",
+    '"Unaccompanied Asylum Seeking Children"',
+    "WHO",
+    "who",
+    "SHOP",
+    "shop",
+    # which words
+    "asylum nowhere",
+    "asylum nowhere else",
+    "nowhere nothing nobody",
+    "asylum AND nowhere",
+    "asylum (nowhere)",
+    "asylum housing budget tribunal",
+    "the asylum and the housing",
+    "the of and to",
+    "nowhere kind:letter",
+    "asylum housing budget tribunal kind:letter -children",
+    "asylum AND housing AND budget AND tribunal AND appeal",
+    "nowhere short-decisions nothing nobody",
+    "council councils nowhere",
+    # roll-ups and dates
+    "body:sespm",
+    "body:sespm-board",
+    'body:"Kent and Medway Group" OR body:kent',
+    "-body:sespm",
+    "date:2024",
+    "date:2014..2016",
+    "date:..2016-02",
+    "NOT date:2020..",
+    'date:"5 March 2024"',
 ]
-
-
-# A matcher that shares nothing with the package but the tree, the tokens' definition written out once more.
-
-_STEM = cache(snowballstemmer.stemmer("english").stemWord)
-
-
-@cache
-def _tokens(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", text.replace("’", "'")).casefold()
-    bare = "".join(c for c in plain if not unicodedata.combining(c))
-    return re.findall(r"[^\W_]+", re.sub(r"(?<=[^\W_])'s(?![^\W_])", "", bare))
-
-
-def _texts(paper: Document, field: str) -> list[str]:
-    letter = paper.correspondence
-    match field:
-        case "title":
-            return [paper.title]
-        case "sender":
-            return [str(letter.sender)] if letter else []
-        case "recipient":
-            return ["; ".join(map(str, letter.recipient))] if letter else []
-        case _:
-            return [" ".join(page.text for page in paper.pages), paper.title]
-
-
-def _stands(needle: list[str], hay: list[str]) -> bool:
-    return any(hay[start : start + len(needle)] == needle for start in range(len(hay) - len(needle) + 1))
-
-
-def _may_be_of(paper: Document, since: PartialDate | None, until: PartialDate | None) -> bool:
-    if not (since or until):
-        return True
-    first, last = since.first if since else date.min, until.last if until else date.max
-    return paper.dated is not None and paper.dated.last >= first and paper.dated.first <= last
-
-
-def _tags(paper: Document, field: str) -> set[str]:
-    match field:
-        case "body":
-            return {body.value for body in paper.bodies}
-        case "topic":
-            return {topic.value for topic in paper.topics}
-        case "kind":
-            return {paper.kind.value}
-        case _:
-            return {f"{paper.dated.year:04}"} if paper.dated else set()
-
-
-def matches(node: Node, paper: Document) -> bool:
-    """Whether a paper matches a tree, by looking."""
-    match node:
-        case Everything():
-            return True
-        case And(parts):
-            return all(matches(part, paper) for part in parts)
-        case Or(parts):
-            return any(matches(part, paper) for part in parts)
-        case Not(part):
-            return not matches(part, paper)
-        case Tagged(field, value):
-            return value in _tags(paper, field)
-        case Dated(since, until):
-            return _may_be_of(paper, since, until)
-        case Pattern(text, field):
-            form = re.compile("".join({"*": r"\w*", "?": r"\w"}.get(c, "".join(_tokens(c))) for c in text))
-            return any(form.fullmatch(token) for hay in _texts(paper, field) for token in _tokens(hay))
-        case Word(text, field) | Phrase(text, field):
-            needle = [_STEM(token) for token in _tokens(text)]
-            return any(_stands(needle, [_STEM(token) for token in _tokens(hay)]) for hay in _texts(paper, field))
-        case _:
-            raise NotImplementedError(node)
-
-
-def passes(within: Within, paper: Document, *, without: str = "") -> bool:
-    """Whether a paper passes the filters, by looking."""
-    chosen = {"body": within.bodies, "topic": within.topics, "kind": within.kinds}
-    if any(values and name != without and not _tags(paper, name) & set(values) for name, values in chosen.items()):
-        return False
-    for field, words in (("sender", within.sender), ("recipient", within.recipient)):
-        if not all(matches(Word(word, field), paper) for word in words.split()):
-            return False
-    return without == "year" or _may_be_of(paper, within.since, within.until)
 
 
 @pytest.fixture(scope="module", params=ENGINES)
@@ -202,44 +237,58 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opener]:
 
 
 def _ids(index: Index, typed: str, within: Within | None = None) -> set[str]:
-    return {hit.document for hit in written(index, typed, within).hits}
+    return _found(written(index, typed, within))
+
+
+def _found(results: Results) -> set[str]:
+    """The papers of an answer that shows all of them; papers with the same words are one hit."""
+    found = [id for hit in results.hits for id in (hit.document, *hit.copies)]
+    assert results.total == len(found) == len(set(found))
+    return set(found)
 
 
 @pytest.mark.parametrize("typed", QUERIES)
 def test_a_query_finds_what_looking_finds(index: Index, typed: str) -> None:
-    tree = parse(typed, VOCABULARY).tree
-    found = written(index, typed)
-    assert {hit.document for hit in found.hits} == {paper.id for paper in PAPERS if matches(tree, paper)}
-    assert found.total == len(found.hits)
+    assert _ids(index, typed) == MODEL.found(parse(typed, VOCABULARY).tree)
 
 
-def _random_tree(chance: random.Random, depth: int = 3) -> Node:
-    kind = chance.choice(["and", "or", "not", *["leaf"] * 3]) if depth else "leaf"
-    if kind == "not":
-        return Not(_random_tree(chance, depth - 1))
-    if kind != "leaf":
-        parts = tuple(_random_tree(chance, depth - 1) for _ in range(chance.randint(2, 3)))
-        return And(parts, every=True) if kind == "and" else Or(parts)
-    words = [word.strip("£") for word in WORDS]
-    leaves: list[Node] = [
-        Word(chance.choice(words)),
-        Word(chance.choice(words), chance.choice(["", "title"])),
-        Phrase(" ".join(chance.choices(words, k=2))),
-        Phrase(" ".join(chance.choices(["the", "of", "and"], k=chance.randint(2, 3)))),
-        Pattern(chance.choice([word for word in words if word.isalpha()])[:3] + "*"),
-        Tagged("kind", chance.choice(["letter", "report", "minutes"])),
-        Tagged("body", chance.choice(["sec", "kent"])),
-        Dated(since=PartialDate(chance.randint(2010, 2026))),
-        Dated(until=PartialDate(chance.randint(2010, 2026), chance.randint(1, 12))),
-    ]
-    return chance.choice(leaves)
-
-
-@pytest.mark.parametrize("seed", range(150))
+@pytest.mark.parametrize("seed", range(300))
 def test_random_queries_find_what_looking_finds(index: Index, seed: int) -> None:
-    tree = _random_tree(random.Random(seed))
+    tree = random_tree(random.Random(seed))
     found = index.search(Query(words=tree, size=100))
-    assert {hit.document for hit in found.hits} == {paper.id for paper in PAPERS if matches(tree, paper)}
+    assert _found(found) == MODEL.found(tree), tree
+
+
+_NEAR = [
+    '"asylum housing budget"~6',
+    '"councils seeking sespm SEC"~10',
+    '"the of and to"~5',
+    '"the of and to a council"~9',
+    '"one two three four five"~50',
+    '"tribunal decisions faster"~8',
+]
+
+
+@pytest.mark.parametrize("typed", _NEAR)
+def test_three_words_and_more_are_near_each_other(index: Index, typed: str) -> None:
+    if type(index).__name__ == "TantivyIndex":
+        pytest.skip("tantivy reckons their distance in its own way where one of them stands several times.")
+    assert _ids(index, typed) == MODEL.found(parse(typed, VOCABULARY).tree)
+
+
+@pytest.mark.parametrize("between", range(6))
+def test_words_that_stand_once_are_near_in_any_order(empty: Opener, between: int) -> None:
+    index = empty()
+    others = [["one", *["x"] * first, "two", *["x"] * second, "three"] for first in range(4) for second in range(4)]
+    made = [document(number, [" ".join(words)]) for number, words in enumerate(others, 1)]
+    fill(index, made)
+    near = {paper.id for paper, words in zip(made, others, strict=True) if words.count("x") <= between}
+    for words in permutations(["one", "two", "three"]):
+        assert _ids(index, f'"{" ".join(words)}"~{between}') == (near if between else _in_order(words, made))
+
+
+def _in_order(words: tuple[str, ...], made: list[Document]) -> set[str]:
+    return {paper.id for paper in made if paper.pages[0].text == " ".join(words)}
 
 
 WITHIN = [
@@ -261,18 +310,53 @@ WITHIN = [
 @pytest.mark.parametrize("within", WITHIN)
 @pytest.mark.parametrize("typed", ["", "council", "budget OR asylum"])
 def test_filters_and_facets_are_exact(index: Index, typed: str, within: Within) -> None:
+    _is_exact(index, typed, within, Sort.RELEVANCE)
+
+
+_BODIES = st.sampled_from([*VOCABULARY.bodies, "Ministry, Smith & Co.", "nobody"])
+_DATES = st.one_of(
+    st.none(),
+    st.builds(PartialDate, st.integers(2012, 2026)),
+    st.builds(PartialDate, st.integers(2012, 2026), st.integers(1, 12)),
+    st.builds(PartialDate, st.integers(2012, 2026), st.integers(1, 12), st.integers(1, 28)),
+)
+_WITHIN = st.builds(
+    Within,
+    bodies=st.lists(_BODIES, max_size=2).map(tuple),
+    topics=st.lists(st.sampled_from([*VOCABULARY.topics, "nothing"]), max_size=3).map(tuple),
+    every_topic=st.booleans(),
+    kinds=st.lists(st.sampled_from(list(Kind)), max_size=3).map(tuple),
+    sender=st.sampled_from(["", "", "smith", "Jane Smith", "roy", "—"]),
+    recipient=st.sampled_from(["", "", "minister", "perry’s"]),
+    since=_DATES,
+    until=_DATES,
+)
+
+
+@given(typed=st.sampled_from(QUERIES), within=_WITHIN, sort=st.sampled_from(Sort))
+@settings(derandomize=True, deadline=None, max_examples=150)
+def test_any_filters_facets_and_sorts_are_exact(index: Index, typed: str, within: Within, sort: Sort) -> None:
+    _is_exact(index, typed, within, sort)
+
+
+def _is_exact(index: Index, typed: str, within: Within, sort: Sort) -> None:
     tree = parse(typed, VOCABULARY).tree
-    asked = [paper for paper in PAPERS if matches(tree, paper)]
-    found = written(index, typed, within)
-    if within.recipient != "—":
-        assert {hit.document for hit in found.hits} == {paper.id for paper in asked if passes(within, paper)}
+    found = written(index, typed, within, sort)
+    expected = MODEL.found(tree, within)
+    assert _found(found) == expected
+    if sort is not Sort.RELEVANCE:
+        assert [hit.document for hit in found.hits] == MODEL.ordered(expected, sort)
     for facet, values in found.facets.items():
-        if within.recipient == "—":
-            assert sum(value.count for value in values) == 0
-            continue
-        left = [paper for paper in asked if passes(within, paper, without=facet)]
-        counted = Counter(tag for paper in left for tag in _tags(paper, facet))
-        assert {value.value: value.count for value in values if value.count} == counted
+        assert {value.value: value.count for value in values if value.count} == MODEL.counts(tree, within, facet)
+
+
+def test_a_body_stands_for_those_under_it_and_not_for_those_above_or_beside(index: Index) -> None:
+    under = {slug: _ids(index, f"body:{slug}") for slug in ("sespm", "sespm-board", "sespm-kent", "sespm-surrey")}
+    assert under["sespm"] > under["sespm-board"] > under["sespm-kent"] > set()
+    assert under["sespm-surrey"] - under["sespm-board"]
+    assert under["sespm"] == _ids(index, "", Within(bodies=("sespm",)))
+    counted = {value.value: value.count for value in written(index, "").facets["body"]}
+    assert {slug: counted[slug] for slug in under} == {slug: len(ids) for slug, ids in under.items()}
 
 
 def test_selected_values_come_first_and_stay_when_nothing_has_them(index: Index) -> None:
@@ -290,12 +374,9 @@ def test_years_stand_in_order_and_say_which_are_chosen(index: Index) -> None:
     assert {year.value for year in years if year.selected} == {"2014", "2015"}
 
 
-@pytest.mark.parametrize(("sort", "sign"), [(Sort.NEWEST, -1), (Sort.OLDEST, 1)])
-def test_dates_order_hits_then_ids_and_the_undated_are_last(index: Index, sort: Sort, sign: int) -> None:
-    def order(paper: Document) -> tuple[bool, int, str]:
-        return paper.dated is None, sign * paper.dated.first.toordinal() if paper.dated else 0, paper.id
-
-    expected = [paper.id for paper in sorted(PAPERS, key=order)]
+@pytest.mark.parametrize("sort", [Sort.NEWEST, Sort.OLDEST])
+def test_dates_order_hits_then_ids_and_the_undated_are_last(index: Index, sort: Sort) -> None:
+    expected = MODEL.ordered((paper.id for paper in PAPERS), sort)
     assert [hit.document for hit in written(index, "", sort=sort).hits] == expected
 
 
@@ -306,8 +387,8 @@ def test_where_nothing_ranks_the_newest_are_the_most_relevant(index: Index) -> N
 
 def test_relevance_falls_and_equal_scores_are_ordered_by_id(empty: Opener) -> None:
     index = empty()
-    fill(index, [document(number, ["the same words"]) for number in (9, 3, 7, 1, 5, 8)])
-    fill(index, [document(number, ["the same words"]) for number in (2, 6, 4)])
+    fill(index, [document(number, [f"like words {number}"]) for number in (9, 3, 7, 1, 5, 8)])
+    fill(index, [document(number, [f"like words {number}"]) for number in (2, 6, 4)])
     hits = written(index, "words").hits
     assert [hit.document for hit in hits] == [f"{number:016x}" for number in range(1, 10)]
     assert len({round(hit.score, 4) for hit in hits}) == 1
@@ -317,7 +398,7 @@ def test_relevance_falls_and_equal_scores_are_ordered_by_id(empty: Opener) -> No
 @pytest.mark.parametrize("sort", list(Sort))
 def test_pages_of_results_do_not_overlap_and_leave_nothing_out(index: Index, typed: str, sort: Sort) -> None:
     tree = parse(typed).tree
-    pages = [index.search(Query(words=tree, sort=sort, page=page, size=7)) for page in range(1, 12)]
+    pages = [index.search(Query(words=tree, sort=sort, page=page, size=7)) for page in range(1, 15)]
     hits = [hit.document for page in pages for hit in page.hits]
     assert len(hits) == len(set(hits)) == pages[0].total
     assert hits == [hit.document for hit in index.search(Query(words=tree, sort=sort, size=100)).hits]
@@ -344,7 +425,7 @@ def test_a_phrase_over_a_page_break_is_named_where_it_begins(index: Index) -> No
 
 
 def test_words_on_different_pages_are_both_named(index: Index) -> None:
-    assert _shown(index, "asylum tribunal", 1) == [(1, ["asylum"]), (2, ["tribunal"])]
+    assert sorted(_shown(index, "asylum tribunal", 1)) == [(1, ["asylum"]), (2, ["tribunal"])]
 
 
 def test_the_page_that_holds_all_the_words_comes_first(index: Index) -> None:

@@ -28,6 +28,7 @@ def _marked(typed: str, text: str, before: str = "", after: str = "", main: Mark
         ('"local government"', "local\n Government", ["local\n Government"]),
         ("co-operation", "co-operation, co operation, operation", ["co-operation", "co operation"]),
         ("fund*", "funds, FUNDING, refund", ["funds", "FUNDING"]),
+        ("2*25 1?2", "1.2 in 2024/25", ["1.2", "2024/25"]),
         ("title:a sender:b kind:letter c", "a b letter c", ["c"]),
         ('"a b" b c', "a b c", ["a b", "c"]),
         ('"a b" "b c"', "a b c", ["a b c"]),

@@ -60,7 +60,7 @@ UNDERSTOOD = [
     ("*a*", Pattern("*a*")),
     ("a*b", Pattern("a*b")),
     ("a?b", Pattern("a?b")),
-    ("?a", Pattern("?a")),
+    ("?a?", A),
     ("a?*,", Pattern("a?*")),
     ("co-op*", Pattern("coop*")),
     ("a~1", Fuzzy("a")),

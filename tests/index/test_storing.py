@@ -13,12 +13,11 @@ import pytest
 
 from documents import Document, Vocabulary
 from index import Index, open_index
-from index.engines.tantivy import TantivyIndex
 from index.passages import digest, passages
 from index.records import records
 from tests.index.collection import ENGINES, document, written
 
-ROUNDS = 60
+ROUNDS = 30
 PAPERS = 12
 
 
@@ -37,7 +36,7 @@ def write(index: Index, *papers: Document) -> None:
 def small_files_only() -> Iterator[None]:
     """A disk that is full, as far as this process can tell."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, before[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, before[1]))
     try:
         yield
     finally:
@@ -67,7 +66,7 @@ def test_a_record_that_an_engine_refuses_leaves_the_batch_out_and_the_next_is_wr
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh closes no file it cannot write
 def test_a_full_disk_is_said_to_be_one_and_once_there_is_room_the_same_is_written(index: Index) -> None:
     chance = random.Random(1)
-    large = document(2, [" ".join(f"word{chance.randrange(10**9)}" for _ in range(20_000))])
+    large = document(2, [" ".join(f"word{chance.randrange(10**9)}" for _ in range(3_000))])
     write(index, document(1, ["one"]))
     with small_files_only(), pytest.raises(OSError, match="File too large"):
         write(index, large)
@@ -77,7 +76,7 @@ def test_a_full_disk_is_said_to_be_one_and_once_there_is_room_the_same_is_writte
 
 
 def test_what_a_killed_process_left_half_written_is_no_damage(tmp_path: Path) -> None:
-    index = TantivyIndex(tmp_path, vocabulary=Vocabulary())
+    index = open_index("tantivy", tmp_path, Vocabulary())
     write(index, document(1, ["one"]), document(2, ["two"]))
     index.remove([document(2, []).id])
     (segment,) = {path.stem for path in (tmp_path / "wholes").glob("*.store")}
@@ -85,6 +84,34 @@ def test_what_a_killed_process_left_half_written_is_no_damage(tmp_path: Path) ->
     (tmp_path / "wholes" / f"{32 * 'a'}.store").write_bytes(b"half")
     assert set(index.digests()) == {document(1, []).id}
     index.close()
+
+
+def test_a_commit_that_was_cut_short_can_be_done_again(tmp_path: Path) -> None:
+    """Its files have the names that those of the next one get."""
+    index = open_index("tantivy", tmp_path, Vocabulary())
+    write(index, document(1, ["one"]), document(2, ["two"]))
+    metas = {path: path.read_bytes() for path in tmp_path.glob("*/meta.json")}
+    for _ in range(3):
+        index.remove([document(2, []).id])
+        assert set(index.digests()) == {document(1, []).id}
+        index.close()
+        for path, content in metas.items():
+            path.write_bytes(content)  # which a commit writes last
+
+
+def test_what_was_replaced_takes_no_space(index: Index, tmp_path: Path) -> None:
+    papers = [document(number, ["The board noted this, and agreed."] * 20) for number in range(10)]
+    write(index, *papers)
+    fresh = _size(tmp_path)
+    for _ in range(3):
+        for paper in papers:
+            write(index, paper)
+    index.close()
+    assert _size(tmp_path) < 2 * fresh
+
+
+def _size(directory: Path) -> int:
+    return sum(path.stat().st_size for path in directory.rglob("*") if path.is_file())
 
 
 def test_searches_meanwhile_see_no_half_document(index: Index) -> None:

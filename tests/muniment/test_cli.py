@@ -63,11 +63,37 @@ def test_search_prints_the_page_and_the_words(home: Path) -> None:
 def test_search_as_json_is_what_the_design_fixes(home: Path) -> None:
     found = answer(home, "search", "gavelkind", "--kind", "minutes", "--from", "2025", "--to", "June 2025")
     assert found["total"] == 1
-    assert set(found) == {"total", "page", "size", "searched_for", "notes", "did_you_mean", "facets", "hits"}
+    told = {"record", "total", "page", "size", "searched_for", "notes", "did_you_mean", "facets", "hits"}
+    assert set(found) == told
+    assert found["record"]["filters"] == {"kind": ["minutes"], "from": "2025", "to": "June 2025"}
     (page,) = found["hits"][0]["pages"]
     start, end = page["snippet"]["marks"][0]
     assert page["snippet"]["text"][start:end] == "gavelkind"
     assert page["url"] == f"/documents/{found['hits'][0]['id']}/pages/{page['number']}"
+
+
+def test_search_as_a_table_is_a_record_and_a_row_for_each_document(home: Path) -> None:
+    ended = run(home, "search", "gavelkind", "--csv")
+    record, _, rows = ended.stdout.partition("\n\n")
+    assert record.splitlines()[:2] == ["Record of a search,/search?q=gavelkind", "Query,gavelkind"]
+    assert rows.splitlines()[1].startswith("1,Minutes of the Executive Board,minutes,2025-06-05,")
+
+
+def test_search_says_why_when_asked(home: Path) -> None:
+    assert " in all" in run(home, "search", "gavelkind", "--explain").stdout
+    assert answer(home, "search", "gavelkind", "--explain")["hits"][0]["explain"][0]["what"] == "gavelkind"
+
+
+def test_a_filter_that_no_paper_meets_is_named(home: Path) -> None:
+    ended = run(home, "search", "gavelkind", "--body", "Nobody", "--topic", "asylum", "--all-topics", "--json")
+    assert json.loads(ended.stdout)["record"]["filters"]["topics"] == "all"
+    assert "No paper here has this filter. Public body: Nobody" in ended.stderr
+    assert "No paper" not in run(home, "search", "nothinglikeit", "--kind", "minutes").stderr
+
+
+def test_units_are_searched_on_their_own(home: Path) -> None:
+    assert "0 units: gavelkind" in run(home, "search", "gavelkind", "--units").stdout
+    assert answer(home, "search", "gavelkind", "--units")["hits"] == []
 
 
 def test_no_hits_are_no_failure(home: Path) -> None:
@@ -112,6 +138,7 @@ def test_status_says_what_is_held(home: Path) -> None:
         (("search", "x", "--kind", "poem"), "poem"),
         (("search", "x", "--page", "0"), "page of results"),
         (("search", "x", "--size", "1000000000"), "can hold"),
+        (("search", "x", "--csv", "--json"), "--csv goes"),
         (("show", "0000000000000000"), "There is no document"),
         (("ingest",), "paths"),
     ],

@@ -2,7 +2,10 @@
 
 import pytest
 
+from documents import Kind, Named, PartialDate
 from documents.file import Status
+from index import Hit, Mark, Note, Query, Results, Snippet
+from index.results import Reason, UnitHit, UnitResults
 from ingest.report import IngestReport, Outcome
 from muniment import printing
 
@@ -37,3 +40,68 @@ def test_of_many_files_a_failed_one_in_another_is_named_whole(capsys: pytest.Cap
     out = capsys.readouterr().out
     assert "7.eml/a.pdf" in out
     assert "8.eml" not in out
+
+
+def hit(**changes: object) -> Hit:
+    facts = {"document": "0123456789abcdef", "title": "The sea wall", "kind": Kind.REPORT, "dated": PartialDate(2014)}
+    none = {"bodies": (Named(None, "A Board"),), "topics": (), "length": 3, "score": 1.5}
+    return Hit(**{**facts, **none, **changes})  # type: ignore[arg-type]
+
+
+def told(results: Results, query: Query, capsys: pytest.CaptureFixture[str]) -> str:
+    printing.results(results, query)
+    return capsys.readouterr().out
+
+
+def test_another_reading_and_a_better_spelling_are_printed_with_the_results(capsys: pytest.CaptureFixture[str]) -> None:
+    notes = (Note("also", "“SC” also finds “Seaside Council”.", "=SC"), Note("near", "At most 50.", None))
+    found = Results(total=0, hits=(), facets={}, searched_for="SC wal", notes=notes, did_you_mean="SC wall")
+    lines = told(found, Query(), capsys).splitlines()
+    assert lines == [
+        "0 documents: SC wal",
+        "“SC” also finds “Seaside Council”. Instead: =SC",
+        "At most 50.",
+        "Did you mean: SC wall",
+    ]
+
+
+def test_reasons_are_printed_when_they_are_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    found = Results(total=1, hits=(hit(reasons=(Reason("sea", 1.25),)),), facets={}, searched_for="sea")
+    out = told(found, Query(explain=True), capsys)
+    assert "1.25  sea" in out
+    assert "1.50  in all" in out
+    assert "in all" not in told(found, Query(), capsys)
+
+
+def test_copies_are_named_under_the_hit(capsys: pytest.CaptureFixture[str]) -> None:
+    found = Results(total=3, hits=(hit(copies=("a" * 16, "b" * 16)),), facets={}, searched_for="")
+    out = told(found, Query(), capsys)
+    assert f"2 other copies: {'a' * 16} {'b' * 16}" in out
+    assert "Page 1" not in out  # copies are not on another page
+
+
+def test_units_are_printed_with_the_page_they_stand_on(capsys: pytest.CaptureFixture[str]) -> None:
+    unit = UnitHit(
+        document="0123456789abcdef",
+        title="The sea wall",
+        kind=Kind.REPORT,
+        dated=None,
+        bodies=(),
+        unit="recommendation",
+        number="4",
+        page=37,
+        label="31",
+        snippet=Snippet("Mend the wall.", (Mark(9, 13),)),
+        owner="Seaside",
+        due="2026",
+        score=2.0,
+    )
+    printing.units(UnitResults(total=1, hits=(unit,), searched_for="wall"), Query())
+    assert capsys.readouterr().out.splitlines() == [
+        "1 unit: wall",
+        "",
+        "1. Recommendation 4 · Page 31 of The sea wall",
+        "   undated · 0123456789abcdef",
+        "   Mend the wall.",
+        "   for Seaside · due 2026",
+    ]

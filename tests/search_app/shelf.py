@@ -78,7 +78,7 @@ class Shelf:
                 self.catalogue.say(kept, claim.field, [claim])
         for audience, index in self.indexes.items():
             if audience.may_read(kept.visibility):
-                index.write_documents(passages(kept))
+                index.write_documents(passages(kept, VOCABULARY))
         self.ids[key] = kept.id
         return kept
 
@@ -191,7 +191,7 @@ def _hostile() -> Document:
         topics=(Named(None, f"Topic {SCRIPT}"),),
         source_url="javascript:alert(1)",
         unread=f"Part of it {SCRIPT} could not be read.",
-        units=(Unit(unit="action", number=SCRIPT, page=9, text=IMAGE, owner=SCRIPT, due=IMAGE),),
+        units=tuple(Unit(unit="action", number=SCRIPT, page=p, text=IMAGE, owner=SCRIPT, due=IMAGE) for p in (1, 9)),
         correspondence=Correspondence(sender=Party(name=SCRIPT), recipient=(Party(name=IMAGE),)),
         claims=(Claim(field="title", value=SCRIPT, source=Source.TEXT, rule=SCRIPT, page=1, quote=IMAGE, by=SCRIPT),),
     )

@@ -1,6 +1,7 @@
 """From addresses to queries and back."""
 
 import random
+from collections.abc import Collection
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -8,12 +9,13 @@ import pytest
 from documents import PartialDate
 from index import Sort
 from index.query import Everything
-from search_app.asking import SIZES, TEXT_LIMIT, VALUES_LIMIT, Asked, asked, text_asked
+from search_app.asking import SIZES, Asked, asked, text_asked
+from search_app.given import TEXT_LIMIT, VALUES_LIMIT
 from tests.search_app.shelf import VOCABULARY
 
 
-def ask(query: str, **options: range) -> Asked:
-    return asked(parse_qsl(query, keep_blank_values=True), VOCABULARY, **options)
+def ask(query: str, sizes: Collection[int] = SIZES) -> Asked:
+    return asked(parse_qsl(query, keep_blank_values=True), VOCABULARY, sizes=sizes)
 
 
 def test_an_empty_address_asks_for_everything_newest_first() -> None:
@@ -35,6 +37,41 @@ def test_filters_may_repeat_and_names_become_slugs() -> None:
     assert within.topics == ("flooding",)
     assert within.kinds == ("report",)
     assert within.sender == "Harper"
+
+
+def test_of_several_topics_any_will_do_or_all_are_needed() -> None:
+    both = "topic=flooding&topic=money"
+    assert not ask(both).query.within.every_topic
+    assert ask(both).on_page(1) == ask(f"{both}&topics=any").on_page(1)
+    assert ask(f"{both}&topics=all").query.within.every_topic
+    assert ask(f"topics=all&{both}&kind=letter").on_page(1) == f"/search?{both}&topics=all&kind=letter"
+    assert ask("topics=all&q=sea").on_page(1) == "/search?q=sea"
+    assert [error.field for error in ask(f"{both}&topics=some").errors] == ["topics"]
+
+
+def test_an_explanation_is_kept_by_what_leads_on_and_is_no_filter() -> None:
+    question = ask("q=sea&kind=letter&explain=1")
+    assert question.query.explain
+    assert question.on_page(2) == "/search?q=sea&kind=letter&explain=1&page=2"
+    assert question.cleared() == "/search?q=sea&explain=1"
+    assert question.instead(explain="") == "/search?q=sea&kind=letter"
+    assert question.at("/search.csv") == "/search.csv?q=sea&kind=letter"
+    assert question.filters == {"kind": ["letter"]}
+
+
+def test_filters_are_remembered_as_they_were_typed() -> None:
+    question = ask("q=sea&body=SSC&body=Nobody&from=31/02/2014&sender=Harper&sort=newest&size=25&unit=action")
+    assert question.filters == {"body": ["SSC", "Nobody"], "from": "31/02/2014", "sender": "Harper"}
+
+
+def test_units_are_asked_at_their_own_address() -> None:
+    question = asked([("q", "wall"), ("unit", "action"), ("explain", "1"), ("body", "SSC")], VOCABULARY, path="/units")
+    assert (question.units, question.query.explain) == (("action",), False)
+    assert question.on_page(2) == "/units?q=wall&unit=action&body=seaside&page=2"
+    assert question.at("/search") == "/search?q=wall&body=seaside"
+    wrong = asked([("unit", "wish"), ("unit", "decision")], VOCABULARY, path="/units")
+    assert (wrong.units, [error.field for error in wrong.errors]) == (("decision",), ["unit"])
+    assert ask("unit=action").on_page(1) == "/search"
 
 
 def test_a_bad_date_is_told_and_kept_and_left_out() -> None:
@@ -129,7 +166,23 @@ PIECES = (
     "relevance",
     "",
 )
-NAMES = ("q", "body", "topic", "kind", "sender", "recipient", "from", "to", "sort", "page", "size", "", "x")
+NAMES = (
+    "q",
+    "body",
+    "topic",
+    "topics",
+    "kind",
+    "explain",
+    "sender",
+    "recipient",
+    "from",
+    "to",
+    "sort",
+    "page",
+    "size",
+    "",
+    "x",
+)
 
 
 @pytest.mark.parametrize("seed", range(300))

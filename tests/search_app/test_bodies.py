@@ -1,7 +1,5 @@
 """The bodies as a tree."""
 
-from collections.abc import Sequence
-
 from documents import Body, Vocabulary
 from documents.vocabulary import Former
 from search_app.bodies import Tree, former_name, life, without_papers
@@ -15,30 +13,18 @@ VOCABULARY = Vocabulary(
         Body(slug="ministry", name="Ministry"),
     ]
 )
-PAPERS = (("board",), ("board", "panel"), ("panel",), ("partnership", "board"))
+COUNTS = {"partnership": 4, "board": 4, "panel": 2}  # as an index counts: with those under them
 
 
 def tree() -> Tree:
-    counts = {slug: sum(slug in paper for paper in PAPERS) for slug in VOCABULARY.bodies}
-
-    def together(slugs: Sequence[str]) -> int:
-        return sum(not set(slugs).isdisjoint(paper) for paper in PAPERS)
-
-    return Tree(VOCABULARY, counts, together)
+    return Tree(VOCABULARY, COUNTS)
 
 
 def test_a_body_has_the_papers_of_those_under_it_and_each_once() -> None:
     partnership, ministry = tree().roots()
-    assert (partnership.own, partnership.total) == (1, 4)
     (board, group) = partnership.branches
-    assert (board.own, board.total) == (3, 4)
-    assert (board.branches[0].own, board.branches[0].total) == (2, 2)
-    assert group.total == ministry.total == 0
-
-
-def test_only_bodies_with_papers_are_in_a_family() -> None:
-    assert tree().family(VOCABULARY.bodies["partnership"]) == ("partnership", "board", "panel")
-    assert tree().family(VOCABULARY.bodies["ministry"]) == ()
+    assert (partnership.papers, board.papers, board.branches[0].papers) == (4, 4, 2)
+    assert group.papers == ministry.papers == 0
 
 
 def test_bodies_without_papers_are_told_apart() -> None:
@@ -53,8 +39,8 @@ def test_the_way_to_a_body_begins_at_the_outermost() -> None:
 
 def test_a_body_whose_parent_is_not_known_is_at_the_top() -> None:
     lonely = Vocabulary([Body(slug="panel", name="Panel", parent="gone")])
-    (panel,) = Tree(lonely, {"panel": 2}, len).roots()
-    assert panel.total == 2
+    (panel,) = Tree(lonely, {"panel": 2}).roots()
+    assert panel.papers == 2
 
 
 def test_years_are_told_as_far_as_they_are_known() -> None:
@@ -71,5 +57,5 @@ def test_years_are_told_as_far_as_they_are_known() -> None:
 def test_of_the_names_of_one_time_the_first_is_told() -> None:
     names = (Former(name="Office & Co", until=2006), Former(name="OC", until=2006), Former(name="Bureau", until=1990))
     renamed = Vocabulary([Body(slug="office", name="Agency", former=names)])
-    (office,) = Tree(renamed, {}, len).roots()
+    (office,) = Tree(renamed, {}).roots()
     assert office.formerly == ("Office & Co (until 2006)", "Bureau (until 1990)")

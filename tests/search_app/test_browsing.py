@@ -17,6 +17,7 @@ from muniment.repository import Repository
 from muniment.settings import Settings
 from search_app.app import create_app
 from search_app.browsing import KINDS
+from search_app.search import EXAMPLES
 from tests.search_app.html import Page, check
 from tests.search_app.shelf import IMAGE, SCRIPT, SECRET, VOCABULARY, Shelf, paper
 
@@ -62,7 +63,7 @@ def archive(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[TestClient]:
     index = open_index(request.param, tmp_path_factory.mktemp("browsing") / "index", samples.vocabulary)
-    index.write_documents([passage for document in public for passage in passages(document)])
+    index.write_documents([passage for document in public for passage in passages(document, samples.vocabulary)])
 
     def indexes(audience: Audience) -> Index:
         assert audience is Audience.PUBLIC
@@ -101,13 +102,20 @@ def test_a_body_shows_the_papers_of_those_under_it_and_says_so(
     groups = {slug for slug, body in samples.vocabulary.bodies.items() if "sespm" in (slug, body.parent)}
     held = [document for document in public if groups & {body.slug for body in document.bodies}]
     assert f"{len(held)} documents, " in text
-    assert "papers of the bodies under it" in text or "those of the bodies under it" in text
+    assert "Includes papers of the bodies under it." in text
     (every,) = re.findall(rf'href="([^"]*)">All {len(held)} documents<', text)
     every = every.replace("&amp;", "&")
     assert archive.get(f"/api/v1{every}").json()["total"] == len(held)
     kinds = Counter(document.kind.value for document in held)
     ways = counts(_WAY, text)
     assert {kind: ways[f"{every}&kind={kind}"] for kind in kinds} == kinds
+
+
+def test_every_example_of_the_help_finds_something(archive: TestClient) -> None:
+    for example, _ in EXAMPLES:
+        answer = archive.get("/api/v1/search", params={"q": example}).json()
+        assert answer["total"] > 0, example
+        assert answer["notes"] == [], example
 
 
 def test_a_body_says_what_it_was_called_and_what_it_is_part_of(archive: TestClient) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from documents import Audience
+from documents import Audience, Body, Vocabulary
 from index import FacetValue, Results
 from search_app.asking import asked
 from search_app.holdings import everything, holdings, lacking
@@ -12,7 +12,11 @@ from tests.search_app.shelf import SECRET, VOCABULARY, Shelf
 
 
 class Counted:
-    """An index of which the pages alone are asked."""
+    """An index of which the pages alone are asked, and how the bodies stand to each other."""
+
+    vocabulary = Vocabulary(
+        [Body(slug=name, name=name, parent=parent) for name, parent in (("P", ""), ("Q", "P"), ("R", "Q"))]
+    )
 
     def count_documents(self) -> int:
         return 9
@@ -32,6 +36,8 @@ def results(bodies: Sequence[str], years: Sequence[str], total: int) -> Results:
         ("AB", "A and B"),
         ("ABCD", "A, B, C and D"),
         ("ABCDE", "A, B, C and 2 other bodies"),
+        ("BPQR", "B and P"),
+        ("BR", "B and R"),
     ],
 )
 def test_bodies_are_told_as_a_phrase(names: str, told: str) -> None:

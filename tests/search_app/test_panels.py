@@ -1,10 +1,9 @@
 """What stands around the hits."""
 
-from itertools import pairwise
-
+from documents import Body, Vocabulary
 from index import FacetValue, Results
 from search_app.asking import Asked, asked
-from search_app.panels import bars, boxes, chips, month_bars, pager, pages_in_all
+from search_app.panels import boxes, chips, pager, pages_in_all
 from tests.search_app.shelf import VOCABULARY
 
 
@@ -14,10 +13,6 @@ def ask(*params: tuple[str, str]) -> Asked:
 
 def results(total: int = 0, **facets: tuple[FacetValue, ...]) -> Results:
     return Results(total=total, hits=(), facets=facets, searched_for="")
-
-
-def year(value: str, count: int, *, selected: bool = False) -> FacetValue:
-    return FacetValue(value, value, count, selected)
 
 
 def test_every_filter_in_force_has_a_chip_that_takes_it_out() -> None:
@@ -39,47 +34,34 @@ def test_a_value_that_nothing_has_is_in_its_box_while_it_is_chosen() -> None:
     ]
 
 
+def test_values_of_one_filter_are_joined_by_how_they_count() -> None:
+    topics = (("q", "sea"), ("topic", "flooding"), ("topic", "money"), ("kind", "letter"), ("kind", "report"))
+    assert [chip.joint for chip in chips(ask(*topics), VOCABULARY)] == ["", "or", "", "or"]
+    every = chips(ask(*topics, ("topics", "all")), VOCABULARY)
+    assert [chip.joint for chip in every] == ["", "and", "", "or"]
+    assert every[0].address == "/search?q=sea&topic=money&topics=all&kind=letter&kind=report"
+
+
+def test_bodies_stand_under_the_body_they_are_part_of() -> None:
+    slugs = (("p", ""), ("a", "p"), ("b", "p"), ("c", "b"), ("z", ""), ("lonely", "absent"))
+    tree = Vocabulary([Body(slug=slug, name=slug.upper(), parent=parent) for slug, parent in slugs])
+    counts = {"z": 9, "p": 6, "a": 4, "b": 3, "c": 2, "lonely": 1}
+    found = tuple(FacetValue(slug, slug.upper(), count, slug == "c") for slug, count in counts.items())
+    (box,) = boxes(asked((("body", "c"),), tree), results(body=found), tree)
+    assert [(option.value, option.depth) for option in box.shown] == [
+        ("p", 0),
+        ("b", 1),
+        ("c", 2),
+        ("a", 1),
+        ("z", 0),
+        ("lonely", 0),
+    ]
+
+
 def test_ten_values_are_shown_and_the_rest_is_behind_more() -> None:
     values = tuple(FacetValue(str(number), str(number), 1, selected=False) for number in range(14))
     (box,) = boxes(ask(), results(topic=values), VOCABULARY)
     assert (len(box.shown), len(box.rest), box.more) == (10, 4, "More topics")
-
-
-def test_years_are_bars_with_gaps_and_lead_to_their_documents() -> None:
-    found = bars(ask(("q", "sea"), ("page", "2")), (year("2016", 2), year("2014", 4, selected=True)))
-    assert [(bar.label, bar.count, bar.height, bar.selected) for bar in found] == [
-        ("2014", 4, 100, True),
-        ("2015", 0, 0, False),
-        ("2016", 2, 50, False),
-    ]
-    assert found[0].address == "/search?q=sea&from=2014&to=2014"
-
-
-def test_many_years_are_taken_together() -> None:
-    found = bars(ask(), (year("0987", 1), year("1215", 1), year("2024", 3), year("2025", 1)))
-    assert len(found) <= 50
-    assert (found[-1].label, found[-1].count) == ("2000 to 2099", 4)
-    assert found[-1].address == "/search?from=2000&to=2099"
-
-
-def test_no_years_are_no_bars() -> None:
-    assert bars(ask(), ()) == ()
-
-
-def test_bars_stand_in_their_places_with_room_between() -> None:
-    found = bars(ask(), tuple(year(str(number), 1) for number in range(2001, 2021)))
-    for bar, following in pairwise(found):
-        assert bar.left < bar.middle < bar.left + bar.width < following.left
-    assert found[-1].left + found[-1].room == 100
-    assert [bar.tick for bar in found if bar.tick] == ["2001", "2005", "2009", "2013", "2017"]
-
-
-def test_months_are_bars_that_lead_to_their_documents() -> None:
-    found = month_bars(ask(("from", "2014"), ("to", "2014")), 2014, (0, 2, *[0] * 8, 1, 0))
-    assert [(bar.label, bar.count) for bar in found if bar.count] == [("February 2014", 2), ("November 2014", 1)]
-    assert found[1].address == "/search?from=2014-02&to=2014-02"
-    assert [bar.tick for bar in found if bar.tick] == ["Jan", "Mar", "May", "Jul", "Sep", "Nov"]
-    assert month_bars(ask(), 2014, (0,) * 12) == ()
 
 
 def test_the_pager_shows_the_ends_and_the_pages_beside() -> None:

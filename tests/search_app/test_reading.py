@@ -1,9 +1,13 @@
 """Reading a document and its pages."""
 
+from dataclasses import replace
+
 import pytest
 from starlette.testclient import TestClient
 
-from tests.search_app.html import Page
+from documents import Busy, IndexOutOfDate, MunimentError
+from index import Hit
+from tests.search_app.html import Page, check
 from tests.search_app.shelf import Shelf
 
 
@@ -148,3 +152,30 @@ def test_a_phrase_over_the_end_of_a_page_is_marked_far_into_a_very_long_document
 ) -> None:
     one = f"/documents/{very_long_paper}"
     assert see(client, f'{one}/pages/250?q="aground+ton"')[0].marked == ["Ton", "aground"]
+
+
+def test_a_paper_and_each_of_its_pages_lead_to_papers_like_it(client: TestClient, shelf: Shelf) -> None:
+    for address in (f"/documents/{shelf.ids['report']}", f"/documents/{shelf.ids['report']}/pages/3"):
+        page = Page(client.get(address).text)
+        check(page)
+        assert f"/documents/{shelf.ids['letter']}" in page.links
+        assert f"/documents/{shelf.ids['secret']}" not in page.links
+
+
+def test_a_page_without_text_is_like_no_other(client: TestClient, shelf: Shelf) -> None:
+    assert "More like this" not in client.get(f"/documents/{shelf.ids['scan']}/pages/1").text
+
+
+@pytest.mark.parametrize("error", [Busy("later"), IndexOutOfDate("later")])
+def test_a_paper_is_shown_while_the_index_is_being_made(shelf: Shelf, error: MunimentError) -> None:
+    class Unready:
+        """An index that cannot be asked yet."""
+
+        def like(self, *_: object) -> tuple[Hit, ...]:
+            raise error
+
+    app = shelf.app()
+    app.state.parts = replace(app.state.parts, indexes=lambda _: Unready())
+    answer = TestClient(app).get(f"/documents/{shelf.ids['report']}")
+    assert answer.status_code == 200
+    assert "More like this" not in answer.text

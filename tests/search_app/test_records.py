@@ -1,10 +1,9 @@
-"""Results and documents as JSON."""
+"""Documents as JSON."""
 
 import json
 
-from documents import Audience, Kind, Named, PartialDate
-from index import FacetValue, Hit, Mark, Note, PageHit, Query, Results, Snippet
-from search_app.records import document_record, inspect_record, results_record
+from documents import Audience
+from search_app.records import document_record, inspect_record
 from tests.search_app.shelf import Shelf
 
 INSPECTED = {
@@ -23,57 +22,6 @@ INSPECTED = {
     "units",
     "claims",
 }
-
-
-def test_results_are_told_by_the_design() -> None:
-    hit = Hit(
-        document="0123456789abcdef",
-        title="The sea wall",
-        kind=Kind.REPORT,
-        dated=PartialDate(2014, 11),
-        bodies=(Named("seaside", "Seaside Council"), Named(None, "A Board")),
-        topics=(),
-        length=3,
-        score=1.5,
-        pages=(PageHit(2, "1", Snippet("the sea wall", (Mark(4, 7),))), PageHit(0, "", Snippet(""))),
-    )
-    results = Results(
-        total=12,
-        hits=(hit,),
-        facets={"kind": (FacetValue("report", "report", 12, selected=True),)},
-        searched_for="sea",
-        notes=(Note("code", "A sentence.", None),),
-    )
-    record = results_record(results, Query(page=2, size=1))
-    assert json.loads(json.dumps(record)) == {
-        "total": 12,
-        "page": 2,
-        "size": 1,
-        "searched_for": "sea",
-        "notes": [{"code": "code", "text": "A sentence.", "query": None}],
-        "did_you_mean": None,
-        "facets": {"kind": [{"value": "report", "label": "report", "count": 12, "selected": True}]},
-        "hits": [
-            {
-                "id": "0123456789abcdef",
-                "title": "The sea wall",
-                "kind": "report",
-                "date": "2014-11",
-                "bodies": [{"slug": "seaside", "name": "Seaside Council"}, {"slug": None, "name": "A Board"}],
-                "topics": [],
-                "score": 1.5,
-                "url": "/documents/0123456789abcdef",
-                "pages": [
-                    {
-                        "number": 2,
-                        "label": "1",
-                        "url": "/documents/0123456789abcdef/pages/2",
-                        "snippet": {"text": "the sea wall", "marks": [[4, 7]]},
-                    }
-                ],
-            }
-        ],
-    }
 
 
 def test_a_document_is_told_with_its_pages(shelf: Shelf) -> None:

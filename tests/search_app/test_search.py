@@ -1,12 +1,14 @@
 """The home page, the results page and the help."""
 
+import re
+from pathlib import Path
 from urllib.parse import urlencode
 
 from starlette.testclient import TestClient
 
 from search_app.search import EXAMPLES
-from tests.search_app.html import Page
-from tests.search_app.shelf import Shelf
+from tests.search_app.html import Page, check
+from tests.search_app.shelf import Shelf, paper
 
 
 def see(client: TestClient, address: str) -> tuple[Page, str]:
@@ -92,6 +94,67 @@ def test_a_bad_date_is_told_twice_and_kept_and_the_rest_is_done(client: TestClie
 def test_notes_on_a_query_are_shown(client: TestClient) -> None:
     _, text = see(client, f"/search?{urlencode({'q': 'sea (wall'})}")
     assert 'class="note"' in text
+
+
+def test_another_reading_of_the_query_is_a_link_with_the_same_filters(client: TestClient) -> None:
+    page, text = see(client, "/search?q=SSC&body=seaside")
+    assert "“SSC” also finds “Seaside Council”." in text
+    assert "/search?q=%3DSSC&body=seaside" in page.links
+
+
+def test_most_of_many_words_are_enough_and_it_is_said(client: TestClient) -> None:
+    page, text = see(client, "/search?q=breached+January+harbour+master+wrote+council+zzz")
+    assert re.search(r"Papers with at least \d of the 7 words are shown", text)
+    assert any("AND" in link for link in page.links)
+
+
+def test_what_was_spelt_wrong_is_offered_right(client: TestClient) -> None:
+    page, text = see(client, "/search?q=breeched")
+    assert "Did you mean <a" in text
+    assert "/search?q=breached" in page.links
+
+
+def test_each_hit_says_why_it_is_where_it_is_when_asked(client: TestClient) -> None:
+    page, text = see(client, "/search?q=grant+wall&kind=letter")
+    assert "/search?q=grant+wall&kind=letter&explain=1" in page.links
+    assert "Why it is here" not in text
+    page, text = see(client, "/search?q=grant+wall&kind=letter&explain=1")
+    check(page)
+    assert "Why it is here" in text
+    assert re.search(r"<td><code>grant</code></td><td>\d+\.\d\d</td>", text)
+    assert re.search(r'<th scope="row">Total</th><td>\d+\.\d\d</td>', text)
+    assert "/search?q=grant+wall&kind=letter" in page.links
+    kept = [field["value"] for field in page.all("input") if field["name"] == "explain"]
+    assert kept == ["1"]
+
+
+def test_an_order_by_date_needs_no_explanation(client: TestClient) -> None:
+    for address in ("/search?explain=1", "/search?q=wall&sort=newest&explain=1"):
+        _, text = see(client, address)
+        assert "Why" not in text
+
+
+def test_of_several_topics_any_or_all_can_be_asked_for(client: TestClient) -> None:
+    page, text = see(client, "/search?topic=flooding&topic=money&topics=all")
+    assert "0 documents" in text
+    assert '<span class="joint">and</span>' in text
+    checked = [field["id"] for field in page.all("input") if "checked" in field and field["type"] == "radio"]
+    assert checked == ["topics-all"]
+    _, text = see(client, "/search?topic=flooding&topic=money")
+    assert "2 documents" in text
+    assert '<span class="joint">or</span>' in text
+
+
+def test_papers_with_the_same_words_are_one_hit_that_leads_to_them_all(tmp_path: Path) -> None:
+    shelf = Shelf.make(tmp_path)
+    ids = {shelf.add(key, paper("The same paper", "The tide tables of the year.")).id for key in "abc"}
+    with TestClient(shelf.app()) as client:
+        page, text = see(client, "/search?q=tide")
+    shelf.close()
+    check(page)
+    assert "3 documents" in text
+    assert "2 other copies: <a" in text
+    assert {f"/documents/{id}?q=tide" for id in ids} <= set(page.links)
 
 
 def test_pages_of_results_follow_each_other(client: TestClient) -> None:

@@ -1,0 +1,154 @@
+"""A query asked of pages or of units: of their texts and of what filters go by.
+
+They have no title, sender, recipient or reference of their own: what is asked of these is for the caller to replace.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from math import ceil
+
+from index.expanding import Expanding
+from index.fields import Level, fields_of
+from index.marks import positive
+from index.meaning import (
+    NOTHING,
+    AllOf,
+    AnyOf,
+    AnyTerm,
+    AtLeast,
+    BestOf,
+    Between,
+    Close,
+    Meaning,
+    Preferring,
+    Sure,
+    Tags,
+    Terms,
+    Weighted,
+    Without,
+)
+from index.query import And, Exact, Fuzzy, Leaf, Node, Not, Note, Or, Pattern, Phrase, Sort, Word
+from index.ranking import MANY, MOST, Asking, Reading
+from index.shelves import Found, View
+
+_FIELDS = frozenset.intersection(*(frozenset(f.name for f in fields_of(level)) for level in (Level.PAGE, Level.UNIT)))
+
+
+class TextSearch:
+    """A tree without conditions on fields, being asked of one shelf. `notes` says how it was understood."""
+
+    def __init__(self, tree: Node, view: View) -> None:
+        self.notes: dict[Note, None] = {}
+        self._view = view
+        leaves = list(positive(tree))
+        self.ranks = bool(leaves)  # something was asked by which records can be better or worse
+        self._words = _Words(view, leaves)
+        self._asking = Asking(tree, self._words)
+
+    def top(self, sort: Sort, start: int, size: int, others: Sequence[Meaning]) -> Found:
+        """The records from `start` on: with all words; with fewer where that finds none, or the words are many."""
+        found = Found(0, [])
+        for reading in self._readings():
+            asked = reading.rank if sort is Sort.RELEVANCE else reading.match
+            found = self._view.top(AllOf((_of_texts(asked), *others)), sort, start, size)
+            if found.total:
+                self._tell(reading)
+                break
+        self.notes.update(self._words.notes)
+        return found
+
+    def _readings(self) -> Iterator[Reading]:
+        count = self._asking.count
+        if count < MANY:
+            yield self._asking.whole()
+        for least in range(count - 1 if count < MANY else ceil(count * MOST), 0, -1):
+            yield self._asking.most(least)
+
+    def _tell(self, reading: Reading) -> None:
+        if reading.least:
+            text = f"At least {reading.least} of the {reading.words} words are looked for, all of them first."
+            self.notes[Note("most-words", text)] = None
+
+
+def conditions(node: Node) -> Iterator[Leaf]:
+    """The leaves of a tree that ask a field, those that are excluded too."""
+    match node:
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from conditions(part)
+        case Not(part):
+            yield from conditions(part)
+        case Word() | Exact() | Fuzzy() | Phrase() | Pattern() if node.field:
+            yield node
+
+
+def replaced(node: Node, instead: Callable[[Leaf], Node | None]) -> Node | None:
+    """A tree with its conditions on fields replaced or, where that gives None, left out; None where nothing is left."""
+    match node:
+        case And(parts, every):
+            kept = _kept(parts, instead)
+            return And(kept, every) if len(kept) > 1 else next(iter(kept), None)
+        case Or(parts):
+            kept = _kept(parts, instead)
+            return Or(kept) if len(kept) > 1 else next(iter(kept), None)
+        case Not(part):
+            inner = replaced(part, instead)
+            return Not(inner) if inner else None
+        case Word() | Exact() | Fuzzy() | Phrase() | Pattern() if node.field:
+            return instead(node)
+        case _:
+            return node
+
+
+def _kept(parts: Sequence[Node], instead: Callable[[Leaf], Node | None]) -> tuple[Node, ...]:
+    return tuple(kept for part in parts if (kept := replaced(part, instead)) is not None)
+
+
+class _Words(Expanding):
+    """The words of a shelf of texts: other fields have none there."""
+
+    def holds(self, field: str, term: str) -> bool:
+        return field in _FIELDS and super().holds(field, term)
+
+    def of_form(self, field: str, form: str) -> tuple[str, ...]:
+        return super().of_form(field, form) if field in _FIELDS else ()
+
+    def near(self, field: str, word: str, edits: int) -> tuple[str, ...]:
+        return super().near(field, word, edits) if field in _FIELDS else ()
+
+
+def _of_texts(asked: Meaning) -> Meaning:
+    """What is asked, less what is asked of fields that pages and units do not have."""
+    match asked:
+        case AllOf(parts):
+            return AllOf(_all(parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(_merged(part for part in _all(parts) if part != NOTHING)))
+        case BestOf(parts):
+            return BestOf(_all(parts))
+        case AtLeast(least, parts):
+            return AtLeast(least, _all(parts))
+        case Preferring(part, others):
+            return Preferring(_of_texts(part), _all(others))
+        case Without(part):
+            return Without(_of_texts(part))
+        case Weighted(part, weight):
+            return Weighted(_of_texts(part), weight)
+        case Sure(part, score):
+            return Sure(_of_texts(part), score)
+        case Terms() | Close() | AnyTerm() | Tags() | Between():
+            return asked if asked.field in _FIELDS else NOTHING
+
+
+def _all(parts: Sequence[Meaning]) -> tuple[Meaning, ...]:
+    return tuple(map(_of_texts, parts))
+
+
+def _merged(parts: Iterable[Meaning]) -> Iterator[Meaning]:
+    """Parts of which one will do; those that are values of one field made one, since they may be thousands."""
+    tags: dict[str, list[str]] = {}
+    for part in parts:
+        if isinstance(part, Tags):
+            tags.setdefault(part.field, []).extend(part.values)
+        else:
+            yield part
+    yield from (Tags(field, tuple(values)) for field, values in tags.items())

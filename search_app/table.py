@@ -1,0 +1,100 @@
+"""The results of a search as a table (CSV), headed by the record of the search.
+
+The record is nine rows of two columns and an empty row, whatever was asked; the table begins with the eleventh line.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from index import Hit, Index, PageHit, Results
+from index.searching import DEEPEST, LARGEST
+from search_app.addresses import SEARCH, document_address
+from search_app.answers import search_record
+from search_app.asking import Asked
+
+_COLUMNS = (
+    "Position",
+    "Title",
+    "Type",
+    "Date",
+    "Public bodies",
+    "Topics",
+    "Pages that match",
+    "Address",
+    "Id",
+    "Copies",
+)
+_FORMULA = tuple("=+-@＝＋－＠")  # spreadsheets take what begins so for a formula
+
+
+def table(index: Index, question: Asked, *, host: str, at: datetime) -> Iterator[str]:
+    """The lines of the table, some hundred at a time; all that can be reached are in it.
+
+    The first results are there when this returns, so that an index that cannot be searched is known at once.
+    """
+    first = _page(index, question, 1)
+    return _lines(index, question, first, host=host, at=at)
+
+
+def _lines(index: Index, question: Asked, first: Results, *, host: str, at: datetime) -> Iterator[str]:
+    yield _written([*_record(question, first, host=host, at=at), (), _COLUMNS])
+    results, rows = first, 0
+    for number in range(1, DEEPEST // LARGEST + 1):
+        if number > 1:
+            results = _page(index, question, number)
+        yield _written([_row(place, hit, host) for place, hit in enumerate(results.hits, rows + 1)])
+        rows += len(results.hits)
+        if number * LARGEST >= results.total:
+            return
+
+
+def _page(index: Index, question: Asked, number: int) -> Results:
+    return index.search(replace(question.query, facets=(), explain=False, page=number, size=LARGEST))
+
+
+def _record(question: Asked, results: Results, *, host: str, at: datetime) -> Iterator[tuple[str, str]]:
+    record = search_record(question, results, at)
+    filters = ((name, [said] if isinstance(said, str) else said) for name, said in record["filters"].items())
+    yield "Record of a search", host + question.at(SEARCH)
+    yield "Query", record["query"]
+    yield "Searched for", record["searched_for"]
+    yield "Notes", " ".join(note.text for note in results.notes)
+    yield "Filters", "; ".join(f"{name}: {value}" for name, values in filters for value in values)
+    yield "Order", record["sort"]
+    yield "Date", record["date"]
+    yield "Index", record["generation"]
+    yield "Documents", str(record["total"])
+
+
+def _row(place: int, hit: Hit, host: str) -> tuple[str, ...]:
+    return (
+        str(place),
+        hit.title,
+        hit.kind.value,
+        str(hit.dated or ""),
+        "; ".join(body.name for body in hit.bodies),
+        "; ".join(topic.name for topic in hit.topics),
+        "; ".join(page.label or str(page.number) for page in sorted(hit.pages, key=_number) if page.snippet.marks),
+        host + document_address(hit.document),
+        hit.document,
+        "; ".join(hit.copies),
+    )
+
+
+def _number(page: PageHit) -> int:
+    return page.number
+
+
+def _written(rows: list[tuple[str, ...]]) -> str:
+    aside = io.StringIO()
+    csv.writer(aside).writerows(tuple(map(_safe, row)) for row in rows)
+    return aside.getvalue()
+
+
+def _safe(value: str) -> str:
+    """A value in one line, which no spreadsheet takes for a formula."""
+    told = " ".join(value.encode("utf-8", "replace").decode().replace("\0", " ").split())
+    return f"'{told}" if told.startswith(_FORMULA) else told
