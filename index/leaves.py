@@ -159,7 +159,9 @@ class Leaves:
         self._left -= len(spans)
         if not spans:
             return None
-        said = " ".join(text[spans[0][0] : spans[-1][1]].split())
+        start = spans[0][0]
+        start -= start > 0 and text[start - 1] in "£$€"
+        said = " ".join(text[start : spans[-1][1]].split())
         return kind(said.lower() if kind is Word and said in ("AND", "OR", "NOT") else said, field=field)
 
     def _say_too_long(self) -> None:

@@ -16,7 +16,7 @@ from index.snippets import cut
 
 USUAL = 3  # pages shown of a hit
 MOST = 5  # where that many are needed to show each part of the query
-_EACH = 8  # pages of a document looked at, on average
+_EACH = 4  # pages of a document looked at, on average
 _WHOLE = 1_000.0  # for holding all parts: more than any score
 
 

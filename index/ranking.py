@@ -19,7 +19,7 @@ MANY = 3  # words, from which on most of them will do where few papers hold all
 FULL = 10  # papers with all of many words, a page of results, that are not few
 MOST = 0.5  # of the words
 ENOUGH = 500  # papers with most of many words: where there are fewer, still fewer words will do
-_SHARE = 3  # one in so many of all papers is enough, too
+_SHARE = 10  # one in so many of all papers is enough, too
 WHOLE = 1_000.0  # for holding all words: more than any score
 
 _PRESENT = 0.3  # of a word's rarity, for holding it at all

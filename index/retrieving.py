@@ -13,7 +13,7 @@ from documents import Vocabulary
 from index.expanding import Expanding
 from index.filters import EVERYTHING, Asked, asked
 from index.hits import bare
-from index.marks import positive
+from index.marks import leaves
 from index.meaning import Weighted, meaning
 from index.parser import parse
 from index.query import Everything, Leaf, Node, Note, Or, Sort, Tagged
@@ -72,7 +72,7 @@ class Retrieval:
     def _of_papers(self, condition: Leaf) -> Node:
         """The papers of which a condition holds that pages know nothing of."""
         tree = Widening(condition, self._names, self._wholes).tree
-        words = Expanding(self._wholes, list(positive(tree)))
+        words = Expanding(self._wholes, list(leaves(tree)))
         found = (json.loads(stored)["document"] for stored in self._wholes.walk(meaning(tree, words)))
         return Or(tuple(Tagged("document", document) for document in found))
 

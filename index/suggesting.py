@@ -15,7 +15,7 @@ from documents import Body, Vocabulary
 from index import analysis
 from index.expanding import Expanding
 from index.fields import words_of
-from index.marks import positive
+from index.marks import leaves
 from index.meaning import AllOf, AnyTerm, Terms, meaning
 from index.query import Node, Phrase, Sort
 from index.results import Suggestion
@@ -107,7 +107,7 @@ class Suggesting:
     def _papers(self, node: Node, view: View) -> int:
         """How many papers a search finds."""
         tree = Widening(node, self._names, view).tree
-        return view.top(meaning(tree, Expanding(view, list(positive(tree)))), Sort.NEWEST, 0, 1).total
+        return view.top(meaning(tree, Expanding(view, list(leaves(tree)))), Sort.NEWEST, 0, 1).total
 
 
 def _phrases_of(vocabulary: Vocabulary) -> Iterable[str]:

@@ -8,7 +8,7 @@ from math import ceil
 
 from index.expanding import Expanding
 from index.fields import Level, fields_of
-from index.marks import positive
+from index.marks import leaves, positive
 from index.meaning import (
     NOTHING,
     AllOf,
@@ -39,9 +39,8 @@ class TextSearch:
     def __init__(self, tree: Node, view: View) -> None:
         self.notes: dict[Note, None] = {}
         self._view = view
-        leaves = list(positive(tree))
-        self.ranks = bool(leaves)  # something was asked by which records can be better or worse
-        self._words = _Words(view, leaves)
+        self.ranks = any(True for _ in positive(tree))  # something was asked by which records can be better or worse
+        self._words = _Words(view, list(leaves(tree)))
         self._asking = Asking(tree, self._words)
 
     def top(self, sort: Sort, start: int, size: int, others: Sequence[Meaning]) -> Found:

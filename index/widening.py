@@ -87,6 +87,9 @@ class Widening:
 
     def _longest(self, parts: tuple[Node, ...]) -> tuple[int, Node]:
         words = [part for part in parts[: _words(parts)] if isinstance(part, Word)]
+        pair = " ".join(word.text for word in words[:2])
+        if len(words) > 1 and any(len(reading) == 1 for reading in analysis.readings(pair)):
+            return 2, Word(pair)  # “£1.2 million”, “HC 1234”
         for length in range(len(words), 1, -1):
             typed = tuple(words[:length])
             text = " ".join(word.text for word in typed)
@@ -120,7 +123,9 @@ class Widening:
 
     def _joined(self, typed: tuple[Word, ...]) -> tuple[str, ...]:
         """Two words that are one elsewhere: “co operation”, “co-operation”, “cooperation”."""
-        if len(typed) != 2 or not all(word.text.isalpha() for word in typed):
+        if len(typed) != 2:
+            return ()
+        if not all(word.text.isalpha() for word in typed):
             return ()
         joined = "".join(word.text for word in typed)
         (stem,) = analysis.stems(joined)
