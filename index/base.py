@@ -23,6 +23,11 @@ class Index(Protocol):
 
     vocabulary: Vocabulary  # whose names are looked for, and shown
 
+    @property
+    def name(self) -> str:
+        """What tells this generation of the index from others."""
+        ...
+
     def search(self, query: Query) -> Results:
         """The hits of one page of results, all counts exact. Asks only; never raises on what people type."""
         ...

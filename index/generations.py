@@ -5,6 +5,7 @@ import shutil
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -117,13 +118,18 @@ class CurrentIndex:
         self._name = ""
         self._index: Index | None = None
 
+    @property
+    def name(self) -> str:
+        """The name of the generation that serves. Raises IndexOutOfDate."""
+        return self._generations.current()
+
     def check(self) -> None:
         """Pass over an index that can be searched. Raises IndexOutOfDate."""
         self._now()
 
     def search(self, query: Query) -> Results:
         """The hits of one page of results, all from one generation. Raises IndexOutOfDate."""
-        return self._asked(lambda index: index.search(query))
+        return self._asked(lambda index: replace(index.search(query), generation=index.name))
 
     def suggest(self, text: str, size: int = 8) -> tuple[Suggestion, ...]:
         """What may be looked for by somebody who has typed so far."""
@@ -135,7 +141,7 @@ class CurrentIndex:
 
     def units(self, query: Query, kinds: tuple[str, ...] = ()) -> UnitResults:
         """The recommendations, decisions and actions that match."""
-        return self._asked(lambda index: index.units(query, kinds))
+        return self._asked(lambda index: replace(index.units(query, kinds), generation=index.name))
 
     def retrieve(self, text: str, filters: dict[str, Any] | None = None, size: int = 10) -> Retrieved:
         """The passages that match what was typed and pass Haystack's filters."""

@@ -13,11 +13,12 @@ from index.query import And, Node, Or, Query, Sort, Word
 from index.ranking import Asking
 from index.shelves import View
 from index.spelling import correction
+from index.widening import Names, Widening
 
 _MOST = 4  # words that are looked up
 
 
-def meant(query: Query, total: int, view: View, vocabulary: Vocabulary) -> str | None:
+def meant(query: Query, total: int, view: View, names: Names, vocabulary: Vocabulary) -> str | None:
     """The query with the words that find nothing spelt otherwise, if it finds more than `total`."""
     unknown = [leaf for leaf in positive(query.words) if isinstance(leaf, Word) and _is_unknown(leaf, view)][:_MOST]
     if not unknown:
@@ -25,7 +26,7 @@ def meant(query: Query, total: int, view: View, vocabulary: Vocabulary) -> str |
     lexicon = view.lexicon(words_of("text"))
     meant = {word: found for word in unknown if (found := correction(analysis.words(word.text)[0], lexicon))}
     tree = _replaced(query.words, meant)
-    if not meant or _count(tree, query, view) <= total:
+    if not meant or _count(Widening(tree, names, view).tree, query, view) <= total:
         return None
     return describe(tree, vocabulary)
 

@@ -114,9 +114,10 @@ class UnitHit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitResults:
-    """The answer to a Query among the units."""
+    """The answer to a Query among the units; `generation` as in Results."""
 
     total: int
     hits: tuple[UnitHit, ...]
     searched_for: str
     notes: tuple[Note, ...] = ()
+    generation: str = ""

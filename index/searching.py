@@ -25,7 +25,7 @@ class Search:
     """One query being answered on one commit of an index."""
 
     def __init__(self, query: Query, wholes: View, pages: View, vocabulary: Vocabulary, names: Names) -> None:
-        self._query, self._wholes, self._vocabulary = query, wholes, vocabulary
+        self._query, self._wholes, self._vocabulary, self._names = query, wholes, vocabulary, names
         self._notes = dict.fromkeys(query.notes)
         widening = Widening(query.words, names, wholes)
         self._notes.update(dict.fromkeys(widening.notes(vocabulary)))
@@ -45,7 +45,7 @@ class Search:
             facets=self._facets(reading.match),
             searched_for=describe(self._query.words, self._vocabulary),
             notes=tuple(self._notes),
-            did_you_mean=meant(self._query, total, self._wholes, self._vocabulary),
+            did_you_mean=meant(self._query, total, self._wholes, self._names, self._vocabulary),
         )
 
     def _found(self) -> tuple[Reading, Found, int]:

@@ -9,6 +9,7 @@ import threading
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -20,7 +21,7 @@ from index.meaning import AllOf, Tags
 from index.parser import parse
 from index.plain import of_plain, plain
 from index.query import Query
-from index.records import Record, digest, fingerprint, owner, records
+from index.records import Records, digest, fingerprint, owner, records
 from index.results import Hit, Results, Suggestion, UnitResults
 from index.retrieving import Retrieval, Retrieved
 from index.searching import Search, nothing_found
@@ -32,6 +33,10 @@ from index.widening import Names
 if TYPE_CHECKING:
     import haystack
     from haystack.document_stores.types import DuplicatePolicy
+
+_AT_ONCE = (
+    32  # documents whose records are in memory: those of 2,000 pages took 50 MB; one by one costs a tenth of time
+)
 
 
 class StoredIndex(ABC):
@@ -49,6 +54,11 @@ class StoredIndex(ABC):
         self._names = Names(vocabulary)
         self._suggesting = Suggesting(vocabulary, self._names)
         self._writing = threading.RLock()
+
+    @property
+    def name(self) -> str:
+        """The name of its directory, which tells one generation from another."""
+        return self._directory.name
 
     @abstractmethod
     def _shelf(self, directory: Path, level: Level) -> Shelf:
@@ -132,7 +142,7 @@ class StoredIndex(ABC):
         with self._writing:
             groups = admitted(checked(documents), policy, self._held)
             self._replace(
-                list(groups), [(name, [packed(passage) for passage in group]) for name, group in groups.items()]
+                list(groups), ((name, [packed(passage) for passage in group]) for name, group in groups.items())
             )
         return sum(map(len, groups.values()))
 
@@ -178,30 +188,35 @@ class StoredIndex(ABC):
 
     def _replace(self, documents: Sequence[str], groups: Iterable[tuple[str, list[dict[str, Any]]]]) -> None:
         """Put these groups of passages in the place of these documents; one commit, or none."""
-        serial = time.time_ns()
-        wholes: list[Record] = []
-        pages: list[Record] = []
-        units: list[Record] = []
-        for document, packed in groups:
-            made = records(document, packed, serial + len(pages))
-            wholes.append(made.whole)
-            pages.extend(made.pages)
-            units.extend(made.units)
         with self._writing:
-            self._write(documents, wholes, pages, units)
+            stamp.write(self._directory, self.engine)
+            try:
+                self._stage(documents, groups)
+                for shelf in self._shelves:
+                    shelf.commit()
+            except BaseException:
+                for shelf in self._shelves:
+                    shelf.rollback()
+                raise
+
+    def _stage(self, documents: Sequence[str], groups: Iterable[tuple[str, list[dict[str, Any]]]]) -> None:
+        for shelf in self._shelves:
+            shelf.stage(documents, ())
+        made = _records(groups)
+        while some := list(islice(made, _AT_ONCE)):
+            self._units.stage((), [unit for each in some for unit in each.units])
+            self._pages.stage((), [page for each in some for page in each.pages])
+            self._wholes.stage((), [each.whole for each in some])
 
     @property
     def _shelves(self) -> tuple[Shelf, Shelf, Shelf]:
         return self._units, self._pages, self._wholes
 
-    def _write(self, documents: Sequence[str], wholes: list[Record], pages: list[Record], units: list[Record]) -> None:
-        stamp.write(self._directory, self.engine)
-        try:
-            for shelf, written in zip(self._shelves, (units, pages, wholes), strict=True):
-                shelf.stage(documents, written)
-            for shelf in self._shelves:
-                shelf.commit()
-        except BaseException:
-            for shelf in self._shelves:
-                shelf.rollback()
-            raise
+
+def _records(groups: Iterable[tuple[str, list[dict[str, Any]]]]) -> Iterator[Records]:
+    """The records of each group, numbered through in the order of writing."""
+    serial = time.time_ns()
+    for document, packed in groups:
+        made = records(document, packed, serial)
+        serial += len(made.pages)
+        yield made

@@ -54,7 +54,10 @@ class Widening:
         """What was widened, each with the query that leaves it out."""
         for typed, others in self._found:
             said = " ".join(map(_said, typed))
-            names = ", ".join(f"“{_said(other)}”" for other in others)
+            told = {
+                tuple(word for word in analysis.words(_said(other)) if not is_stop(word)): other for other in others
+            }
+            names = ", ".join(f"“{_said(other)}”" for other in told.values())
             firm = (*typed[:-1], _firm(typed[-1]))
             query = describe(_replaced(self._tree, typed, firm), vocabulary)
             yield Note("also", f"“{said}” also finds {names}.", query)

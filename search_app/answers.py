@@ -18,7 +18,7 @@ def search_record(question: Asked, results: Results | UnitResults, at: datetime)
         "filters": dict(question.filters),
         "sort": question.query.sort.value,
         "date": at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "generation": results.generation if isinstance(results, Results) else "",
+        "generation": results.generation,
         "total": results.total,
     }
 

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from documents import IndexOutOfDate
+from index import CurrentIndex, Query
 from index.generations import Generations
+from tests.index.collection import ENGINES, VOCABULARY, document, fill
 
 
 def interrupted(monkeypatch: pytest.MonkeyPatch, name: str, other: Callable[[], None]) -> None:
@@ -44,3 +46,13 @@ def test_a_pointer_to_nothing_says_what_to_run(tmp_path: Path, pointer: str) -> 
     (tmp_path / "current").write_text(pointer)
     with pytest.raises(IndexOutOfDate, match="run: muniment reindex"):
         Generations(tmp_path).current()
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_answer_says_which_generation_gave_it(tmp_path: Path, engine: str) -> None:
+    index = CurrentIndex(tmp_path, engine=engine, vocabulary=VOCABULARY)
+    fill(index, [document(1, ["asylum"])])
+    assert (index.search(Query()).generation, index.units(Query()).generation) == ("1", "1")
+    index.renew(lambda new: fill(new, [document(1, ["asylum"])]))
+    assert (index.search(Query()).generation, index.units(Query()).generation) == ("2", "2")
+    index.close()
