@@ -54,10 +54,8 @@ class Widening:
         """What was widened, each with the query that leaves it out."""
         for typed, others in self._found:
             said = " ".join(map(_said, typed))
-            told = {
-                tuple(word for word in analysis.words(_said(other)) if not is_stop(word)): other for other in others
-            }
-            names = ", ".join(f"“{_said(other)}”" for other in told.values())
+            told = {_telling(_said(other)): _said(other) for other in reversed(others)}
+            names = ", ".join(f"“{name}”" for name in reversed(told.values()))
             firm = (*typed[:-1], _firm(typed[-1]))
             query = describe(_replaced(self._tree, typed, firm), vocabulary)
             yield Note("also", f"“{said}” also finds {names}.", query)
@@ -154,6 +152,11 @@ def _leaf(name: str, field: str) -> Node:
 
 def _said(node: Node) -> str:
     return node.text if isinstance(node, Word | Phrase) else ""
+
+
+def _telling(name: str) -> Name:
+    """The words of a name without little ones: it may be written with “and” or “&”."""
+    return tuple(word for word in analysis.words(name) if not is_stop(word))
 
 
 def _firm(node: Node) -> Node:
