@@ -24,6 +24,7 @@ VERSION = 2  # to be raised whenever another token comes out of the same text: e
 LONGEST = 128  # characters of a word that count: tantivy passes over terms of 64 KB in silence
 
 _TOKEN = re.compile(WORD)
+_ASCII_TOKEN = re.compile(r"[A-Za-z0-9]++(?:'[sS](?![A-Za-z0-9]))?+")  # the same for ASCII, in half the time
 _PLAIN = re.compile(r"[^\W_]+")
 _TOGETHER = re.compile(r"([^\W\d_]+)(\d+)")
 # Letters that Unicode does not take apart though readers do without the stroke.
@@ -73,19 +74,24 @@ _TERMS = _Terms()
 
 def tokens(text: str, start: int = 0) -> Iterator[Token]:
     """The terms of a text from a place on, one by one, with their places."""
-    for found in _TOKEN.finditer(text, start):
+    for found in _pattern(text).finditer(text, start):
         for term in _TERMS[found[0]]:
             yield Token(term, found.start(), found.end())
 
 
 def terms(text: str) -> list[Term]:
     """The terms of a text, in order."""
-    return list(chain.from_iterable(map(_TERMS.__getitem__, _TOKEN.findall(text))))
+    return list(chain.from_iterable(map(_TERMS.__getitem__, _pattern(text).findall(text))))
+
+
+def term(spelling: str) -> Term:
+    """The term of a word of a plain text (see `plain`), its possessive with it."""
+    return _TERMS[spelling][0]
 
 
 def spans(text: str) -> list[tuple[int, int]]:
     """Where the terms of a text stand, half-open, in code points; those of one spelling (“½”) share a place."""
-    return [found.span() for found in _TOKEN.finditer(text) for _ in _TERMS[found[0]]]
+    return [found.span() for found in _pattern(text).finditer(text) for _ in _TERMS[found[0]]]
 
 
 def compounds(text: str) -> Iterator[Token]:
@@ -113,20 +119,11 @@ def readings(text: str) -> tuple[tuple[Term, ...], ...]:
 
 def plain(text: str) -> str | None:
     """The text in small letters without accents, every character in its place; None where folding moves characters."""
+    if text.isascii() or not _LETTERS_BEYOND.search(text):
+        return text.lower()
     if _MOVING.search(text):
         return None
     return _ACCENTED.sub(lambda found: _ACCENTS[found[0]], text).lower()
-
-
-def is_possessive(text: str, start: int) -> bool:
-    """Whether the letter there is the s of a possessive, which belongs to the word before it."""
-    return (
-        start > 1
-        and text[start] in "sS"
-        and text[start - 1] in APOSTROPHES
-        and text[start - 2].isalnum()
-        and not text[start + 1 : start + 2].isalnum()
-    )
 
 
 def beginning(stem: str) -> str:
@@ -143,6 +140,10 @@ def stems(text: str) -> tuple[str, ...]:
 def words(text: str) -> tuple[str, ...]:
     """The folded words of a text, unstemmed, in order."""
     return tuple([term.word for term in terms(text)])
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return _ASCII_TOKEN if text.isascii() else _TOKEN
 
 
 def _is_figure(compound: Token) -> bool:
@@ -177,8 +178,11 @@ def _fold(spelling: str) -> list[str]:
     return [word[:LONGEST] for word in _PLAIN.findall(unicodedata.normalize("NFKC", bare))]
 
 
-# Letters with accents that fold into one letter; in texts of these, ASCII and the usual signs, nothing moves.
-_FOLDED = {letter: _fold(letter) for letter in map(chr, range(0xC0, 0x250))}
-_ACCENTS = {letter: words[0] for letter, words in _FOLDED.items() if list(map(len, words)) == [1]}
+# Letters with accents that fold into one letter inside a word; in texts of these, ASCII and the usual signs, nothing
+# moves.
+_FOLDED = {letter: _fold(f"x{letter}x") for letter in map(chr, range(0xC0, 0x250))}
+_ACCENTS = {letter: words[0][1] for letter, words in _FOLDED.items() if list(map(len, words)) == [3]}
 _ACCENTED = re.compile(f"[{''.join(_ACCENTS)}]")
-_MOVING = re.compile(f"[^\\x00-\\x7f\\xa0£§©®·–—‘’“”•…€™−{''.join(_ACCENTS)}]")
+_UNMOVED = r"\x00-\x7f\xa0£§©®·–—‘’“”•…€™−"
+_LETTERS_BEYOND = re.compile(f"[^{_UNMOVED}]")
+_MOVING = re.compile(f"[^{_UNMOVED}{''.join(_ACCENTS)}]")

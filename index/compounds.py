@@ -51,6 +51,10 @@ _SPACED = rf"([A-Z]{{1,4}}|C(?:m|md|mnd|d))[ \xa0]([0-9]{{1,8}}){_ENDS}(?![.,/][
 _SPACED_CODE = re.compile(rf"{_BEGINS}(?<![.&/{_HYPHENS}]){_SPACED}")
 _SLASHED = r"[A-Z0-9]++(?:-[A-Z0-9]++)*+(?:/[A-Z0-9]++(?:-[A-Z0-9]++)*+)++(?!\w|[/-]\w)"
 _REFERENCE = re.compile(rf"(?=[A-Z0-9])(?<![\w.:@&#=£$€/{_HYPHENS}])(?:{_SLASHED}|{_SPACED})")
+# What every reference holds: a slash between such characters, or the first digit behind such letters and a space.
+_REFERS = re.compile(
+    r"[/0-9](?:(?<=[A-Z0-9]/)(?=[A-Z0-9])|(?<=[ \xa0][0-9])(?:(?<=[A-Z]..)|(?<=C[md]..)|(?<=Cmd..)|(?<=Cmnd..)))"
+)
 # Papers of Parliament and statutory instruments: what stands behind these is a number also where it could be a year.
 _SERIES = re.compile("HC|HL|CP|C|CD|CMD|CMND|CM|SI")
 _ORDINARY = re.compile(  # what stands before a number in capitals and is no code
@@ -101,10 +105,19 @@ def references(text: str) -> Iterator[str]:
     A code has capitals and figures, and a slash or a space between them: “COVID-19”, “MP3”, “A-level”, post codes,
     dates and financial years are none, nor is what stands in a web address.
     """
-    for found in _REFERENCE.finditer(text):
-        letters, number = found.groups()
-        if is_code(letters, number) if letters else _is_slashed_code(found[0]):
-            yield found[0]
+    for start, end in _lines(text, _REFERS):
+        for found in _REFERENCE.finditer(text, start, end):
+            letters, number = found.groups()
+            if is_code(letters, number) if letters else _is_slashed_code(found[0]):
+                yield found[0]
+
+
+def _lines(text: str, likely: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Where the lines of a text stand that hold something likely."""
+    end = 0
+    while found := likely.search(text, end):
+        start, end = text.rfind("\n", 0, found.start()) + 1, (text.find("\n", found.end()) + 1 or len(text))
+        yield start, end
 
 
 def is_code(letters: str, number: str) -> bool:

@@ -71,6 +71,8 @@ def _forms(line: str, page: int) -> tuple[str, ...]:
     if not line.strip():
         return ()
     said = " ".join(line.split()).casefold()
+    if not _FIRST.search(said):
+        return (said,)
     counted = (number.sub(lambda found: f"\0{int(found[0]) - page}", said, count=1) for number in (_FIRST, _LAST))
     return tuple(dict.fromkeys((said, *counted)))
 

@@ -1,18 +1,13 @@
 """The piece of a page that shows best why it was found: text and positions; markup is the template's."""
 
-import re
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from itertools import accumulate
 
 from index.marks import Place, merged, places, sought
 from index.query import Node
 from index.results import Mark, Snippet
 
 WIDTH = 240  # characters of the page, about
-
-_SOLID = re.compile(r"\S+")
 
 
 def snippet(node: Node, text: str, before: str = "", after: str = "") -> Snippet:
@@ -29,27 +24,20 @@ def cut(text: str, standing: Sequence[Place]) -> Snippet:
     start, end = _window(text, *_best(text, standing))
     lead = "… " if text[:start].strip() else ""
     tail = " …" if text[end:].strip() else ""
-    squeezed = _Squeezed(text, start, end, len(lead))
     marks = (Mark(mark.start, min(mark.end, end)) for mark in merged(standing) if start <= mark.start < end)
-    return Snippet(lead + squeezed.text + tail, tuple(squeezed.moved(mark) for mark in marks))
+    moved = tuple(_moved(mark, text, start, len(lead)) for mark in marks)
+    return Snippet(lead + _squeezed(text[start:end]) + tail, moved)
 
 
-class _Squeezed:
-    """A stretch of a text with its white space made single, and where its words went."""
+def _squeezed(text: str) -> str:
+    """A text with its white space made single."""
+    return " ".join(text.split())
 
-    def __init__(self, text: str, start: int, end: int, shift: int) -> None:
-        words = list(_SOLID.finditer(text, start, end))
-        self.text = " ".join(word[0] for word in words)
-        self._starts = [word.start() for word in words]
-        self._lengths = [len(word[0]) for word in words]
-        before = accumulate((length + 1 for length in self._lengths), initial=shift)
-        self._shifted = list(before)
 
-    def moved(self, mark: Mark) -> Mark:
-        """Where a mark stands now; it begins and ends inside words."""
-        first, last = bisect_right(self._starts, mark.start) - 1, bisect_left(self._starts, mark.end) - 1
-        reach = min(mark.end - self._starts[last], self._lengths[last])
-        return Mark(self._shifted[first] + mark.start - self._starts[first], self._shifted[last] + reach)
+def _moved(mark: Mark, text: str, start: int, shift: int) -> Mark:
+    """Where a mark, which begins inside a word, stands when the text from `start` on is squeezed and moved."""
+    place = shift + len(_squeezed(text[start : mark.start] + "|")) - 1  # as if a word began there, or went on
+    return Mark(place, place + len(_squeezed(text[mark.start : mark.end])))
 
 
 def _best(text: str, standing: Sequence[Place]) -> tuple[int, int]:

@@ -9,7 +9,6 @@ import threading
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -21,7 +20,7 @@ from index.meaning import AllOf, Tags
 from index.parser import parse
 from index.plain import of_plain, plain
 from index.query import Query
-from index.records import Records, digest, fingerprint, owner, records
+from index.records import digest, fingerprint, owner, records
 from index.results import Hit, Results, Suggestion, UnitResults
 from index.retrieving import Retrieval, Retrieved
 from index.searching import Search, nothing_found
@@ -33,10 +32,6 @@ from index.widening import Names
 if TYPE_CHECKING:
     import haystack
     from haystack.document_stores.types import DuplicatePolicy
-
-_AT_ONCE = (
-    32  # documents whose records are in memory: those of 2,000 pages took 50 MB; one by one costs a tenth of time
-)
 
 
 class StoredIndex(ABC):
@@ -200,23 +195,16 @@ class StoredIndex(ABC):
                 raise
 
     def _stage(self, documents: Sequence[str], groups: Iterable[tuple[str, list[dict[str, Any]]]]) -> None:
+        """One document at a time: the records of a batch of 2,000 pages would take 50 MB."""
+        serial = time.time_ns()
         for shelf in self._shelves:
             shelf.stage(documents, ())
-        made = _records(groups)
-        while some := list(islice(made, _AT_ONCE)):
-            self._units.stage((), [unit for each in some for unit in each.units])
-            self._pages.stage((), [page for each in some for page in each.pages])
-            self._wholes.stage((), [each.whole for each in some])
+        for document, packed in groups:
+            made = records(document, packed, serial)
+            serial += len(made.pages)
+            for shelf, written in zip(self._shelves, (made.units, made.pages, [made.whole]), strict=True):
+                shelf.stage((), written)
 
     @property
     def _shelves(self) -> tuple[Shelf, Shelf, Shelf]:
         return self._units, self._pages, self._wholes
-
-
-def _records(groups: Iterable[tuple[str, list[dict[str, Any]]]]) -> Iterator[Records]:
-    """The records of each group, numbered through in the order of writing."""
-    serial = time.time_ns()
-    for document, packed in groups:
-        made = records(document, packed, serial)
-        serial += len(made.pages)
-        yield made

@@ -74,6 +74,22 @@ def test_the_ways_of_reading_a_text_agree() -> None:
         assert all(0 <= token.start < token.end <= len(text) for token in tokens)
 
 
+def test_an_ascii_text_has_the_tokens_that_it_has_beside_other_letters() -> None:
+    chance = random.Random(5)
+    for _ in range(500):
+        text = "".join(chance.choices("a'As'bS' \n-.,_19\t\x1c\x7f", k=40))
+        assert analysis.spans(text) == analysis.spans(f"{text} …é")[:-1]
+        assert analysis.terms(text) == analysis.terms(f"{text} …é")[:-1]
+
+
+def test_each_word_of_a_plain_text_has_the_term_that_it_has_in_the_text() -> None:
+    for letter in map(chr, range(0x250)):
+        text = f"{letter} a{letter}B x{letter}{letter}"
+        if (plain := analysis.plain(text)) is not None:
+            assert len(plain) == len(text)
+            assert [analysis.term(plain[start:end]) for start, end in analysis.spans(text)] == analysis.terms(text)
+
+
 def test_a_plain_text_keeps_every_character_in_its_place() -> None:
     assert analysis.plain("The CAFÉ’s “naïve” İ £1") == "the cafe’s “naive” i £1"
     for moving in ("cafe\u0301", "ﬁnance", "Straße", "½", "æ", "coun\u00adcil", "Αθήνα"):

@@ -179,6 +179,15 @@ def test_compounds_stand_in_order_without_overlap_on_whole_tokens() -> None:
         assert all(code in text for code in analysis.references(text))
 
 
+def test_references_are_found_as_if_every_line_was_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = ["HC", "Cm", "Cmnd", "Cd", "A", "x", "12", "2024", "7", *"//  --\n.,\xa0é£@", "SEC/25", "FUL"]
+    chance = random.Random(13)
+    texts = ["".join(chance.choices(parts, k=chance.randint(0, 40))) for _ in range(3000)]
+    found = [list(compounds.references(text)) for text in texts]
+    monkeypatch.setattr(compounds, "_REFERS", re.compile("."))
+    assert found == [list(compounds.references(text)) for text in texts]
+
+
 def _looks(text: str, monkeypatch: pytest.MonkeyPatch) -> int:
     """How many characters are looked at in a text, one place after another."""
     looked = 0

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from index import Mark, analysis, marks, parse
-from index.marks import _in_any, _in_plain, sought
+from index.marks import _in_any, _in_plain, _joined, places, sought
 
 
 def _marked(typed: str, text: str, before: str = "", after: str = "", main: Mark | None = None) -> list[str]:
@@ -84,3 +84,24 @@ def test_the_fast_way_finds_what_the_thorough_way_finds(seed: int) -> None:
     what, plain = sought(parse(typed).tree), analysis.plain(text)
     assert plain is not None
     assert sorted(_in_plain(what, text, plain)) == sorted(_in_any(what, text))
+
+
+_PARTS = [*"aBks.", "co", "Op", "op", "eration", "Sky", "ies", "ing", "-", "–", "’s", "'s", " ", "\n", "-\n", ".", "_"]
+_PARTS += ["1", "25", "2024", "/", ",", "£", "m", "HC ", "é", "Ŋ", "ŉ", "ﬁ"]
+_TYPED = ["cooperation", "co-operation", "coop", "op", "uk", "k", "s", "sky", "skying", "HC25", "£1m", "2024/25", "1"]
+_TYPED += ["s*", "co*", "*ing", "?p", "skies~", "coop~", "=op", '"co op"', '"sky s"', '="skies"', "n", "fi"]
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_the_fast_way_finds_compounds_forms_and_likenesses_too(seed: int) -> None:
+    chance = random.Random(seed)
+    text = "".join(chance.choices(_PARTS, k=60))
+    what = sought(parse(" OR ".join(chance.choices(_TYPED, k=chance.randint(1, 2)))).tree)
+    assert places(what, text) == sorted({*_in_any(what, text), *_joined(what, text)})
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"), [("a’s s", ["s"]), ("a's's", ["s"]), ("s's", ["s's"]), ("'s s’", ["s", "s"])]
+)
+def test_the_s_of_a_possessive_is_no_word(text: str, marked: list[str]) -> None:
+    assert _marked("s", text) == _marked("s*", text) == marked

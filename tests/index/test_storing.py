@@ -63,6 +63,12 @@ def test_a_record_that_an_engine_refuses_leaves_the_batch_out_and_the_next_is_wr
     assert written(index, "changed OR two OR three").total == 0
 
 
+def test_a_batch_of_many_documents_keeps_the_order_of_writing(index: Index) -> None:
+    given = [passage for number in (5, 2, 4, 1, 3) for passage in passages(document(number, ["one", "two"]))]
+    index.write_documents(given)
+    assert [passage.id for passage in index.filter_documents()] == [passage.id for passage in given]
+
+
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh closes no file it cannot write
 def test_a_full_disk_is_said_to_be_one_and_once_there_is_room_the_same_is_written(index: Index) -> None:
     chance = random.Random(1)

@@ -59,7 +59,8 @@ def sent(folder: Path) -> Path:
 
 
 def found(repository: Repository, words: str, audience: Audience = Audience.PUBLIC) -> list[str]:
-    return [hit.document for hit in repository.index(audience).search(Query(words=parse(words).tree)).hits]
+    hits = repository.index(audience).search(Query(words=parse(words).tree)).hits
+    return [id for hit in hits for id in (hit.document, *hit.copies)]
 
 
 def ends(outcomes: list[Outcome], folder: Path) -> dict[str, Status]:

@@ -26,7 +26,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def found(repository: Repository, words: str, audience: Audience = Audience.PUBLIC) -> list[str]:
-    return [hit.document for hit in repository.index(audience).search(Query(words=parse(words).tree)).hits]
+    hits = repository.index(audience).search(Query(words=parse(words).tree)).hits
+    return [id for hit in hits for id in (hit.document, *hit.copies)]
 
 
 def by_name(outcomes: list[Outcome]) -> dict[str, Outcome]:

@@ -37,7 +37,8 @@ def verified(repository: Repository) -> list[Damage]:
 
 
 def found(repository: Repository, words: str) -> list[str]:
-    return [hit.document for hit in repository.index(Audience.PUBLIC).search(Query(words=parse(words).tree)).hits]
+    hits = repository.index(Audience.PUBLIC).search(Query(words=parse(words).tree)).hits
+    return [id for hit in hits for id in (hit.document, *hit.copies)]
 
 
 def test_of_a_whole_repository_there_is_nothing_to_say(opened: Repository) -> None:
