@@ -19,7 +19,7 @@ MANY = 3  # words, from which on most of them will do where few papers hold all
 FULL = 10  # papers with all of many words, a page of results, that are not few
 MOST = 0.5  # of the words
 ENOUGH = 500  # papers with most of many words: where there are fewer, still fewer words will do
-_SHARE = 10  # one in so many of all papers is enough, too
+SHARE = 10  # one in so many of all papers is enough, too
 WHOLE = 1_000.0  # for holding all words: more than any score
 
 _PRESENT = 0.3  # of a word's rarity, for holding it at all
@@ -68,7 +68,7 @@ class Asking:
 
     def most(self, least: int) -> Reading:
         """At least so many of the words, and everything that is not a word; first what holds them all."""
-        wanted = [_loosened(part, asked, self._words) for part, asked in zip(self._content, self._counted, strict=True)]
+        wanted = [_loosened(part, asked) for part, asked in zip(self._content, self._counted, strict=True)]
         match = AllOf((*self._others, AtLeast(least, tuple(wanted))))
         complete = Sure(AllOf(tuple(self._counted)), WHOLE)
         preferred = (complete, *self._present(), *self._together.values())
@@ -86,12 +86,25 @@ class Asking:
 
 def _loose(parts: Sequence[Node]) -> list[Node]:
     """The words, of which fewer may do; where they are many, a quotation among them is like one of them."""
-    words: list[Node] = [
-        part for part in parts if isinstance(part, Alike) or (isinstance(part, Word) and not part.field)
-    ]
+    words = [part for part in parts if _is_loose(part, Word)]
     if len(words) < MANY:
         return words
-    return [part for part in parts if part in words or (isinstance(part, Phrase) and not part.field and not part.near)]
+    return [part for part in parts if _is_loose(part, Word, Phrase)]
+
+
+def _is_loose(part: Node, *kinds: type[Word | Phrase]) -> bool:
+    """Whether a part is a word or so, under whatever names, and no condition on a field."""
+    match part:
+        case Alike((first, *_)):
+            return _is_loose(first, *kinds)
+        case And(parts):
+            return all(_is_loose(each, *kinds) for each in parts)
+        case Phrase(near=int()):
+            return False
+        case Word() | Phrase():
+            return isinstance(part, kinds) and not part.field
+        case _:
+            return False
 
 
 def telling(parts: Sequence[Node]) -> Sequence[Node]:
@@ -113,7 +126,7 @@ def readings(asking: Asking, papers: int) -> list[tuple[Reading, int]]:
     All of the words; then, one less at a time, from most of them on or, where they are few, from all but one on.
     `papers` are all that the index holds.
     """
-    many, enough = asking.count >= MANY, min(ENOUGH, papers // _SHARE)
+    many, enough = asking.count >= MANY, min(ENOUGH, papers // SHARE)
     most = ceil(asking.count * MOST) if many else asking.count - 1
     return [
         (asking.whole(), FULL if many else 1),
@@ -136,14 +149,14 @@ def _stems(part: Node) -> tuple[str, ...]:
             return (describe(part),)
 
 
-def _loosened(part: Node, asked: Meaning, words: Words) -> Meaning:
-    """Where not all words are wanted, not all parts of a name or of a word with a hyphen are either."""
+def _loosened(part: Node, asked: Meaning) -> Meaning:
+    """Where not all words are wanted, of one with a hyphen and of a quotation not all parts are either."""
     stems = dict.fromkeys(_stems(part))
-    if len(stems) < 2:
+    if len(stems) < 2 or isinstance(part, Alike):
         return asked
-    others = part.parts[1:] if isinstance(part, Alike) else (part,) if isinstance(part, Phrase) else ()
     joined = [reading[0].stem for reading in analysis.readings(_text(part)) if len(reading) == 1]
-    return AnyOf((*map(_anywhere, (*stems, *joined)), *(meaning(other, words) for other in others)))
+    whole = (asked,) if isinstance(part, Phrase) else ()
+    return AnyOf((*map(_anywhere, (*stems, *joined)), *whole))
 
 
 def _text(part: Node) -> str:

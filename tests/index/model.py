@@ -12,7 +12,7 @@ from math import ceil
 from documents import Document, PartialDate, Vocabulary
 from index import Sort, Within
 from index.query import Alike, And, Dated, Everything, Leaf, Node, Not, Or, Phrase, Tagged, Word
-from index.ranking import ENOUGH, FULL, MANY, MOST
+from index.ranking import ENOUGH, FULL, MANY, MOST, SHARE
 from index.stopwords import is_asking, is_stop
 from tests.index.looking import Read, Run, is_joined, read, stands, stems, words
 
@@ -47,7 +47,7 @@ class Model:
         """The ids of the papers that a query finds; the filter of one facet can be left out once they are chosen."""
         wide, within = self.widened(tree), within or Within()
         passing = self._passing(within)
-        least = _chosen(len(_counted(wide)), lambda least: len(self._asked(wide, least) & passing))
+        least = _chosen(len(_counted(wide)), len(self._read), lambda least: len(self._asked(wide, least) & passing))
         return self._asked(wide, least) & (self._passing(within, without=without) if without else passing)
 
     def counts(self, tree: Node, within: Within, facet: str) -> Counter[str]:
@@ -76,8 +76,8 @@ class Model:
         return frozenset(id for id in others if often[id] >= least)
 
     def _some(self, part: Node) -> Ids:
-        """Of what is written in parts any part is enough, where not all words are wanted."""
-        parts = _said(part)
+        """Of what is written in parts any part is enough, where not all words are wanted; of a name all of it is."""
+        parts = () if isinstance(part, Alike) else _said(part)
         loose = self._where(lambda read: any(text.holds((stem,)) for text in read.texts("") for stem in parts))
         return self._matching(part) | (loose if len(parts) > 1 else Ids())
 
@@ -211,21 +211,31 @@ class Model:
                 yield run, [name for other, name in names.items() if other != run]
 
 
-def _chosen(count: int, finds: Callable[[int | None], int]) -> int | None:
+def _chosen(count: int, papers: int, finds: Callable[[int | None], int]) -> int | None:
     """How many of so many words are asked for: all, or else fewer until enough is found; None for all of the tree."""
     many = count >= MANY
     most = ceil(count * MOST) if many else count - 1
     if finds(None) >= (FULL if many else 1) or most < 1:
         return None
-    return next((least for least in range(most, 1, -1) if finds(least) >= (ENOUGH if many else 1)), 1)
+    return next(
+        (least for least in range(most, 1, -1) if finds(least) >= (min(ENOUGH, papers // SHARE) if many else 1)), 1
+    )
 
 
 def _loose(wide: Node) -> list[Node]:
     """The words, and where they are many what is quoted among them."""
     parts = wide.parts if isinstance(wide, And) else (wide,)
-    plain = [part for part in parts if isinstance(part, Alike) or (isinstance(part, Word) and not part.field)]
-    quoted = [part for part in parts if isinstance(part, Phrase) and not part.field and not part.near]
-    return [part for part in parts if part in plain or (part in quoted and len(plain) >= MANY)]
+    plain = [part for part in parts if _is_plain(part)]
+    return [part for part in parts if _is_plain(part) or (len(plain) >= MANY and _is_plain(part, quoted=True))]
+
+
+def _is_plain(part: Node, *, quoted: bool = False) -> bool:
+    """A word without a field, or a name of such words; a quotation, too, if that is said."""
+    first = part.parts[0] if isinstance(part, Alike) else part
+    if isinstance(first, And):
+        return all(isinstance(word, Word) and not word.field for word in first.parts)
+    plain = isinstance(first, Word) or (quoted and isinstance(first, Phrase) and first.near is None)
+    return plain and not getattr(first, "field", "")
 
 
 def _counted(wide: Node) -> list[Node]:
