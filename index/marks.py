@@ -1,5 +1,6 @@
 """Where a query's words stand in a text, read through the same tokens as the index: what is found is marked."""
 
+import fnmatch
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
@@ -139,7 +140,7 @@ def _tests_of(number: int, leaf: Leaf) -> Iterator[_Test]:
         case Pattern(text):
             form = folded(text)
             # in a compound a sign stands for a point or a slash, too: “2*25” is “2024/25”
-            pattern = re.compile("".join({"*": ".*", "?": "."}.get(each, re.escape(each)) for each in form))
+            pattern = re.compile(fnmatch.translate(form))  # tries each asterisk once, however many there are
             yield _Test(number, partial(_has_form, pattern), re.split(r"[*?]", form, maxsplit=1)[0])
         case Fuzzy(text, edits):
             for word in analysis.words(text):

@@ -16,6 +16,7 @@ from index.snippets import cut
 
 USUAL = 3  # pages shown of a hit
 MOST = 5  # where that many are needed to show each part of the query
+_ALONE = 100  # searches for one part in one document: ten hits with ten parts that other pages hold
 _EACH = 4  # pages of a document looked at, on average
 _WHOLE = 1_000.0  # for holding all parts: more than any score
 
@@ -51,6 +52,7 @@ class PageHits:
     def __init__(self, view: View, tree: Node, words: Words) -> None:
         self._view, self._what = view, sought(tree)
         self._parts = list(_parts(tree, self._what, words))
+        self._left = _ALONE
 
     def of(self, documents: Sequence[str]) -> dict[str, tuple[PageHit, ...]]:
         """The pages of documents, best first; a document is left out if no page of it holds what was looked for."""
@@ -80,7 +82,12 @@ class PageHits:
         """The best pages, and for each part of the query that none of them holds the one that does."""
         found = {page.number: page for page in map(self._page, candidates[:USUAL])}
         for part in self._parts:
-            if len(found) < MOST and not any(page.leaves & part.leaves.keys() for page in found.values()):
+            if (
+                self._left
+                and len(found) < MOST
+                and not any(page.leaves & part.leaves.keys() for page in found.values())
+            ):
+                self._left -= 1
                 found |= {page.number: page for page in self._holding(document, part)}
         return list(found.values())
 

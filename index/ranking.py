@@ -61,6 +61,11 @@ class Asking:
         """The words of which fewer may do."""
         return 0 if self._firm else len(self._counted)
 
+    @property
+    def asks(self) -> bool:
+        """Whether there are words with which people ask, which are not counted."""
+        return not self._firm and len(self._wanted) > len(self._others) + len(self._content)
+
     def whole(self) -> Reading:
         """All of it."""
         match = AllOf((*self._all, *self._little))
@@ -123,13 +128,17 @@ def _distinct(parts: Iterable[Node]) -> list[Node]:
 def readings(asking: Asking, papers: int) -> list[tuple[Reading, int]]:
     """The readings to be tried one after the other, each with the number of papers that it has to find to be kept.
 
-    All of the words; then, one less at a time, from most of them on or, where they are few, from all but one on.
+    All of the words; all but those with which people ask; then, one less at a time, from most of them on or, where they
+    are few, from all but one on.
     `papers` are all that the index holds.
     """
     many, enough = asking.count >= MANY, min(ENOUGH, papers // SHARE)
+    full = FULL if many else 1
     most = ceil(asking.count * MOST) if many else asking.count - 1
+    unasked = [(asking.most(asking.count), full)] if asking.asks else []
     return [
-        (asking.whole(), FULL if many else 1),
+        (asking.whole(), full),
+        *unasked,
         *((asking.most(least), enough if many else 1) for least in range(most, 0, -1)),
     ]
 

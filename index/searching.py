@@ -70,6 +70,8 @@ class Search:
         """Say that fewer words than all were enough."""
         if reading.least:
             text = f"Papers with at least {reading.least} of the {reading.words} words are shown, those with all first."
+            if reading.least == reading.words:
+                text = "Words with which people ask, such as “find” or “discussion”, are left out."
             tree = self._query.words
             every = And(tuple(telling(tree.parts)), every=True) if isinstance(tree, And) else tree
             self._notes[Note("most-words", text, describe(every, self._vocabulary))] = None

@@ -62,8 +62,10 @@ class Widening:
 
     def _node(self, node: Node) -> Node:
         match node:
-            case And(parts, every):
-                return _and(self._run(parts), every)
+            case And(parts, every=True):
+                return And(tuple(map(self._node, parts)), every=True)
+            case And(parts):
+                return _and(self._run(parts))
             case Or(parts):
                 return Or(tuple(map(self._node, parts)))
             case Not(part):
@@ -89,8 +91,8 @@ class Widening:
     def _longest(self, parts: tuple[Node, ...]) -> tuple[int, Node]:
         words = [part for part in parts[: _words(parts)] if isinstance(part, Word)]
         pair = " ".join(word.text for word in words[:2])
-        if len(words) > 1 and any(len(reading) == 1 for reading in analysis.readings(pair)):
-            return 2, Word(pair)  # “£1.2 million”, “HC 1234”
+        if len(words) > 1 and [len(reading) for reading in analysis.readings(pair)] == [1]:
+            return 2, Word(pair)  # a figure: “£1.2 million”
         for length in range(len(words), 1, -1):
             typed = tuple(words[:length])
             text = " ".join(word.text for word in typed)
@@ -123,17 +125,21 @@ class Widening:
                 yield found.partition("\t")[2]
 
     def _joined(self, typed: tuple[Word, ...]) -> tuple[str, ...]:
-        """Two words that are one elsewhere: “co operation”, “co-operation”, “cooperation”."""
+        """Two words that are one elsewhere: “co operation”, “co-operation”, “cooperation”; “HC 1234”, “HC1234”."""
         if len(typed) != 2:
             return ()
-        if not all(word.text.isalpha() for word in typed):
-            return ()
-        joined = "".join(word.text for word in typed)
-        (stem,) = analysis.stems(joined)
-        hyphened = self._view.often(joined_of("text"), stem) or typed[0].text.casefold() in _FIRST_PARTS
-        apart = min(self._view.often("text", *analysis.stems(word.text)) for word in typed)
+        first, second = (word.text for word in typed)
+        if first.isalpha() and first.isupper() and second.isdecimal():
+            return (first + second,) if self._view.often("text", analysis.stems(first + second)[0]) else ()
+        return self._closed(first, second) if first.isalpha() and second.isalpha() else ()
+
+    def _closed(self, first: str, second: str) -> tuple[str, ...]:
+        """Both in one, if that is how more than a slip of the pen has it."""
+        (stem,) = analysis.stems(first + second)
+        hyphened = self._view.often(joined_of("text"), stem) or first.casefold() in _FIRST_PARTS
+        apart = min(self._view.often("text", *analysis.stems(word)) for word in (first, second))
         usual = self._view.often("text", stem) * _SLIPS > apart  # else somebody left out a space once
-        return (joined,) if hyphened and usual else ()
+        return (first + second,) if hyphened and usual else ()
 
 
 def _words(parts: Iterable[Node]) -> int:
@@ -141,9 +147,9 @@ def _words(parts: Iterable[Node]) -> int:
     return next((n for n, part in enumerate((*parts, None)) if not isinstance(part, Word) or part.field), 0)
 
 
-def _and(parts: Iterable[Node], every: bool) -> Node:  # noqa: FBT001  (as in the node)
+def _and(parts: Iterable[Node]) -> Node:
     found = tuple(parts)
-    return And(found, every) if len(found) > 1 else found[0]
+    return And(found) if len(found) > 1 else found[0]
 
 
 def _leaf(name: str, field: str) -> Node:

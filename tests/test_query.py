@@ -72,3 +72,16 @@ def test_a_condition_and_a_phrase_are_never_left_out_and_a_name_is_held_whole(ar
     assert _asked(archive, "sender:MHCLG debt").total == 0
     assert _asked(archive, '"South East Councils" zeppelin').total == 0
     assert _asked(archive, "MHCLG zeppelin").total == _asked(archive, "MHCLG").total > 0
+
+
+def test_a_word_before_a_number_finds_what_it_finds_behind_it(archive: Repository) -> None:
+    for pair in ("debt 3", "kent 20", "home 2"):
+        first, second = pair.split()
+        assert _asked(archive, pair).total == _asked(archive, f"{second} {first}").total > 0
+        assert _asked(archive, f"{first} AND {second}").total == _asked(archive, f"{second} AND {first}").total
+
+
+def test_words_with_which_people_ask_are_left_out_where_nothing_holds_them(archive: Repository) -> None:
+    results = _asked(archive, "summarize temporary accommodation")
+    assert results.total == _asked(archive, "temporary accommodation").total
+    assert [note.code for note in results.notes] == ["most-words"]

@@ -30,7 +30,7 @@ def _may_be_of(paper: Document, since: PartialDate | None, until: PartialDate | 
     return paper.dated is not None and paper.dated.last >= first and paper.dated.first <= last
 
 
-_ONE_THING = re.compile(r"HC \d+|£?[\d.,]+ (?:million|billion)")  # what is one though written in two
+_ONE_THING = re.compile(r"£?[\d.,]+ (?:million|billion)")  # what is one though written in two
 
 
 class Model:
@@ -47,7 +47,12 @@ class Model:
         """The ids of the papers that a query finds; the filter of one facet can be left out once they are chosen."""
         wide, within = self.widened(tree), within or Within()
         passing = self._passing(within)
-        least = _chosen(len(_counted(wide)), len(self._read), lambda least: len(self._asked(wide, least) & passing))
+        least = _chosen(
+            len(_counted(wide)),
+            len(self._read),
+            lambda least: len(self._asked(wide, least) & passing),
+            asks=_asks(wide),
+        )
         return self._asked(wide, least) & (self._passing(within, without=without) if without else passing)
 
     def counts(self, tree: Node, within: Within, facet: str) -> Counter[str]:
@@ -139,9 +144,11 @@ class Model:
     def widened(self, node: Node) -> Node:
         """The tree with what goes by several names: bodies, acronyms, and two words that are one."""
         match node:
-            case And(parts, every):
+            case And(parts, every=True):
+                return And(tuple(map(self.widened, parts)), every=True)
+            case And(parts):
                 found = tuple(self._run(parts))
-                return And(found, every) if len(found) > 1 else found[0]
+                return And(found) if len(found) > 1 else found[0]
             case Or(parts):
                 return Or(tuple(map(self.widened, parts)))
             case Not(part):
@@ -175,6 +182,8 @@ class Model:
         if others := self._others(" ".join(word.text for word in run)):
             return others
         joined = "".join(word.text for word in run)
+        if len(run) == 2 and run[0].text.isalpha() and run[0].text.isupper() and run[1].text.isdecimal():
+            return [joined] if self._holding(stems(words(joined))) else []
         if len(run) != 2 or not all(word.text.isalpha() for word in run):
             return []
         stem = stems(words(joined))
@@ -211,12 +220,15 @@ class Model:
                 yield run, [name for other, name in names.items() if other != run]
 
 
-def _chosen(count: int, papers: int, finds: Callable[[int | None], int]) -> int | None:
+def _chosen(count: int, papers: int, finds: Callable[[int | None], int], *, asks: bool) -> int | None:
     """How many of so many words are asked for: all, or else fewer until enough is found; None for all of the tree."""
     many = count >= MANY
     most = ceil(count * MOST) if many else count - 1
-    if finds(None) >= (FULL if many else 1) or most < 1:
+    full = FULL if many else 1
+    if finds(None) >= full or (most < 1 and not asks):
         return None
+    if asks and (finds(count) >= full or most < 1):
+        return count
     return next(
         (least for least in range(most, 1, -1) if finds(least) >= (min(ENOUGH, papers // SHARE) if many else 1)), 1
     )
@@ -242,10 +254,18 @@ def _counted(wide: Node) -> list[Node]:
     """The words of which fewer may do: each once, without little ones where there are others; none after AND."""
     if isinstance(wide, And) and wide.every:
         return []
-    found = _loose(wide)
-    for is_little in (is_stop, is_asking):
-        found = [part for part in found if not (isinstance(part, Word) and is_little(part.text))] or found
-    return list({_said(part): part for part in found}.values())
+    said = _without(_loose(wide), is_stop)
+    return list({_said(part): part for part in _without(said, is_asking)}.values())
+
+
+def _asks(wide: Node) -> bool:
+    """Whether words with which people ask stand among others."""
+    said = _without(_loose(wide), is_stop)
+    return not (isinstance(wide, And) and wide.every) and len(said) > len(_counted(wide))
+
+
+def _without(parts: list[Node], is_little: Callable[[str], bool]) -> list[Node]:
+    return [part for part in parts if not (isinstance(part, Word) and is_little(part.text))] or parts
 
 
 def _said(part: Node) -> Run:

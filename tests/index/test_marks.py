@@ -105,3 +105,9 @@ def test_the_fast_way_finds_compounds_forms_and_likenesses_too(seed: int) -> Non
 )
 def test_the_s_of_a_possessive_is_no_word(text: str, marked: list[str]) -> None:
     assert _marked("s", text) == _marked("s*", text) == marked
+
+
+def test_a_form_of_many_asterisks_is_tried_once() -> None:
+    """Tried in every way, this would take longer than anybody waits."""
+    assert _marked("*x" * 30 + "*y", "x" * 100) == []
+    assert _marked("*x" * 30 + "*y", "x" * 100 + "y") == ["x" * 100 + "y"]
