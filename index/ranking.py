@@ -135,7 +135,7 @@ def readings(asking: Asking, papers: int) -> list[tuple[Reading, int]]:
     many, enough = asking.count >= MANY, min(ENOUGH, papers // SHARE)
     full = FULL if many else 1
     most = ceil(asking.count * MOST) if many else asking.count - 1
-    unasked = [(asking.most(asking.count), full)] if asking.asks else []
+    unasked = [(asking.most(asking.count), FULL)] if asking.asks else []  # a question is of many words
     return [
         (asking.whole(), full),
         *unasked,

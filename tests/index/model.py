@@ -227,7 +227,7 @@ def _chosen(count: int, papers: int, finds: Callable[[int | None], int], *, asks
     full = FULL if many else 1
     if finds(None) >= full or (most < 1 and not asks):
         return None
-    if asks and (finds(count) >= full or most < 1):
+    if asks and (finds(count) >= FULL or most < 1):
         return count
     return next(
         (least for least in range(most, 1, -1) if finds(least) >= (min(ENOUGH, papers // SHARE) if many else 1)), 1
