@@ -14,9 +14,10 @@ from rapidfuzz.distance import OSA
 from index import analysis
 from index.meaning import folded
 from index.nearness import stretches
-from index.query import Alike, And, Exact, Fuzzy, Leaf, Node, Not, Or, Pattern, Phrase, Word
+from index.query import Alike, And, Exact, Fuzzy, Leaf, Node, Or, Pattern, Phrase, Word
 from index.results import Mark
 from index.stopwords import is_stop
+from index.trees import positive
 
 _LONG_WORD = 30  # characters
 _POSSESSIVE = r"(?:['’]s(?![^\W_]))?+"  # of a plain text
@@ -166,28 +167,6 @@ def _telling(node: Node) -> Iterator[Leaf]:
                 yield from _telling(part)
         case _:
             yield from positive(node)
-
-
-def leaves(node: Node) -> Iterator[Leaf]:
-    """All leaves of a tree, those that are excluded too."""
-    match node:
-        case And(parts) | Or(parts) | Alike(parts):
-            for part in parts:
-                yield from leaves(part)
-        case Not(part):
-            yield from leaves(part)
-        case Word() | Exact() | Fuzzy() | Phrase() | Pattern():
-            yield node
-
-
-def positive(node: Node) -> Iterator[Leaf]:
-    """The leaves of a tree that are not excluded."""
-    match node:
-        case And(parts) | Or(parts) | Alike(parts):
-            for part in parts:
-                yield from positive(part)
-        case Word() | Exact() | Fuzzy() | Phrase() | Pattern():
-            yield node
 
 
 def places(what: Sought, text: str, before: str = "", after: str = "", main: Mark | None = None) -> list[Place]:

@@ -267,7 +267,7 @@ def filters(within: Within, *, without: str = "") -> tuple[Meaning, ...]:
     return tuple(found)
 
 
-def chosen(within: Within, facet: str, values: Iterable[str]) -> set[str]:
+def selected(within: Within, facet: str, values: Iterable[str]) -> set[str]:
     """The values of a facet that the filters ask for; of years, those among `values` that the dates reach."""
     if facet != "year":
         return set({"body": within.bodies, "topic": within.topics, "kind": within.kinds}[facet])

@@ -7,12 +7,12 @@ from index import analysis
 from index.describing import describe
 from index.expanding import Expanding
 from index.fields import ANYWHERE, joined_of, words_of
-from index.marks import leaves, positive
 from index.meaning import AllOf, filters
-from index.query import And, Node, Or, Query, Sort, Word
+from index.query import Leaf, Node, Query, Sort, Word
 from index.ranking import Asking
 from index.shelves import View
 from index.spelling import correction
+from index.trees import leaves, positive, replaced
 from index.widening import Names, Widening
 
 _MOST = 4  # words that are looked up
@@ -24,9 +24,13 @@ def meant(query: Query, total: int, view: View, names: Names, vocabulary: Vocabu
     if not unknown:
         return None
     lexicon = view.lexicon(words_of("text"))
-    meant = {word: found for word in unknown if (found := correction(analysis.words(word.text)[0], lexicon))}
-    tree = _replaced(query.words, meant)
-    if not meant or _count(Widening(tree, names, view).tree, query, view) <= total:
+    meant: dict[Leaf, Node] = {
+        word: replace(word, text=found)
+        for word in unknown
+        if (found := correction(analysis.words(word.text)[0], lexicon))
+    }
+    tree = replaced(query.words, lambda leaf: meant.get(leaf, leaf))
+    if not meant or tree is None or _count(Widening(tree, names, view).tree, query, view) <= total:
         return None
     return describe(tree, vocabulary)
 
@@ -42,15 +46,3 @@ def _count(tree: Node, query: Query, view: View) -> int:
     asking = Asking(tree, Expanding(view, list(leaves(tree))))
     asked = AllOf((asking.whole().match, *filters(query.within)))
     return view.top(asked, Sort.NEWEST, 0, 1).total
-
-
-def _replaced(node: Node, words: dict[Word, str]) -> Node:
-    match node:
-        case Word():
-            return replace(node, text=words[node]) if node in words else node
-        case And(parts, every):
-            return And(tuple(_replaced(part, words) for part in parts), every)
-        case Or(parts):
-            return Or(tuple(_replaced(part, words) for part in parts))
-        case _:
-            return node

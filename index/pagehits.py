@@ -6,19 +6,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from index import analysis
-from index.marks import Place, Sought, places, positive, sought
+from index.marks import Place, Sought, places, sought
 from index.meaning import AllOf, AnyOf, BestOf, Between, Meaning, Preferring, Sure, Tags, Terms, Words, inside
-from index.query import Alike, And, Leaf, Node, Or, Phrase, Word
+from index.query import Alike, And, Exact, Leaf, Node, Or, Phrase, Word
+from index.ranking import WHOLE
 from index.records import SEAM, owner
 from index.results import PageHit
 from index.shelves import View
 from index.snippets import cut
+from index.trees import positive
 
 USUAL = 3  # pages shown of a hit
 MOST = 5  # where that many are needed to show each part of the query
 _ALONE = 100  # searches for one part in one document: ten hits with ten parts that other pages hold
 _EACH = 4  # pages of a document looked at, on average
-_WHOLE = 1_000.0  # for holding all parts: more than any score
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class PageHits:
         """The pages of documents that hold any part: first those that hold all."""
         asked = tuple(part.asked for part in self._parts)
         match: Meaning = AllOf((Tags("document", tuple(documents)), AnyOf(asked)))
-        ranked = Preferring(match, (Sure(AllOf(asked), _WHOLE),)) if len(asked) > 1 else match
+        ranked = Preferring(match, (Sure(AllOf(asked), WHOLE),)) if len(asked) > 1 else match
         return [json.loads(record) for record in self._view.best(ranked, size)]
 
     def _holding(self, document: str, part: _Part) -> list[_Page]:
@@ -108,7 +109,7 @@ class PageHits:
         """The pages where a phrase begins that ends on a later one: near the page's end, or its first words earlier."""
         for number, leaf in part.leaves.items():
             stems = analysis.stems(leaf.text)[:SEAM]
-            if not isinstance(leaf, Word | Phrase) or len(stems) < 2:
+            if not isinstance(leaf, Word | Phrase | Exact) or len(stems) < 2:
                 continue
             near = AnyOf((Terms("seam", stems), Terms("text", stems)))
             for record in self._view.best(AllOf((Tags("document", (document,)), near)), MOST):

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil, log
 
+from documents import Vocabulary
 from index import analysis
 from index.describing import describe
 from index.fields import ANYWHERE
 from index.meaning import AllOf, AnyOf, AtLeast, Close, Meaning, Preferring, Sure, Terms, Weighted, Words, meaning
-from index.query import Alike, And, Node, Phrase, Word
+from index.query import Alike, And, Node, Note, Phrase, Word
 from index.stopwords import is_asking, is_stop
 
 MANY = 3  # words, from which on most of them will do where few papers hold all
@@ -125,22 +126,42 @@ def _distinct(parts: Iterable[Node]) -> list[Node]:
     return list({_stems(part): part for part in parts}.values())
 
 
-def readings(asking: Asking, papers: int) -> list[tuple[Reading, int]]:
-    """The readings to be tried one after the other, each with the number of papers that it has to find to be kept.
+def chosen(asking: Asking, papers: int, total: Callable[[Reading], int]) -> tuple[Reading, int | None]:
+    """The first reading that finds enough, else the last; and how many papers hold all, None where there is but one.
 
     All of the words; all but those with which people ask; then, one less at a time, from most of them on or, where they
-    are few, from all but one on.
-    `papers` are all that the index holds.
+    are few, from all but one on. `papers` are all that the index holds, `total` counts what a reading finds.
     """
-    many, enough = asking.count >= MANY, min(ENOUGH, papers // SHARE)
-    full = FULL if many else 1
+    (whole, wanted), *others = _readings(asking, papers)
+    if not others:
+        return whole, None
+    holding = total(whole)
+    if holding >= wanted:
+        return whole, holding
+    found = (reading for reading, wanted in others[:-1] if total(reading) >= wanted)
+    return next(found, others[-1][0]), holding
+
+
+def _readings(asking: Asking, papers: int) -> list[tuple[Reading, int]]:
+    """The readings to be tried, each with the number of papers that it has to find to be kept."""
+    many, enough = asking.count >= MANY, max(1, min(ENOUGH, papers // SHARE))
     most = ceil(asking.count * MOST) if many else asking.count - 1
-    unasked = [(asking.most(asking.count), FULL)] if asking.asks else []  # a question is of many words
     return [
-        (asking.whole(), full),
-        *unasked,
+        (asking.whole(), FULL if many else 1),
+        *([(asking.most(asking.count), FULL)] if asking.asks else []),  # a question is of many words
         *((asking.most(least), enough if many else 1) for least in range(most, 0, -1)),
     ]
+
+
+def told(reading: Reading, tree: Node, vocabulary: Vocabulary) -> Iterator[Note]:
+    """What has to be said where fewer words than all were enough, with the query of the tree that wants them all."""
+    if not reading.least:
+        return
+    text = f"Papers with at least {reading.least} of the {reading.words} words are shown, those with all first."
+    if reading.least == reading.words:
+        text = "Words with which people ask, such as “find” or “discussion”, are left out."
+    every = And(tuple(telling(tree.parts)), every=True) if isinstance(tree, And) else tree
+    yield Note("most-words", text, describe(every, vocabulary))
 
 
 def _preferring(match: Meaning, others: tuple[Meaning, ...]) -> Meaning:

@@ -13,12 +13,12 @@ from documents import Vocabulary
 from index.expanding import Expanding
 from index.filters import EVERYTHING, Asked, asked
 from index.hits import bare
-from index.marks import leaves
 from index.meaning import Weighted, meaning
 from index.parser import parse
-from index.query import Everything, Leaf, Node, Note, Or, Sort, Tagged
+from index.query import Leaf, Node, Note, Or, Sort, Tagged
 from index.shelves import Row, View
-from index.texts import TextSearch, replaced
+from index.texts import TextSearch, without_conditions
+from index.trees import leaves
 from index.widening import Names, Widening
 
 if TYPE_CHECKING:
@@ -44,9 +44,9 @@ class Retrieval:
     def __init__(self, text: str, wholes: View, pages: View, vocabulary: Vocabulary, names: Names) -> None:
         self._wholes, self._vocabulary, self._names = wholes, vocabulary, names
         parsed = parse(text, vocabulary)
-        widening = Widening(replaced(parsed.tree, self._of_papers) or Everything(), names, wholes)
+        widening = Widening(without_conditions(parsed.tree, self._of_papers), names, wholes)
         self._notes = dict.fromkeys((*parsed.notes, *widening.notes(vocabulary)))
-        self._search = TextSearch(widening.tree, pages)
+        self._search = TextSearch(widening.tree, pages, vocabulary)
 
     def found(self, filters: dict[str, Any] | None, size: int) -> Retrieved:
         """The best passages that pass the filters, so many. Raises Haystack's FilterError."""

@@ -7,18 +7,16 @@ from index.describing import describe
 from index.expanding import Expanding
 from index.fields import FACETS
 from index.hits import Paper, papers
-from index.marks import leaves, positive
-from index.meaning import AllOf, Meaning, Tags, chosen, filters
+from index.meaning import AllOf, Meaning, Tags, filters, selected
 from index.meant import meant
 from index.pagehits import PageHits
-from index.query import And, Note, Query, Sort
-from index.ranking import Asking, Reading, readings, telling
+from index.query import Query, Sort
+from index.ranking import Asking, Reading, chosen, told
 from index.results import FacetValue, Hit, Reason, Results
 from index.shelves import Found, View
+from index.trees import leaves, positive
+from index.turning import bounds, order, stretch
 from index.widening import Names, Widening
-
-LARGEST = 100  # hits on a page of results
-DEEPEST = 10_000  # hits that can be reached by turning pages
 
 
 class Search:
@@ -49,49 +47,24 @@ class Search:
         )
 
     def _found(self) -> tuple[Reading, Found, int]:
-        """The first reading that finds enough, or the last; what it finds; and how many papers hold all."""
-        (whole, enough), *others = readings(self._asking, self._wholes.count())
-        total = self._total(whole) if others else enough
-        reading = whole if total >= enough else self._enough(others)
+        """The reading that was chosen, what it finds, and how many papers hold all."""
+        reading, holding = chosen(self._asking, self._wholes.count(), self._total)
         found = self._top(reading)
         if found.total:
-            self._tell(reading)
-        return reading, found, total if others else found.total
-
-    def _enough(self, tried: Sequence[tuple[Reading, int]]) -> Reading:
-        """The first that finds as many as it has to, else the last."""
-        found = (reading for reading, wanted in tried[:-1] if self._total(reading) >= wanted)
-        return next(found, tried[-1][0])
+            self._notes.update(dict.fromkeys(told(reading, self._query.words, self._vocabulary)))
+        return reading, found, found.total if holding is None else holding
 
     def _total(self, reading: Reading) -> int:
         return self._wholes.top(AllOf((reading.match, *self._filters)), Sort.NEWEST, 0, 1).total
 
-    def _tell(self, reading: Reading) -> None:
-        """Say that fewer words than all were enough."""
-        if reading.least:
-            text = f"Papers with at least {reading.least} of the {reading.words} words are shown, those with all first."
-            if reading.least == reading.words:
-                text = "Words with which people ask, such as “find” or “discussion”, are left out."
-            tree = self._query.words
-            every = And(tuple(telling(tree.parts)), every=True) if isinstance(tree, And) else tree
-            self._notes[Note("most-words", text, describe(every, self._vocabulary))] = None
-
     def _top(self, reading: Reading) -> Found:
-        size = min(max(self._query.size, 1), LARGEST)
-        start = (max(self._query.page, 1) - 1) * size
-        if self._query.size > LARGEST:
-            self._notes[Note("size", f"A page of results shows {LARGEST} hits at most.")] = None
-        sort = self._sort()
+        self._notes.update(dict.fromkeys(bounds(self._query)))
+        wanted = stretch(self._query)
+        if not wanted.reachable:
+            return Found(self._total(reading), [])
+        sort = order(self._query, ranks=self._ranks)
         asked = AllOf((reading.rank if sort is Sort.RELEVANCE else reading.match, *self._filters))
-        if start < DEEPEST:
-            return self._wholes.top(asked, sort, start, size)
-        text = f"Only the first {DEEPEST:,} hits can be looked at; narrow the search to see others."
-        self._notes[Note("too-deep", text)] = None
-        return Found(self._wholes.top(asked, Sort.NEWEST, 0, 1).total, [])
-
-    def _sort(self) -> Sort:
-        """Where nothing was asked that ranks, the newest are the most relevant."""
-        return self._query.sort if self._ranks or self._query.sort is not Sort.RELEVANCE else Sort.NEWEST
+        return self._wholes.top(asked, sort, *wanted)
 
     def _facets(self, match: Meaning) -> dict[str, tuple[FacetValue, ...]]:
         facets = [name for name in self._query.facets if name in FACETS]
@@ -110,10 +83,10 @@ class Search:
 
     def _values(self, name: str, counts: dict[str, int]) -> tuple[FacetValue, ...]:
         """Years in order; of the others first what is selected, then the most frequent."""
-        selected = chosen(self._query.within, name, counts)
+        picked = selected(self._query.within, name, counts)
         values = [
-            FacetValue(value, self._vocabulary.label(name, value), counts.get(value, 0), value in selected)
-            for value in {**counts, **dict.fromkeys(selected)}
+            FacetValue(value, self._vocabulary.label(name, value), counts.get(value, 0), value in picked)
+            for value in {**counts, **dict.fromkeys(picked)}
         ]
         if name == "year":
             return tuple(sorted(values))

@@ -15,12 +15,12 @@ from documents import Body, Vocabulary
 from index import analysis
 from index.expanding import Expanding
 from index.fields import words_of
-from index.marks import leaves
 from index.meaning import AllOf, AnyTerm, Terms, meaning
 from index.query import Node, Phrase, Sort
 from index.results import Suggestion
 from index.shelves import View
 from index.stopwords import is_stop
+from index.trees import leaves
 from index.widening import Names, Widening
 
 if TYPE_CHECKING:

@@ -4,11 +4,10 @@ They have no title, sender, recipient or reference of their own: what is asked o
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from math import ceil
 
+from documents import Vocabulary
 from index.expanding import Expanding
 from index.fields import Level, fields_of
-from index.marks import leaves, positive
 from index.meaning import (
     NOTHING,
     AllOf,
@@ -26,9 +25,10 @@ from index.meaning import (
     Weighted,
     Without,
 )
-from index.query import And, Exact, Fuzzy, Leaf, Node, Not, Note, Or, Pattern, Phrase, Sort, Word
-from index.ranking import MANY, MOST, Asking, Reading
+from index.query import Everything, Leaf, Node, Note, Sort
+from index.ranking import Asking, Reading, chosen, told
 from index.shelves import Found, View
+from index.trees import leaves, positive, replaced
 
 _FIELDS = frozenset.intersection(*(frozenset(f.name for f in fields_of(level)) for level in (Level.PAGE, Level.UNIT)))
 
@@ -36,70 +36,35 @@ _FIELDS = frozenset.intersection(*(frozenset(f.name for f in fields_of(level)) f
 class TextSearch:
     """A tree without conditions on fields, being asked of one shelf. `notes` says how it was understood."""
 
-    def __init__(self, tree: Node, view: View) -> None:
+    def __init__(self, tree: Node, view: View, vocabulary: Vocabulary) -> None:
         self.notes: dict[Note, None] = {}
-        self._view = view
+        self._tree, self._view, self._vocabulary = tree, view, vocabulary
         self.ranks = any(True for _ in positive(tree))  # something was asked by which records can be better or worse
         self._words = _Words(view, list(leaves(tree)))
         self._asking = Asking(tree, self._words)
 
     def top(self, sort: Sort, start: int, size: int, others: Sequence[Meaning]) -> Found:
-        """The records from `start` on: with all words; with fewer where that finds none, or the words are many."""
-        found = Found(0, [])
-        for reading in self._readings():
-            asked = reading.rank if sort is Sort.RELEVANCE else reading.match
-            found = self._view.top(AllOf((_of_texts(asked), *others)), sort, start, size)
-            if found.total:
-                self._tell(reading)
-                break
-        self.notes.update(self._words.notes)
+        """The records from `start` on: with all words, or with fewer where too few have all."""
+
+        def total(reading: Reading) -> int:
+            return self._view.top(AllOf((_of_texts(reading.match), *others)), Sort.RELEVANCE, 0, 1).total
+
+        reading, _ = chosen(self._asking, self._view.count(), total)
+        asked = reading.rank if sort is Sort.RELEVANCE else reading.match
+        found = self._view.top(AllOf((_of_texts(asked), *others)), sort, start, size)
+        told_of = told(reading, self._tree, self._vocabulary) if found.total else ()
+        self.notes.update(dict.fromkeys((*told_of, *self._words.notes)))
         return found
 
-    def _readings(self) -> Iterator[Reading]:
-        count = self._asking.count
-        if count < MANY:
-            yield self._asking.whole()
-        for least in range(count - 1 if count < MANY else ceil(count * MOST), 0, -1):
-            yield self._asking.most(least)
 
-    def _tell(self, reading: Reading) -> None:
-        if reading.least:
-            text = f"At least {reading.least} of the {reading.words} words are looked for, all of them first."
-            self.notes[Note("most-words", text)] = None
-
-
-def conditions(node: Node) -> Iterator[Leaf]:
+def conditions(tree: Node) -> list[Leaf]:
     """The leaves of a tree that ask a field, those that are excluded too."""
-    match node:
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from conditions(part)
-        case Not(part):
-            yield from conditions(part)
-        case Word() | Exact() | Fuzzy() | Phrase() | Pattern() if node.field:
-            yield node
+    return [leaf for leaf in leaves(tree) if leaf.field]
 
 
-def replaced(node: Node, instead: Callable[[Leaf], Node | None]) -> Node | None:
-    """A tree with its conditions on fields replaced or, where that gives None, left out; None where nothing is left."""
-    match node:
-        case And(parts, every):
-            kept = _kept(parts, instead)
-            return And(kept, every) if len(kept) > 1 else next(iter(kept), None)
-        case Or(parts):
-            kept = _kept(parts, instead)
-            return Or(kept) if len(kept) > 1 else next(iter(kept), None)
-        case Not(part):
-            inner = replaced(part, instead)
-            return Not(inner) if inner else None
-        case Word() | Exact() | Fuzzy() | Phrase() | Pattern() if node.field:
-            return instead(node)
-        case _:
-            return node
-
-
-def _kept(parts: Sequence[Node], instead: Callable[[Leaf], Node | None]) -> tuple[Node, ...]:
-    return tuple(kept for part in parts if (kept := replaced(part, instead)) is not None)
+def without_conditions(tree: Node, instead: Callable[[Leaf], Node | None]) -> Node:
+    """A tree with its conditions on fields replaced or, where that gives None, left out."""
+    return replaced(tree, lambda leaf: instead(leaf) if leaf.field else leaf) or Everything()
 
 
 class _Words(Expanding):

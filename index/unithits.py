@@ -9,12 +9,12 @@ from index.describing import describe
 from index.expanding import Expanding
 from index.hits import bare, bodies, dated
 from index.meaning import filters, meaning
-from index.query import Everything, Node, Note, Or, Query, Sort, Tagged
+from index.query import Node, Note, Or, Query, Tagged
 from index.results import UnitHit, UnitResults
-from index.searching import DEEPEST, LARGEST
 from index.shelves import Row, View
 from index.snippets import snippet
-from index.texts import TextSearch, conditions, replaced
+from index.texts import TextSearch, conditions, without_conditions
+from index.turning import bounds, order, stretch
 from index.widening import Names, Widening
 
 
@@ -27,29 +27,24 @@ class UnitSearch:
         widening = Widening(self._asked, names, wholes)
         self._tree = widening.tree
         self._notes = dict.fromkeys((*query.notes, *_left_out(query), *widening.notes(vocabulary)))
-        self._search = TextSearch(widening.tree, units)
+        self._search = TextSearch(widening.tree, units, vocabulary)
         self._words = Expanding(units, [])
 
     def results(self, kinds: Sequence[str]) -> UnitResults:
         """The answer, complete; of these kinds of units, or of any."""
         within = filters(replace(self._query.within, sender="", recipient=""))
         wanted = [meaning(Or(tuple(Tagged("unit", kind) for kind in kinds)), self._words)] if kinds else []
-        size = min(max(self._query.size, 1), LARGEST)
-        start = (max(self._query.page, 1) - 1) * size
-        self._notes.update(dict.fromkeys(_bounds(self._query, start)))
-        deep = start >= DEEPEST
-        found = self._search.top(self._sort(), 0 if deep else start, size, (*within, *wanted))
-        self._notes.update(self._search.notes)
+        start, size = stretch(self._query)
+        shown = stretch(self._query).reachable
+        sort = order(self._query, ranks=self._search.ranks)
+        found = self._search.top(sort, start if shown else 0, size, (*within, *wanted))
+        self._notes.update(dict.fromkeys((*bounds(self._query), *self._search.notes)))
         return UnitResults(
             total=found.total,
-            hits=() if deep else tuple(map(self._hit, found.rows)),
+            hits=tuple(map(self._hit, found.rows)) if shown else (),
             searched_for=describe(self._asked, self._vocabulary),
             notes=tuple(self._notes),
         )
-
-    def _sort(self) -> Sort:
-        """Where nothing was asked that ranks, the newest are the most relevant."""
-        return self._query.sort if self._search.ranks or self._query.sort is not Sort.RELEVANCE else Sort.NEWEST
 
     def _hit(self, row: Row) -> UnitHit:
         stored = json.loads(row.stored)
@@ -79,7 +74,7 @@ def no_units(query: Query, vocabulary: Vocabulary) -> UnitResults:
 
 def _of_units(words: Node) -> Node:
     """What can be asked of units: a tree without conditions on the fields of papers."""
-    return replaced(words, lambda _: None) or Everything()
+    return without_conditions(words, lambda _: None)
 
 
 def _left_out(query: Query) -> Iterator[Note]:
@@ -94,11 +89,3 @@ def _left_out(query: Query) -> Iterator[Note]:
 def _not_among_units(condition: str) -> Note:
     text = f"“{condition}” is left out: papers have it, but not the recommendations, decisions and actions in them."
     return Note("not-among-units", text)
-
-
-def _bounds(query: Query, start: int) -> Iterator[Note]:
-    if query.size > LARGEST:
-        yield Note("size", f"A page of results shows {LARGEST} hits at most.")
-    if start >= DEEPEST:
-        text = f"Only the first {DEEPEST:,} hits can be looked at; narrow the search to see others."
-        yield Note("too-deep", text)

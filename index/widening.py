@@ -4,7 +4,6 @@ What is widened is said in a note, with the query that leaves it out.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from documents import Body, Vocabulary
 from index import analysis
@@ -56,8 +55,7 @@ class Widening:
             said = " ".join(map(_said, typed))
             told = {_telling(_said(other)): _said(other) for other in reversed(others)}
             names = ", ".join(f"“{name}”" for name in reversed(told.values()))
-            firm = (*typed[:-1], _firm(typed[-1]))
-            query = describe(_replaced(self._tree, typed, firm), vocabulary)
+            query = describe(_replaced(self._tree, typed, _firm(typed)), vocabulary)
             yield Note("also", f"“{said}” also finds {names}.", query)
 
     def _node(self, node: Node) -> Node:
@@ -165,22 +163,35 @@ def _telling(name: str) -> Name:
     return tuple(word for word in analysis.words(name) if not is_stop(word))
 
 
-def _firm(node: Node) -> Node:
-    """A leaf that is not widened."""
-    return replace(node, near=0) if isinstance(node, Phrase) else Exact(node.text, node.field)  # type: ignore[union-attr]
+def _firm(typed: tuple[Node, ...]) -> Node:
+    """What was typed, as what is not widened: one word exactly, several as just this phrase."""
+    (first, *others) = typed
+    if isinstance(first, Word) and not others:
+        return Exact(first.text, first.field)
+    field = first.field if isinstance(first, Phrase) else ""
+    return Phrase(" ".join(map(_said, typed)), field, near=0)
 
 
-def _replaced(node: Node, typed: tuple[Node, ...], firm: tuple[Node, ...]) -> Node:
-    """A tree with some leaves that stand side by side replaced."""
+def _replaced(node: Node, typed: tuple[Node, ...], firm: Node) -> Node:
+    """A tree with some leaves, wherever they stand side by side, made one."""
     match node:
         case And(parts, every):
-            for place in range(len(parts) - len(typed) + 1):
-                if parts[place : place + len(typed)] == typed:
-                    return And((*parts[:place], *firm, *parts[place + len(typed) :]), every)
-            return And(tuple(_replaced(part, typed, firm) for part in parts), every)
+            found = tuple(_in_run(parts, typed, firm))
+            return And(found, every) if len(found) > 1 else found[0]
         case Or(parts):
             return Or(tuple(_replaced(part, typed, firm) for part in parts))
         case Not(part):
             return Not(_replaced(part, typed, firm))
         case _:
-            return firm[0] if (node,) == typed else node
+            return firm if (node,) == typed else node
+
+
+def _in_run(parts: tuple[Node, ...], typed: tuple[Node, ...], firm: Node) -> Iterator[Node]:
+    place = 0
+    while place < len(parts):
+        if parts[place : place + len(typed)] == typed:
+            yield firm
+            place += len(typed)
+        else:
+            yield _replaced(parts[place], typed, firm)
+            place += 1

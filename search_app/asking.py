@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from documents import PartialDate, Vocabulary
 from index import Query, Sort, Within, parse
 from index.query import Everything
-from index.searching import DEEPEST
+from index.turning import DEEPEST
 from search_app.addresses import SEARCH, UNITS, address
 from search_app.given import Given, given
 from search_app.problems import Problem, dates, no_choice, too_long

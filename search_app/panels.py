@@ -8,7 +8,7 @@ from typing import NamedTuple
 from documents import Vocabulary
 from index import Results
 from index.results import UnitResults
-from index.searching import DEEPEST
+from index.turning import DEEPEST
 from search_app.asking import FILTERS, Asked
 
 _SHOWN = 10  # values of a facet before “More”

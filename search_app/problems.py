@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from documents import PartialDate, read_date
 from index import Sort
-from index.searching import DEEPEST
+from index.turning import DEEPEST
 from search_app.given import TEXT_LIMIT, VALUE_LIMIT, VALUES_LIMIT, Given
 
 

@@ -6,6 +6,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from documents import Vocabulary
+from index import describe
+from index.query import Phrase
 from index.results import Suggestion
 from search_app.addresses import SEARCH, address, document_address, value_address
 from search_app.asking import text_asked
@@ -42,5 +44,5 @@ def _address(suggestion: Suggestion, vocabulary: Vocabulary) -> str:
     if suggestion.kind == "title":
         return document_address(suggestion.value)
     if suggestion.kind == "phrase":
-        return address(SEARCH, [("q", f'"{suggestion.text}"')])
+        return address(SEARCH, [("q", describe(Phrase(suggestion.text)))])
     return value_address(vocabulary, suggestion.kind, suggestion.value)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from index import Hit, Index, PageHit, Results
-from index.searching import DEEPEST, LARGEST
+from index.turning import DEEPEST, LARGEST
 from search_app.addresses import SEARCH, document_address
 from search_app.answers import search_record
 from search_app.asking import Asked

@@ -85,3 +85,12 @@ def test_words_with_which_people_ask_are_left_out_where_nothing_holds_them(archi
     results = _asked(archive, "summarize temporary accommodation")
     assert results.total == _asked(archive, "temporary accommodation").total
     assert [note.code for note in results.notes] == ["most-words"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["MHCLG hotels MHCLG", "south east councils debt", 'sender:MHCLG OR "South East Councils"']
+)
+def test_the_other_reading_leaves_the_other_names_out(archive: Repository, typed: str) -> None:
+    first, *_ = (note for note in _asked(archive, typed).notes if note.code == "also")
+    assert first.query
+    assert first.text not in [note.text for note in _asked(archive, first.query).notes]

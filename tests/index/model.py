@@ -230,7 +230,12 @@ def _chosen(count: int, papers: int, finds: Callable[[int | None], int], *, asks
     if asks and (finds(count) >= FULL or most < 1):
         return count
     return next(
-        (least for least in range(most, 1, -1) if finds(least) >= (min(ENOUGH, papers // SHARE) if many else 1)), 1
+        (
+            least
+            for least in range(most, 1, -1)
+            if finds(least) >= (max(1, min(ENOUGH, papers // SHARE)) if many else 1)
+        ),
+        1,
     )
 
 

@@ -604,3 +604,9 @@ def test_the_query_as_understood_comes_back_with_its_notes(index: Index) -> None
     found = written(index, 'AND council (body:SEC OR "two words"')
     assert found.searched_for == 'and council (body:"South East Councils" OR "two words")'
     assert [note.code for note in found.notes] == ["operator", "parenthesis"]
+
+
+def test_among_very_few_papers_fewer_words_do_until_something_is_found(empty: Opener) -> None:
+    index = empty()
+    fill(index, [document(1, ["asylum"]), document(2, ["budget"])])
+    assert _ids(index, "asylum tribunal pancakes weighbridge") == {f"{1:016x}"}
