@@ -181,7 +181,7 @@ class _Asking:
 
     def __init__(self, chance: random.Random, pages: list[list[str]]) -> None:
         self._chance, self._pages = chance, pages
-        often = Counter(word for page in pages for word in {*page} if len(word) > 3)
+        often = Counter(word for page in pages for word in dict.fromkeys(page) if len(word) > 3)  # not a set: in order
         ranked = [word for word, _ in often.most_common()]
         self._known = set(ranked)
         self._common, self._usual = ranked[20:220] or ranked, ranked[100:2_000] or ranked

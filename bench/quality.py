@@ -1,12 +1,14 @@
 """How well a test collection's questions are answered.
 
-    python -m bench.quality DIR [--engine tantivy|whoosh] [--within-prefix] [--raw] [--json]
+    python -m bench.quality DIR [--engine tantivy|whoosh] [--within-prefix] [--raw]
+                                [--with NAME=VALUE …] [--json]
 
 DIR holds corpus.jsonl (`_id`, `title`, `text`), queries.jsonl (`_id`, `text`) and qrels.tsv (a header, then query,
 document and grade); with test-query-ids.txt only the queries named there are asked. Each document becomes a paper of
 one page, and each query is asked as the search page asks it. With --within-prefix the query `covid_0/q1` is asked among
 the documents `covid_0#…` alone, as somebody searches within a meeting. With --raw the engine's own BM25 answers
-instead: any of the query's stems in title and text together, and no rule of ours.
+instead: any of the query's stems in title and text together, and no rule of ours. --with sets another value for a
+number of index/ranking.py, such as MANY, or for TITLE, the weight of the title.
 
 Measured as trec_eval does, over the first hundred answers: nDCG@10 has the grade itself as its gain, a discount of
 log2(rank + 1), and its ideal from all that was judged; for MAP and recall whatever is graded above 0 is relevant.
@@ -23,7 +25,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from documents import Document, Kind, Named, Original, Page, Visibility, Vocabulary
-from index import Query, Within, analysis, open_index, parse
+from index import Query, Within, analysis, open_index, parse, ranking
+from index.fields import WEIGHTS, joined_of, words_of
 from index.opening import ENGINES
 from index.passages import passages
 
@@ -188,6 +191,17 @@ def measure(collection: Collection, answer: Answer, *, within_prefix: bool = Fal
     return {**{name: total / max(number, 1) for name, total in sums.items()}, "queries": number}
 
 
+def change(setting: str) -> None:
+    """Set a number by which hits rank: one of `index.ranking`, or the weight of the title. Raises SystemExit."""
+    name, _, value = setting.partition("=")
+    if name == "TITLE":
+        WEIGHTS.update(dict.fromkeys(("title", words_of("title"), joined_of("title")), float(value)))
+    elif isinstance(known := getattr(ranking, name, None), int | float):
+        setattr(ranking, name, type(known)(value))
+    else:
+        raise SystemExit(f"{name} is no number of index/ranking.py. Give one of these in capitals, or TITLE.")
+
+
 def main() -> None:
     """Print a table, or one JSON object."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -195,8 +209,11 @@ def main() -> None:
     parser.add_argument("--engine", choices=ENGINES, default=ENGINES[0])
     parser.add_argument("--within-prefix", action="store_true")
     parser.add_argument("--raw", action="store_true")
+    parser.add_argument("--with", action="append", default=[], dest="changed", metavar="NAME=VALUE")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
+    for setting in given.changed:
+        change(setting)
     collection = Collection.read(given.directory)
     with tempfile.TemporaryDirectory() as directory:
         answer = (raw if given.raw else ours)(given.engine, Path(directory), collection.documents)

@@ -1,5 +1,8 @@
 """The made-up collection is the same every time, has the shape of a real one, and is made as it is asked for."""
 
+import os
+import subprocess
+import sys
 from itertools import islice
 from pathlib import Path
 
@@ -90,3 +93,21 @@ def _kept(documents: list[Document], directory: Path) -> Path:
     path = directory / "collection.jsonl"
     path.write_text("".join(f"{made.plain(document)}\n" for document in documents), encoding="utf-8")
     return path
+
+
+def test_the_same_is_asked_whatever_the_order_of_sets_is(tmp_path: Path) -> None:
+    """Which Python chooses anew for each process."""
+    script = (
+        "import sys; from pathlib import Path; from bench import made, search; place = Path(sys.argv[1]); "
+        "search.prepared(made.documents(30), place); print(made.questions(place / 'collection.jsonl', 2))"
+    )
+    asked = {
+        subprocess.run(
+            [sys.executable, "-c", script, str(tmp_path / seed)],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(asked) == 1

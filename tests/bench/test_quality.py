@@ -8,6 +8,7 @@ import pytest
 
 from bench import quality
 from bench.quality import MEASURES, Collection, average_precision, main, measure, ndcg, ours, raw, recall
+from index import ranking
 from index.opening import ENGINES
 
 GRADES = {"a": 3, "b": 1, "c": 0, "d": -1, "e": 2}
@@ -101,3 +102,13 @@ def test_the_bench_prints_a_table_or_one_object(
     monkeypatch.setattr(sys, "argv", ["quality", str(directory), "--within-prefix"])
     main()
     assert capsys.readouterr().out.splitlines()[0].split() == ["ndcg@10", "1.0000"]
+
+
+def test_a_number_of_the_ranking_is_changed_and_another_name_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = ranking.MANY
+    monkeypatch.setattr(ranking, "MANY", before)  # set back afterwards
+    quality.change(f"MANY={before + 1}")
+    assert before + 1 == ranking.MANY
+    for name in ("NOTHING", "Asking"):
+        with pytest.raises(SystemExit, match=name):
+            quality.change(f"{name}=1")
