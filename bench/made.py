@@ -1,7 +1,9 @@
 """A made-up collection of any size, the same every time, and the questions to ask of it or of a folder of text.
 
-Its words follow Zipf's law: 150,000 pronounceable ones that mean nothing, and among them those that public bodies use.
-Every document has words and phrases of its own that come back on its pages, as papers about something do.
+Its words are 300,000 pronounceable ones that mean nothing, and among them those that public bodies use. They follow
+Zipf's law as English does, whose rare words are rarer than it says (Gerlach and Altmann, “Stochastic model for the
+vocabulary growth in natural languages”, Physical Review X 3, 2013). Every document has words and phrases of its own
+that come back on its pages, as papers about something do.
 """
 
 import hashlib
@@ -30,13 +32,13 @@ from documents import (
     Vocabulary,
 )
 
-WORDS = 150_000  # distinct words
+WORDS = 300_000  # distinct words
 PAGE = 316  # words of a page, about, before some become pairs
 FOLDED = 2_000  # characters of a page of a file that has none
 SAMPLED = 2_000  # pages at most that questions are drawn from
 YEARS = range(2005, 2026)
 
-_EXPONENT = 1.05
+_KERNEL, _EXPONENT = 7_873, 1.77  # up to that rank words are as frequent as 1 / rank, then less (Gerlach and Altmann)
 _TABLE = 1_000_000
 _SAID = """\
 the of and to in a for that is on be with as by was are at from this it will have which not or an has been their were
@@ -261,10 +263,15 @@ def _made_up(chance: random.Random, syllables: int) -> str:
     return "".join(sounds) + chance.choice(_ENDINGS)
 
 
+def _frequency(rank: int) -> float:
+    """How frequent a word is, the first one being 1."""
+    return 1 / rank if rank <= _KERNEL else (rank / _KERNEL) ** -_EXPONENT / _KERNEL
+
+
 @cache
 def _table() -> list[str]:
     """Each word as often as it is frequent: drawing from this takes a third of the time of drawing by weight."""
-    summed = list(accumulate((place + 1) ** -_EXPONENT for place in range(WORDS)))
+    summed = list(accumulate(map(_frequency, range(1, WORDS + 1))))
     return [words()[bisect(summed, (place + 0.5) / _TABLE * summed[-1])] for place in range(_TABLE)]
 
 

@@ -67,7 +67,7 @@ class Muniment:
         if asked.body:
             within = Within(bodies=(asked.body,), since=PartialDate(asked.since), until=PartialDate(asked.until))
         sort = Sort.NEWEST if asked.operation == "by date" else Sort.RELEVANCE
-        query = Query(words=parsed.tree, notes=parsed.notes, within=within, sort=sort)
+        query = Query(words=parsed.tree, notes=parsed.notes, within=within, sort=sort, excerpts=1)
         return self._index.search(query).total
 
     def close(self) -> None:

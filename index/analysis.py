@@ -14,7 +14,7 @@ from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple
 
-import snowballstemmer
+import Stemmer
 
 from index.compounds import APOSTROPHES, WORD, is_code, written
 from index.compounds import references as references
@@ -26,6 +26,7 @@ LONGEST = 128  # characters of a word that count: tantivy passes over terms of 6
 _TOKEN = re.compile(WORD)
 _ASCII_TOKEN = re.compile(r"[A-Za-z0-9]++(?:'[sS](?![A-Za-z0-9]))?+")  # the same for ASCII, in half the time
 _PLAIN = re.compile(r"[^\W_]+")
+_PLAIN_TOKEN = re.compile(r"[a-z0-9]++(?:['’]s(?![a-z0-9]))?+")  # the same of a plain text
 _TOGETHER = re.compile(r"([^\W\d_]+)(\d+)")
 # Letters that Unicode does not take apart though readers do without the stroke.
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ʼ": " "})
@@ -47,20 +48,26 @@ class Token(NamedTuple):
     end: int
 
 
-class _Terms(dict[str, tuple[Term, ...]]):
-    """The terms of a spelling, made once. Stemming a word takes 32 µs in Python, looking it up 0.1."""
+class Joined(NamedTuple):
+    """The terms of a text, joined by spaces as engines are handed them."""
+
+    stems: str
+    words: str
+
+
+class _Stems(dict[str, str]):
+    """The stems of folded words, made once."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._stemmer = snowballstemmer.stemmer("english")
+        self._stemmer = Stemmer.Stemmer("english", 0)  # its own cache takes longer than it does
         self._lock = threading.Lock()  # a stemmer holds the word it works on
 
-    def __missing__(self, spelling: str) -> tuple[Term, ...]:
-        found = tuple(Term(word, self._stem(word)) for word in _fold(spelling))
+    def __missing__(self, word: str) -> str:
         if len(self) >= _KEPT:
             self.clear()
-        self[spelling] = found
-        return found
+        self[word] = stem = self._stem(word)
+        return stem
 
     def _stem(self, word: str) -> str:
         if not word.isalpha():
@@ -69,6 +76,17 @@ class _Terms(dict[str, tuple[Term, ...]]):
             return str(self._stemmer.stemWord(word))
 
 
+class _Terms(dict[str, tuple[Term, ...]]):
+    """The terms of a spelling, made once."""
+
+    def __missing__(self, spelling: str) -> tuple[Term, ...]:
+        if len(self) >= _KEPT:
+            self.clear()
+        self[spelling] = found = tuple(Term(word, _STEMS[word]) for word in _fold(spelling))
+        return found
+
+
+_STEMS = _Stems()
 _TERMS = _Terms()
 
 
@@ -82,6 +100,20 @@ def tokens(text: str, start: int = 0) -> Iterator[Token]:
 def terms(text: str) -> list[Term]:
     """The terms of a text, in order."""
     return list(chain.from_iterable(map(_TERMS.__getitem__, _pattern(text).findall(text))))
+
+
+def joined(text: str) -> Joined:
+    """The terms of a text, in order: the same as `terms`, in a third of the time where the text folds in its place."""
+    folded = plain(text)
+    found = _PLAIN_TOKEN.findall(folded) if folded is not None else []
+    if folded is None or max(map(len, found), default=0) > LONGEST:
+        read = terms(text)
+        return Joined(" ".join([term.stem for term in read]), " ".join([term.word for term in read]))
+    words = " ".join(found)
+    if "'" in words or "’" in words:
+        words = words.replace("'s", "").replace("’s", "")
+        found = words.split()
+    return Joined(" ".join(map(_STEMS.__getitem__, found)), words)
 
 
 def term(spelling: str) -> Term:
@@ -178,11 +210,14 @@ def _fold(spelling: str) -> list[str]:
     return [word[:LONGEST] for word in _PLAIN.findall(unicodedata.normalize("NFKC", bare))]
 
 
-# Letters with accents that fold into one letter inside a word; in texts of these, ASCII and the usual signs, nothing
-# moves.
+# Letters with accents that fold into one letter inside a word; in texts of these, ASCII and signs, nothing moves.
 _FOLDED = {letter: _fold(f"x{letter}x") for letter in map(chr, range(0xC0, 0x250))}
 _ACCENTS = {letter: words[0][1] for letter, words in _FOLDED.items() if list(map(len, words)) == [3]}
 _ACCENTED = re.compile(f"[{''.join(_ACCENTS)}]")
-_UNMOVED = r"\x00-\x7f\xa0£§©®·–—‘’“”•…€™−"
+# Signs that are no part of a word, in blocks: Latin-1, punctuation, currencies, arrows to dingbats, some fonts’ own.
+_UNMOVED = (
+    r"\x00-\x7f\xa0-\xa9\xab\xac\xae-\xb1\xb4\xb6-\xb8\xbb\xbf×÷\u2010-\u2027\u2030-\u205e\u20a0-\u20bf™"
+    r"\u2190-\u23ff\u2500-\u2775\u2794-\u27bf\ue000-\uf8ff"
+)
 _LETTERS_BEYOND = re.compile(f"[^{_UNMOVED}]")
 _MOVING = re.compile(f"[^{_UNMOVED}{''.join(_ACCENTS)}]")

@@ -75,6 +75,7 @@ FIELDS = (
     Field("newest", Holds.NUMBER, _WHOLE | _UNIT),  # orders by date and then by document, undated last: lowest first
     Field("oldest", Holds.NUMBER, _WHOLE | _UNIT),
     Field("key", Holds.NUMBER, _EVERY),  # settles what is equal otherwise: of the document's id, or the page's number
+    Field("paper", Holds.NUMBER, _PAGE),  # the key of the whole that the page is of
     Field("passage", Holds.TAG, _PAGE),  # the id of the passage
     Field("stored", Holds.STORED, _EVERY),
 )

@@ -3,7 +3,7 @@
 import fnmatch
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import islice
@@ -20,8 +20,10 @@ from index.stopwords import is_stop
 from index.trees import positive
 
 _LONG_WORD = 30  # characters
-_POSSESSIVE = r"(?:['’]s(?![^\W_]))?+"  # of a plain text
-_JOIN = r"(?:[.–-]\r?\n?)"  # of a plain text: between parts of a word
+_WORD = re.compile(r"[^\W_]++(?:['’]s(?![^\W_]))?+")  # of a plain text
+# Of a plain text: hyphens in words and over the ends of lines, stops between single letters.
+_JOINTS = [re.compile(rf"{sign}\r?\n?[^\W_]") for sign in "-‐‑–"] + [re.compile(r"\.[^\W\d_](?![^\W_])")]
+_JOINED = re.compile(r"[-‐‑–.\r\n]+")
 
 
 class Place(NamedTuple):
@@ -65,9 +67,8 @@ class Sought:
     tests: tuple[_Test, ...]
     near: tuple[_Near, ...]
     longest: int  # terms of the longest run
-    beginnings: re.Pattern[str] | None  # how the first word of any of them begins in a plain text; None: in any way
-    likely: re.Pattern[str]  # the words of a plain text that may be the first of any of them
-    parted: re.Pattern[str] | None  # what may be one of them written in parts in a plain text; None: anything
+    beginnings: tuple[str, ...]  # how the first word of any of them begins in a plain text; none: in any way
+    single: tuple[str, ...]  # how those of one word begin that may be written in parts; none: in any way
 
 
 @lru_cache(maxsize=64)
@@ -83,42 +84,20 @@ def sought(node: Node) -> Sought:
     tests = tuple(test for number, leaf in enumerate(leaves) for test in _tests_of(number, leaf))
     near = tuple(near for number, leaf in enumerate(leaves) if (near := _near_of(number, leaf)))
     longest = max((len(run.stems) for several in runs.values() for run in several), default=1)
-    beginnings = {*map(analysis.beginning, runs), *(test.beginning for test in tests)}
-    known = bool(beginnings) and "" not in beginnings and not near
-    return Sought(
-        leaves,
-        runs,
-        tests,
-        near,
-        longest,
-        re.compile("|".join(map(re.escape, beginnings))) if known else None,
-        _likely(beginnings, alone="s" in runs or any(test.beginning == "s" for test in tests)),
-        _parted(runs, tests),
-    )
+    return Sought(leaves, runs, tests, near, longest, _beginnings(runs, tests, near), _single(runs, tests))
 
 
-def _likely(beginnings: Set[str], *, alone: bool) -> re.Pattern[str]:
-    """The words of a plain text that begin so, each to its end.
-
-    All words are gone through where one may begin in any way, or be an s alone: that of a possessive is no word.
-    """
-    if alone or "" in beginnings or not beginnings:
-        return re.compile(rf"[^\W_]++{_POSSESSIVE}")
-    return re.compile(f"(?:{'|'.join(map(_begun, beginnings))})[^\\W_]*+{_POSSESSIVE}")
+def _beginnings(runs: Mapping[str, Sequence[_Run]], tests: Sequence[_Test], near: Sequence[_Near]) -> tuple[str, ...]:
+    """All words are gone through where one may begin in any way, or be an s alone: that of a possessive is no word."""
+    found = {*map(analysis.beginning, runs), *(test.beginning for test in tests)}
+    alone = "s" in runs or any(test.beginning == "s" for test in tests)
+    return () if alone or near or "" in found else tuple(sorted(found))
 
 
-def _begun(beginning: str, between: str = "") -> str:
-    """The pattern of a beginning of a word; what is before is looked at only where its first letter stands."""
-    return rf"{re.escape(beginning[0])}(?<![^\W_].)" + "".join(between + re.escape(each) for each in beginning[1:])
-
-
-def _parted(runs: Mapping[str, Sequence[_Run]], tests: Sequence[_Test]) -> re.Pattern[str] | None:
-    """What begins like a single word sought, with the hyphens or stops that are in it and one behind it."""
+def _single(runs: Mapping[str, Sequence[_Run]], tests: Sequence[_Test]) -> tuple[str, ...]:
+    """Figures and codes are written in more ways than words."""
     single = {stem for stem, several in runs.items() if any(len(run.stems) == 1 for run in several)}
-    if tests or (single and not "".join(single).isalpha()):
-        return None  # figures and codes are written in more ways
-    begun = "|".join(_begun(beginning, f"{_JOIN}?") for beginning in set(map(analysis.beginning, single)))
-    return re.compile(rf"(?:{begun})[^\W_]*+(?:{_JOIN}[^\W_])?" if begun else "A")  # no capital is in a plain text
+    return () if tests or not "".join(single).isalpha() else tuple(sorted(map(analysis.beginning, single)))
 
 
 def _near_of(number: int, leaf: Leaf) -> _Near | None:
@@ -207,7 +186,7 @@ def _together(standing: Sequence[Sequence[int]], between: int) -> set[int]:
 
 def _in_plain(what: Sought, text: str, plain: str) -> Iterator[Place]:
     """The same for a text that folds in its place, ten times faster: only words that begin like a leaf are read."""
-    for likely in what.likely.finditer(plain):
+    for likely in _likely(what, plain):
         term, start = analysis.term(likely[0]), likely.start()
         if term.stem not in what.runs and not [test for test in what.tests if test.passes(term.word)]:
             continue
@@ -218,11 +197,39 @@ def _in_plain(what: Sought, text: str, plain: str) -> Iterator[Place]:
             yield Place(start, tokens[length - 1].end, leaf)
 
 
+def _likely(what: Sought, plain: str) -> Iterator[re.Match[str]]:
+    """The words of a plain text that may be the first of a leaf, in no order."""
+    if not what.beginnings:
+        yield from _WORD.finditer(plain)
+    for start in {start for beginning in what.beginnings for start in _starts(plain, beginning)}:
+        if found := _WORD.match(plain, start):
+            yield found
+
+
+def _starts(plain: str, beginning: str) -> Iterator[int]:
+    """Where words begin so. To look for each beginning is faster than one expression for all."""
+    return (place for place in _places_of(plain, beginning) if not (place and plain[place - 1].isalnum()))
+
+
 def _may_be_joined(what: Sought, plain: str) -> bool:
-    """Whether a compound of a plain text may be a leaf: to find them all takes twice as long."""
-    if what.parted is None:
-        return True
-    return any(not found[0].isalnum() for found in what.parted.finditer(plain))
+    """Whether a compound of a plain text may be a leaf: to find them all takes longer."""
+    return not what.single or any(beginning in letters for letters in _in_parts(plain) for beginning in what.single)
+
+
+def _in_parts(plain: str) -> Iterator[str]:
+    """What stands between two spaces around a joint, joints left out."""
+    for joint in (joint for sort in _JOINTS for joint in sort.finditer(plain)):
+        place = joint.start()
+        if place and plain[place - 1].isalnum():
+            end = plain.find(" ", place)
+            yield _JOINED.sub("", plain[plain.rfind(" ", 0, place) + 1 : end if end >= 0 else None])
+
+
+def _places_of(text: str, piece: str) -> Iterator[int]:
+    place = text.find(piece)
+    while place >= 0:
+        yield place
+        place = text.find(piece, place + 1)
 
 
 def _joined(what: Sought, text: str) -> Iterator[Place]:

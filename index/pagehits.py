@@ -1,8 +1,10 @@
 """The best pages of a document for a query: those that hold all of it, else the best one for each part."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from index import analysis
@@ -10,33 +12,40 @@ from index.marks import Place, Sought, places, sought
 from index.meaning import AllOf, AnyOf, BestOf, Between, Meaning, Preferring, Sure, Tags, Terms, Words, inside
 from index.query import Alike, And, Exact, Leaf, Node, Or, Phrase, Word
 from index.ranking import WHOLE
-from index.records import SEAM, owner
-from index.results import PageHit
+from index.records import SEAM
+from index.results import PageHit, Snippet
 from index.shelves import View
 from index.snippets import cut
 from index.trees import positive
 
 USUAL = 3  # pages shown of a hit
-MOST = 5  # where that many are needed to show each part of the query
-_ALONE = 100  # searches for one part in one document: ten hits with ten parts that other pages hold
-_EACH = 4  # pages of a document looked at, on average
+MOST = 5  # where that many are needed to show each part of the query; of more parts the best pages are shown
+_BROKEN = 100  # searches for a phrase over the end of a page
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Page:
-    """A page found, and where the query's leaves stand in its main text."""
+    """A page found; where the query's leaves stand in its main text is looked up when it is asked."""
 
     number: int
     label: str
     text: str
-    standing: tuple[Place, ...]
+    what: Sought
+    after: str  # the main text of the next pages, where a phrase may go on
 
-    @property
+    @cached_property
+    def standing(self) -> list[Place]:
+        """Where the leaves stand."""
+        return places(self.what, self.text, after=self.after)
+
+    @cached_property
     def leaves(self) -> set[int]:
+        """The leaves that stand here."""
         return {place.leaf for place in self.standing}
 
-    def hit(self) -> PageHit:
-        return PageHit(self.number, self.label, cut(self.text, self.standing))
+    def hit(self, *, excerpt: bool) -> PageHit:
+        """What is shown of it, with or without a piece of its text."""
+        return PageHit(self.number, self.label, cut(self.text, self.standing) if excerpt else Snippet(""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,68 +62,55 @@ class PageHits:
     def __init__(self, view: View, tree: Node, words: Words) -> None:
         self._view, self._what = view, sought(tree)
         self._parts = list(_parts(tree, self._what, words))
-        self._left = _ALONE
+        self._left = _BROKEN
 
-    def of(self, documents: Sequence[str]) -> dict[str, tuple[PageHit, ...]]:
-        """The pages of documents, best first; a document is left out if no page of it holds what was looked for."""
+    def of(self, documents: Sequence[str], excerpts: int) -> dict[str, tuple[PageHit, ...]]:
+        """The pages of documents, best first, so many of each with a piece of their text; a document is left out if no
+        page of it holds what was looked for."""
         if not self._parts or not documents:
             return {}
-        found = self._candidates(documents)
-        chosen = {id: self._chosen(id, found.get(id, [])) for id in documents}
-        return {id: tuple(page.hit() for page in pages) for id, pages in chosen.items() if pages}
+        found = {id: list(map(self._page, pages)) for id, pages in self._best(documents).items()}
+        for part in self._parts if len(self._parts) <= MOST else ():
+            lacking = [id for id in documents if id not in found or self._lacks(found[id], part)]
+            for id, page in self._holding(lacking, part):
+                if page.number not in {shown.number for shown in found.get(id, ())}:
+                    found[id] = [*found.get(id, ()), page]
+        return {
+            id: tuple(page.hit(excerpt=place < excerpts) for place, page in enumerate(pages))
+            for id, pages in found.items()
+        }
 
-    def _candidates(self, documents: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
-        """Pages of each document, best first, at least as many as are shown if it has them: one search for all.
-
-        Where that one is full of the pages of some documents, the others are searched alone.
-        """
-        size = len(documents) * _EACH
-        found: dict[str, list[dict[str, Any]]] = {}
-        records = self._best(documents, size)
-        for page in records:
-            found.setdefault(owner(page["passage"]), []).append(page)
-        if len(records) == size and len(documents) > 1:
-            for id in documents:
-                if len(found.get(id, ())) < USUAL:
-                    found[id] = self._best([id], USUAL)
-        return found
-
-    def _chosen(self, document: str, candidates: list[dict[str, Any]]) -> list[_Page]:
-        """The best pages, and for each part of the query that none of them holds the one that does."""
-        found = {page.number: page for page in map(self._page, candidates[:USUAL])}
-        for part in self._parts:
-            if (
-                self._left
-                and len(found) < MOST
-                and not any(page.leaves & part.leaves.keys() for page in found.values())
-            ):
-                self._left -= 1
-                found |= {page.number: page for page in self._holding(document, part)}
-        return list(found.values())
-
-    def _best(self, documents: Sequence[str], size: int) -> list[dict[str, Any]]:
+    def _best(self, documents: Sequence[str]) -> Mapping[str, list[bytes]]:
         """The pages of documents that hold any part: first those that hold all."""
         asked = tuple(part.asked for part in self._parts)
-        match: Meaning = AllOf((Tags("document", tuple(documents)), AnyOf(asked)))
+        match: Meaning = AnyOf(asked)
         ranked = Preferring(match, (Sure(AllOf(asked), WHOLE),)) if len(asked) > 1 else match
-        return [json.loads(record) for record in self._view.best(ranked, size)]
+        return self._view.pages(ranked, documents, USUAL)
 
-    def _holding(self, document: str, part: _Part) -> list[_Page]:
-        """The page that holds a part, and most of the others; or where it begins before going over to the next."""
-        asked = (Tags("document", (document,)), part.asked, AnyOf(tuple(other.asked for other in self._parts)))
-        found = [self._page(json.loads(record)) for record in self._view.best(AllOf(asked), 1)]
-        return found or list(self._beginning(document, part))[:1]
+    def _lacks(self, pages: Sequence[_Page], part: _Part) -> bool:
+        """Whether none of some pages that hold any part holds this one, and another may be shown."""
+        another = len(self._parts) > 1 and len(pages) < MOST
+        return another and all(page.leaves.isdisjoint(part.leaves) for page in pages)
+
+    def _holding(self, documents: Sequence[str], part: _Part) -> Iterator[tuple[str, _Page]]:
+        """For each document the page that holds a part, and most of the others; or where it begins before going over
+        to the next."""
+        asked = AllOf((part.asked, AnyOf(tuple(other.asked for other in self._parts))))
+        found = self._view.pages(asked, documents, 1) if documents else {}
+        for id in documents:
+            pages = map(self._page, found[id]) if id in found else self._beginning(id, part)
+            yield from ((id, page) for page in islice(pages, 1))
 
     def _beginning(self, document: str, part: _Part) -> Iterator[_Page]:
         """The pages where a phrase begins that ends on a later one: near the page's end, or its first words earlier."""
         for number, leaf in part.leaves.items():
             stems = analysis.stems(leaf.text)[:SEAM]
-            if not isinstance(leaf, Word | Phrase | Exact) or len(stems) < 2:
+            if not self._left or not isinstance(leaf, Word | Phrase | Exact) or len(stems) < 2:
                 continue
+            self._left -= 1
             near = AnyOf((Terms("seam", stems), Terms("text", stems)))
             for record in self._view.best(AllOf((Tags("document", (document,)), near)), MOST):
-                read = json.loads(record)
-                page = self._page(read, after=self._following(document, read["number"]))
+                page = self._page(record, after=self._following(document, json.loads(record)["number"]))
                 if number in page.leaves:
                     yield page
 
@@ -124,11 +120,10 @@ class PageHits:
         read = sorted((json.loads(record) for record in self._view.walk(wanted)), key=lambda page: page["number"])
         return " ".join(main_text(page) for page in read)
 
-    def _page(self, read: dict[str, Any], after: str = "") -> _Page:
-        text = main_text(read)
-        standing = tuple(places(self._what, text, after=after))
+    def _page(self, record: bytes, after: str = "") -> _Page:
+        read = json.loads(record)
         label = read["passage"].get("meta", {}).get("label") or read["number"]
-        return _Page(read["number"], str(label), text, standing)
+        return _Page(read["number"], str(label), main_text(read), self._what, after)
 
 
 def _parts(tree: Node, what: Sought, words: Words) -> Iterator[_Part]:

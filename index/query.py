@@ -153,7 +153,7 @@ class Within:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """One search. `page` counts from 1; `size` hits a page."""
+    """One search. `page` counts from 1; `size` hits a page, the first `excerpts` pages of each with a piece of text."""
 
     words: Node = field(default_factory=Everything)
     notes: tuple[Note, ...] = ()
@@ -162,4 +162,5 @@ class Query:
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     size: int = 10
+    excerpts: int = 5
     explain: bool = False  # each hit says why it is where it is

@@ -36,6 +36,18 @@ class Records(NamedTuple):
     units: list[Record]
 
 
+class _Written(NamedTuple):
+    """The stems of a text, its words with its compounds joined behind them, and the stems of these."""
+
+    stems: str
+    words: str
+    joined: str
+
+    def fields(self, name: str) -> Record:
+        """The fields of a text of that name."""
+        return {name: self.stems, words_of(name): self.words, joined_of(name): self.joined}
+
+
 @dataclass(frozen=True, slots=True)
 class _Read:
     """A passage that is being written."""
@@ -43,11 +55,7 @@ class _Read:
     packed: dict[str, Any]
     number: int
     main: tuple[int, int]  # where the main text stands in the content
-    terms: list[analysis.Term]
-    stems: str
-    words: str
-    joined_stems: list[str]
-    joined_words: list[str]
+    written: "_Written"
 
     @property
     def text(self) -> str:
@@ -70,7 +78,7 @@ def records(document: str, passages: Sequence[dict[str, Any]], serial: int) -> R
         TypeError, ValueError: a passage holds what JSON has not.
     """
     read = _read(passages)
-    seams = _seams([page.terms for page in read])
+    seams = _seams([page.written.stems for page in read])
     shown = _shown(document, read)
     about = _about(read, shown)
     return Records(
@@ -110,9 +118,13 @@ def _read(passages: Sequence[dict[str, Any]]) -> list[_Read]:
 
 
 def _one(packed: dict[str, Any], number: int, main: tuple[int, int], text: str) -> _Read:
-    terms, joined = analysis.terms(text), [token.term for token in analysis.compounds(text)]
-    stems, words = [term.stem for term in joined], [term.word for term in joined]
-    return _Read(packed, number, main, terms, _stems(terms), _words(terms), stems, words)
+    return _Read(packed, number, main, _written(text))
+
+
+def _written(text: str) -> _Written:
+    terms, joined = analysis.joined(text), [token.term for token in analysis.compounds(text)]
+    words = " ".join((terms.words, *(term.word for term in joined)))
+    return _Written(terms.stems, words, " ".join(term.stem for term in joined))
 
 
 def _number(packed: dict[str, Any], place: int) -> int:
@@ -122,25 +134,25 @@ def _number(packed: dict[str, Any], place: int) -> int:
     return number if isinstance(number, int) and number >= 0 else place + 1
 
 
-def _seams(pages: Sequence[Sequence[analysis.Term]]) -> list[Sequence[analysis.Term]]:
-    """For each page the terms around its end, where a phrase may go over to the next pages."""
-    seams: list[Sequence[analysis.Term]] = []
-    following: list[analysis.Term] = []
-    for terms in reversed(pages):
-        seams.append([*terms[1 - SEAM :], *following] if terms and following else [])
-        following = [*terms[: SEAM - 1], *following][: SEAM - 1]
+def _seams(pages: Sequence[str]) -> list[str]:
+    """For each page the stems around its end, where a phrase may go over to the next pages."""
+    seams: list[str] = []
+    following: list[str] = []
+    for stems in reversed(pages):
+        last = stems.rsplit(" ", SEAM - 1)[1 - SEAM :]
+        seams.append(" ".join((*last, *following)) if stems and following else "")
+        following = [*stems.split(" ", SEAM - 1)[: SEAM - 1], *following][: SEAM - 1] if stems else following
     return seams[::-1]
 
 
-def _page(document: str, page: _Read, seam: Iterable[analysis.Term], serial: int, about: Record) -> Record:
+def _page(document: str, page: _Read, seam: str, serial: int, about: Record) -> Record:
     return {
         "document": [document],
         "passage": [page.packed["id"]],
-        "text": page.stems,
-        "text_words": " ".join((page.words, *page.joined_words)),
-        "text_joined": " ".join(page.joined_stems),
-        "seam": _stems(seam),
+        **page.written.fields("text"),
+        "seam": seam,
         "key": page.number,
+        "paper": key(document),
         "stored": _json({"passage": page.packed, "number": page.number, "main": page.main, "serial": serial}),
         **about,
     }
@@ -150,9 +162,7 @@ def _whole(document: str, pages: Sequence[_Read], shown: dict[str, Any], about: 
     meta = _meta(pages[0])
     record: Record = {
         "document": [document],
-        "text": " ".join(page.stems for page in pages),
-        "text_words": " ".join(word for page in pages for word in (page.words, *page.joined_words)),
-        "text_joined": " ".join(stem for page in pages for stem in page.joined_stems),
+        **_Written(*map(" ".join, zip(*(page.written for page in pages), strict=True))).fields("text"),
         "also": _also(pages),
         "key": key(document),
         "stored": _json(shown),
@@ -161,7 +171,8 @@ def _whole(document: str, pages: Sequence[_Read], shown: dict[str, Any], about: 
     }
     for field in TEXTS:
         said = str(meta.get(field) or "")
-        record |= _text(field, "; ".join((said, *_references(pages))) if field == "ref" else said)
+        text = "; ".join((said, *_references(pages))) if field == "ref" else said
+        record |= _written(text).fields(field)
     return record
 
 
@@ -173,7 +184,7 @@ def _units(document: str, pages: Sequence[_Read], shown: dict[str, Any], about: 
         {
             "document": [document],
             "unit": [str(unit["unit"])],
-            **_text("text", str(unit["text"])),
+            **_written(str(unit["text"])).fields("text"),
             "key": key(document) >> 16 << 16 | number,
             "stored": _json({"unit": unit, "page": page.number, "label": _label(page), "document": shown}),
             **about,
@@ -181,12 +192,6 @@ def _units(document: str, pages: Sequence[_Read], shown: dict[str, Any], about: 
         }
         for number, (page, unit) in enumerate(told[:UNITS])
     ]
-
-
-def _text(field: str, text: str) -> Record:
-    """The three fields of a text."""
-    terms, joined = analysis.terms(text), [token.term for token in analysis.compounds(text)]
-    return {field: _stems(terms), words_of(field): _words([*terms, *joined]), joined_of(field): _stems(joined)}
 
 
 def _references(pages: Sequence[_Read]) -> list[str]:
@@ -218,7 +223,7 @@ def _shown(document: str, pages: Sequence[_Read]) -> dict[str, Any]:
     """What a hit shows."""
     meta = _meta(pages[0])
     dated = _date(meta.get("dated"))
-    opening = next((page for page in pages if page.terms), None)
+    opening = next((page for page in pages if page.written.stems), None)
     return {
         "document": document,
         "title": str(meta.get("title") or ""),
@@ -234,7 +239,7 @@ def _shown(document: str, pages: Sequence[_Read]) -> dict[str, Any]:
 
 def _same(pages: Sequence[_Read]) -> str:
     """What papers with the same words have in common, "" for one without words."""
-    stems = " ".join(filter(None, (page.stems for page in pages)))
+    stems = " ".join(filter(None, (page.written.stems for page in pages)))
     return hashlib.blake2b(stems.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest() if stems else ""
 
 
@@ -274,14 +279,6 @@ def _named(pairs: object) -> list[list[str | None]]:
 def _values(pairs: list[list[str | None]]) -> list[str]:
     """What filters and facets go by: the slug, or the name where there is none."""
     return list(dict.fromkeys(str(slug or name) for slug, name in pairs))
-
-
-def _stems(terms: Iterable[analysis.Term]) -> str:
-    return " ".join([term.stem for term in terms])
-
-
-def _words(terms: Iterable[analysis.Term]) -> str:
-    return " ".join([term.word for term in terms])
 
 
 def _json(value: dict[str, Any]) -> bytes:

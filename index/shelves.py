@@ -42,6 +42,10 @@ class View(Protocol):
         """What is stored of the best records, equal ones by `key`."""
         ...
 
+    def pages(self, asked: Meaning, documents: Sequence[str], each: int) -> Mapping[str, list[bytes]]:
+        """What is stored of the best pages of each of these documents, at most `each`; on the shelf of the pages."""
+        ...
+
     def counts(self, asked: Meaning, fields: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
         """For each field of tags, how many of the records have each value."""
         ...

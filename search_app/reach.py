@@ -34,6 +34,6 @@ def _characters(words: Node) -> int:
     is tried.
     """
     what = sought(words)
-    beginnings = what.beginnings.pattern.split("|") if what.beginnings else ["?"] * max(1, len(what.tests))
-    likely = sum(1 / len(beginning) ** 2 for beginning in beginnings if beginning)
+    beginnings = what.beginnings or ("?",) * max(1, len(what.tests))
+    likely = sum(1 / len(beginning) ** 2 for beginning in beginnings)
     return min(_FARTHEST, int(_LOOKS / max(1, likely * (3 + what.longest) / 4)))

@@ -1,5 +1,6 @@
 """The home page, the results of a search, and help with searching."""
 
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from fastapi import APIRouter, Request
@@ -104,7 +105,7 @@ def search(request: Request, here: Here, asker: Asker) -> Response:
     """The results page of the search that the address asks for."""
     question = asked(request.query_params.multi_items(), here.vocabulary)
     index = here.indexes(asker)
-    results = index.search(question.query)
+    results = index.search(replace(question.query, excerpts=1))
     nothing = {} if results.total else _nothing(index, question, here.vocabulary)
     return here.html("search.html", **_results_page(question, results, here.vocabulary), nothing=nothing)
 

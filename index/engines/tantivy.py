@@ -32,7 +32,7 @@ from index.meaning import (
     Without,
 )
 from index.query import Sort
-from index.records import Record
+from index.records import Record, key
 from index.shelves import Found, Row
 from index.storing import StoredIndex
 
@@ -41,6 +41,7 @@ _VALUES = 65_000  # values of a facet that are counted, tantivy's bound on bucke
 _SCORED = 64  # words of a prefix that take part in ranking; 1,024 cost 8 ms and rank no better
 _FOOTER = 8  # bytes at the end of a file of a segment: the length of what is said before them, and a number
 _MAGIC = 1337
+_AHEAD = 16  # pages of a document looked at, on average, to find its best
 _PERMUTED = 4  # words near each other that are tried in every order; tantivy's own reckons swaps as distance
 _ORDERS = {Sort.NEWEST: "newest", Sort.OLDEST: "oldest"}
 
@@ -148,6 +149,25 @@ class TantivyView:
     def best(self, asked: Meaning, size: int) -> list[bytes]:
         hits, _ = self._ranked(self._compile(asked), size, counted=False)
         return [self._stored(address) for _, address in hits[:size]]
+
+    def pages(self, asked: Meaning, documents: Sequence[str], each: int) -> Mapping[str, list[bytes]]:
+        """One search for all; where it is full of the pages of some documents, the others are searched alone."""
+        query, size = self._compile(asked), len(documents) * _AHEAD
+        hits, _ = self._ranked(self._pages_of(documents, query), size, counted=False)
+        owners = self._searcher.fast_field_values("paper", [address for _, address in hits])
+        found: dict[object, list[tuple[float, tantivy.DocAddress]]] = {}
+        for owner, hit in zip(owners, hits, strict=True):
+            found.setdefault(owner, []).append(hit)
+        pages = {id: found.get(key(id), [])[:each] for id in documents}
+        for id in documents if len(hits) >= size and len(documents) > 1 else ():
+            if len(pages[id]) < each:
+                pages[id] = self._ranked(self._pages_of([id], query), each, counted=False)[0][:each]
+        return {id: [self._stored(address) for _, address in best] for id, best in pages.items() if best}
+
+    def _pages_of(self, documents: Sequence[str], query: Query) -> Query:
+        return Query.boolean_query(
+            [(Occur.Must, self._compile(Tags("document", tuple(documents)))), (Occur.Must, query)]
+        )
 
     def counts(self, asked: Meaning, fields: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
         wanted = {field: {"terms": {"field": field, "size": _VALUES}} for field in fields}

@@ -167,6 +167,13 @@ class WhooshView:
         with self._lock:
             return [self._stored(number) for number in self._ranked(self._scores(asked))[:size]]
 
+    def pages(self, asked: Meaning, documents: Sequence[str], each: int) -> Mapping[str, list[bytes]]:
+        with self._lock:
+            scores = self._scores(asked)
+            pages = {id: self._set("document", (id,)) for id in documents}
+            best = {id: self._ranked({n: scores[n] for n in of if n in scores})[:each] for id, of in pages.items()}
+            return {id: [self._stored(number) for number in numbers] for id, numbers in best.items() if numbers}
+
     def counts(self, asked: Meaning, fields: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
         with self._lock:
             found = self._scores(asked).keys()

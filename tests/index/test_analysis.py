@@ -60,10 +60,19 @@ def test_places_are_code_points_of_the_text_as_given() -> None:
     ]
 
 
-def _texts() -> list[str]:
-    letters = "aAbs'’ \u0301é½ß.-_\u00ad1ﬁ🙂Éø\n"
+def _texts(letters: str = "aAbs'’ \u0301é½ß.-_\u00ad1ﬁ🙂Éø\n") -> list[str]:
     chance = random.Random(7)
     return ["".join(chance.choices(letters, k=chance.randint(0, 40))) for _ in range(500)]
+
+
+def test_the_terms_of_a_text_are_the_same_joined() -> None:
+    long_word = f"{'a' * 130}’s b"
+    for text in (*_texts(), *_texts("aA bs'S’_é1-.\n"), long_word, f"É’S, {long_word.upper()}", "İs'S’s"):
+        joined = analysis.joined(text)
+        assert (tuple(joined.stems.split()), tuple(joined.words.split())) == (
+            analysis.stems(text),
+            analysis.words(text),
+        )
 
 
 def test_the_ways_of_reading_a_text_agree() -> None:
@@ -88,6 +97,14 @@ def test_each_word_of_a_plain_text_has_the_term_that_it_has_in_the_text() -> Non
         if (plain := analysis.plain(text)) is not None:
             assert len(plain) == len(text)
             assert [analysis.term(plain[start:end]) for start, end in analysis.spans(text)] == analysis.terms(text)
+
+
+def test_no_sign_of_a_plain_text_is_part_of_a_word() -> None:
+    for sign in map(chr, range(0x80, 0x10000)):
+        if not "\ud800" <= sign <= "\udfff" and analysis.plain(f"a{sign}b") == f"a{sign}b":
+            assert _words(f"a{sign}b") == (["a", "b"] if not sign.isalnum() else [f"a{sign}b"]), hex(ord(sign))
+    assert analysis.plain("● 5° ➀") is None
+    assert analysis.plain("● 5° – ‑ ") == "● 5° – ‑ "
 
 
 def test_a_plain_text_keeps_every_character_in_its_place() -> None:
