@@ -10,6 +10,7 @@ import re
 import threading
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple
@@ -134,6 +135,7 @@ def compounds(text: str) -> Iterator[Token]:
             yield Token(made[0], start, end)
 
 
+@lru_cache(maxsize=256)
 def readings(text: str) -> tuple[tuple[Term, ...], ...]:
     """How a word or phrase as typed may stand in a text: each a run of terms, the first as the tokens are.
 

@@ -1,7 +1,7 @@
 """The best pages of a document for a query: those that hold all of it, else the best one for each part."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -9,9 +9,8 @@ from typing import Any
 
 from index import analysis
 from index.marks import Place, Sought, places, sought
-from index.meaning import AllOf, AnyOf, BestOf, Between, Meaning, Preferring, Sure, Tags, Terms, Words, inside
+from index.meaning import AllOf, AnyOf, BestOf, Between, Meaning, Tags, Terms, Words, inside
 from index.query import Alike, And, Exact, Leaf, Node, Or, Phrase, Word
-from index.ranking import WHOLE
 from index.records import SEAM
 from index.results import PageHit, Snippet
 from index.shelves import View
@@ -69,7 +68,8 @@ class PageHits:
         page of it holds what was looked for."""
         if not self._parts or not documents:
             return {}
-        found = {id: list(map(self._page, pages)) for id, pages in self._best(documents).items()}
+        best = self._view.pages([part.asked for part in self._parts], documents, USUAL)
+        found = {id: list(map(self._page, pages)) for id, pages in best.items()}
         for part in self._parts if len(self._parts) <= MOST else ():
             lacking = [id for id in documents if id not in found or self._lacks(found[id], part)]
             for id, page in self._holding(lacking, part):
@@ -80,13 +80,6 @@ class PageHits:
             for id, pages in found.items()
         }
 
-    def _best(self, documents: Sequence[str]) -> Mapping[str, list[bytes]]:
-        """The pages of documents that hold any part: first those that hold all."""
-        asked = tuple(part.asked for part in self._parts)
-        match: Meaning = AnyOf(asked)
-        ranked = Preferring(match, (Sure(AllOf(asked), WHOLE),)) if len(asked) > 1 else match
-        return self._view.pages(ranked, documents, USUAL)
-
     def _lacks(self, pages: Sequence[_Page], part: _Part) -> bool:
         """Whether none of some pages that hold any part holds this one, and another may be shown."""
         another = len(self._parts) > 1 and len(pages) < MOST
@@ -96,7 +89,7 @@ class PageHits:
         """For each document the page that holds a part, and most of the others; or where it begins before going over
         to the next."""
         asked = AllOf((part.asked, AnyOf(tuple(other.asked for other in self._parts))))
-        found = self._view.pages(asked, documents, 1) if documents else {}
+        found = self._view.pages([asked], documents, 1) if documents else {}
         for id in documents:
             pages = map(self._page, found[id]) if id in found else self._beginning(id, part)
             yield from ((id, page) for page in islice(pages, 1))

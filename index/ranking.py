@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil, log
+from typing import NamedTuple
 
 from documents import Vocabulary
 from index import analysis
@@ -14,6 +15,7 @@ from index.describing import describe
 from index.fields import ANYWHERE
 from index.meaning import AllOf, AnyOf, AtLeast, Close, Meaning, Preferring, Sure, Terms, Weighted, Words, meaning
 from index.query import Alike, And, Node, Note, Phrase, Word
+from index.shelves import Found
 from index.stopwords import is_asking, is_stop
 
 MANY = 3  # words, from which on most of them will do where few papers hold all
@@ -51,10 +53,11 @@ class Asking:
         self._content = _distinct([part for part in said if not _is_word(part, is_asking)] or said)
         self._firm = isinstance(tree, And) and tree.every
         self._words = words
-        self._all = [meaning(part, words) for part in self._wanted]
-        self._others = [meaning(part, words) for part in parts if part not in loose]
-        self._counted = [meaning(part, words) for part in self._content]
-        self._little = [Weighted(meaning(part, words), 0) for part in loose if part not in said]
+        asked = {part: meaning(part, words) for part in parts}
+        self._all = [asked[part] for part in self._wanted]
+        self._others = [asked[part] for part in parts if part not in loose]
+        self._counted = [asked[part] for part in self._content]
+        self._little = [Weighted(asked[part], 0) for part in loose if part not in said]
         self._together = dict(_together(self._content, words))
 
     @property
@@ -126,31 +129,38 @@ def _distinct(parts: Iterable[Node]) -> list[Node]:
     return list({_stems(part): part for part in parts}.values())
 
 
-def chosen(asking: Asking, papers: int, total: Callable[[Reading], int]) -> tuple[Reading, int | None]:
-    """The first reading that finds enough, else the last; and how many papers hold all, None where there is but one.
+class Chosen(NamedTuple):
+    """The reading that was chosen, what it finds, and how many papers hold all."""
+
+    reading: Reading
+    found: Found
+    holding: int
+
+
+def chosen(asking: Asking, papers: int, find: Callable[[Reading], Found]) -> Chosen:
+    """The first reading that finds enough, else the last.
 
     All of the words; all but those with which people ask; then, one less at a time, from most of them on or, where they
-    are few, from all but one on. `papers` are all that the index holds, `total` counts what a reading finds.
+    are few, from all but one on. `papers` are all that the index holds.
     """
-    (whole, wanted), *others = _readings(asking, papers)
-    if not others:
-        return whole, None
-    holding = total(whole)
-    if holding >= wanted:
-        return whole, holding
-    found = (reading for reading, wanted in others[:-1] if total(reading) >= wanted)
-    return next(found, others[-1][0]), holding
+    holding: int | None = None
+    for reading, wanted in _readings(asking, papers):
+        found = find(reading)
+        holding = found.total if holding is None else holding
+        best = Chosen(reading, found, holding)
+        if found.total >= wanted:
+            break
+    return best
 
 
-def _readings(asking: Asking, papers: int) -> list[tuple[Reading, int]]:
+def _readings(asking: Asking, papers: int) -> Iterator[tuple[Reading, int]]:
     """The readings to be tried, each with the number of papers that it has to find to be kept."""
     many, enough = asking.count >= MANY, max(1, min(ENOUGH, papers // SHARE))
-    most = ceil(asking.count * MOST) if many else asking.count - 1
-    return [
-        (asking.whole(), FULL if many else 1),
-        *([(asking.most(asking.count), FULL)] if asking.asks else []),  # a question is of many words
-        *((asking.most(least), enough if many else 1) for least in range(most, 0, -1)),
-    ]
+    yield asking.whole(), FULL if many else 1
+    if asking.asks:
+        yield asking.most(asking.count), FULL  # a question is of many words
+    for least in range(ceil(asking.count * MOST) if many else asking.count - 1, 0, -1):
+        yield asking.most(least), enough if many else 1
 
 
 def told(reading: Reading, tree: Node, vocabulary: Vocabulary) -> Iterator[Note]:

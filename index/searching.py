@@ -11,7 +11,7 @@ from index.meaning import AllOf, Meaning, Tags, filters, selected
 from index.meant import meant
 from index.pagehits import PageHits
 from index.query import Query, Sort
-from index.ranking import Asking, Reading, chosen, told
+from index.ranking import Asking, Chosen, Reading, chosen, told
 from index.results import FacetValue, Hit, Reason, Results
 from index.shelves import Found, View
 from index.trees import leaves, positive
@@ -24,7 +24,7 @@ class Search:
 
     def __init__(self, query: Query, wholes: View, pages: View, vocabulary: Vocabulary, names: Names) -> None:
         self._query, self._wholes, self._vocabulary, self._names = query, wholes, vocabulary, names
-        self._notes = dict.fromkeys(query.notes)
+        self._notes = dict.fromkeys((*query.notes, *bounds(query)))
         widening = Widening(query.words, names, wholes)
         self._notes.update(dict.fromkeys(widening.notes(vocabulary)))
         self._words = Expanding(wholes, list(leaves(widening.tree)))
@@ -35,7 +35,7 @@ class Search:
 
     def results(self) -> Results:
         """The answer, complete."""
-        reading, found, total = self._found()
+        reading, found, holding = self._found()
         self._notes.update(self._words.notes)
         return Results(
             total=found.total,
@@ -43,25 +43,19 @@ class Search:
             facets=self._facets(reading.match),
             searched_for=describe(self._query.words, self._vocabulary),
             notes=tuple(self._notes),
-            did_you_mean=meant(self._query, total, self._wholes, self._names, self._vocabulary),
+            did_you_mean=meant(self._query, holding, self._wholes, self._names, self._vocabulary),
         )
 
-    def _found(self) -> tuple[Reading, Found, int]:
-        """The reading that was chosen, what it finds, and how many papers hold all."""
-        reading, holding = chosen(self._asking, self._wholes.count(), self._total)
-        found = self._top(reading)
-        if found.total:
-            self._notes.update(dict.fromkeys(told(reading, self._query.words, self._vocabulary)))
-        return reading, found, found.total if holding is None else holding
-
-    def _total(self, reading: Reading) -> int:
-        return self._wholes.top(AllOf((reading.match, *self._filters)), Sort.NEWEST, 0, 1).total
+    def _found(self) -> Chosen:
+        chose = chosen(self._asking, self._wholes.count(), self._top)
+        if chose.found.total:
+            self._notes.update(dict.fromkeys(told(chose.reading, self._query.words, self._vocabulary)))
+        return chose
 
     def _top(self, reading: Reading) -> Found:
-        self._notes.update(dict.fromkeys(bounds(self._query)))
         wanted = stretch(self._query)
         if not wanted.reachable:
-            return Found(self._total(reading), [])
+            return Found(self._wholes.top(AllOf((reading.match, *self._filters)), Sort.NEWEST, 0, 1).total, [])
         sort = order(self._query, ranks=self._ranks)
         asked = AllOf((reading.rank if sort is Sort.RELEVANCE else reading.match, *self._filters))
         return self._wholes.top(asked, sort, *wanted)

@@ -42,8 +42,11 @@ class View(Protocol):
         """What is stored of the best records, equal ones by `key`."""
         ...
 
-    def pages(self, asked: Meaning, documents: Sequence[str], each: int) -> Mapping[str, list[bytes]]:
-        """What is stored of the best pages of each of these documents, at most `each`; on the shelf of the pages."""
+    def pages(self, parts: Sequence[Meaning], documents: Sequence[str], each: int) -> Mapping[str, list[bytes]]:
+        """What is stored of the best pages of each of these documents that hold any of the parts, at most `each`.
+
+        First those that hold all parts. To be asked of the shelf of the pages.
+        """
         ...
 
     def counts(self, asked: Meaning, fields: Sequence[str]) -> Mapping[str, Mapping[str, int]]:

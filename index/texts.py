@@ -46,12 +46,11 @@ class TextSearch:
     def top(self, sort: Sort, start: int, size: int, others: Sequence[Meaning]) -> Found:
         """The records from `start` on: with all words, or with fewer where too few have all."""
 
-        def total(reading: Reading) -> int:
-            return self._view.top(AllOf((_of_texts(reading.match), *others)), Sort.RELEVANCE, 0, 1).total
+        def find(reading: Reading) -> Found:
+            asked = reading.rank if sort is Sort.RELEVANCE else reading.match
+            return self._view.top(AllOf((_of_texts(asked), *others)), sort, start, size)
 
-        reading, _ = chosen(self._asking, self._view.count(), total)
-        asked = reading.rank if sort is Sort.RELEVANCE else reading.match
-        found = self._view.top(AllOf((_of_texts(asked), *others)), sort, start, size)
+        reading, found, _ = chosen(self._asking, self._view.count(), find)
         told_of = told(reading, self._tree, self._vocabulary) if found.total else ()
         self.notes.update(dict.fromkeys((*told_of, *self._words.notes)))
         return found

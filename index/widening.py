@@ -3,7 +3,7 @@
 What is widened is said in a note, with the query that leaves it out.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from documents import Body, Vocabulary
 from index import analysis
@@ -27,6 +27,7 @@ class Names:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._others: dict[Name, tuple[str, ...]] = {}
+        self._beginnings: set[Name] = set()
         for body in vocabulary.bodies.values():
             self._add(body)
 
@@ -34,9 +35,14 @@ class Names:
         """The other names of the body of that name."""
         return self._others.get(name, ())
 
+    def begin(self, first: Name) -> bool:
+        """Whether a name begins with these two stems."""
+        return first in self._beginnings
+
     def _add(self, body: Body) -> None:
         by_stems: Mapping[Name, str] = {analysis.stems(name): name for name in (*body.acronyms, *body.names)}
         for stems in by_stems:
+            self._beginnings.add(stems[:2])
             others = (other for its, other in by_stems.items() if its != stems)
             self._others[stems] = tuple(dict.fromkeys((*self._others.get(stems, ()), *others)))
 
@@ -89,15 +95,20 @@ class Widening:
     def _longest(self, parts: tuple[Node, ...]) -> tuple[int, Node]:
         words = [part for part in parts[: _words(parts)] if isinstance(part, Word)]
         pair = " ".join(word.text for word in words[:2])
-        if len(words) > 1 and [len(reading) for reading in analysis.readings(pair)] == [1]:
-            return 2, Word(pair)  # a figure: “£1.2 million”
-        for length in range(len(words), 1, -1):
+        if len(words) > 1 and _is_figure(pair):
+            return 2, Word(pair)
+        for length in range(len(words) if self._may_be_longer(words) else min(2, len(words)), 1, -1):
             typed = tuple(words[:length])
             text = " ".join(word.text for word in typed)
             names = self._others(analysis.stems(text), text) or self._joined(typed)
             if names:
                 return length, self._alike(typed, [_leaf(name, "") for name in names])
         return 1, self._node(parts[0])
+
+    def _may_be_longer(self, words: Sequence[Word]) -> bool:
+        """Whether any name of several words begins with the first two."""
+        begun = analysis.stems(" ".join(word.text for word in words[:2]))[:2]
+        return self._names.begin(begun) or bool(self._view.words("also", " ".join(begun), 1))
 
     def _alike(self, typed: tuple[Node, ...], others: list[Node]) -> Node:
         first = typed[0] if len(typed) == 1 else And(typed)
@@ -138,6 +149,11 @@ class Widening:
         apart = min(self._view.often("text", *analysis.stems(word)) for word in (first, second))
         usual = self._view.often("text", stem) * _SLIPS > apart  # else somebody left out a space once
         return (first + second,) if hyphened and usual else ()
+
+
+def _is_figure(pair: str) -> bool:
+    """Whether two words are one figure: “£1.2 million”."""
+    return any(map(str.isdigit, pair)) and [len(reading) for reading in analysis.readings(pair)] == [1]
 
 
 def _words(parts: Iterable[Node]) -> int:

@@ -32,6 +32,7 @@ from index.meaning import (
     Without,
 )
 from index.query import Sort
+from index.ranking import WHOLE
 from index.records import Record, key
 from index.shelves import Found, Row
 from index.storing import StoredIndex
@@ -41,6 +42,7 @@ _VALUES = 65_000  # values of a facet that are counted, tantivy's bound on bucke
 _SCORED = 64  # words of a prefix that take part in ranking; 1,024 cost 8 ms and rank no better
 _FOOTER = 8  # bytes at the end of a file of a segment: the length of what is said before them, and a number
 _MAGIC = 1337
+_FEW = 32  # values that are asked for one by one
 _AHEAD = 16  # pages of a document looked at, on average, to find its best
 _PERMUTED = 4  # words near each other that are tried in every order; tantivy's own reckons swaps as distance
 _ORDERS = {Sort.NEWEST: "newest", Sort.OLDEST: "oldest"}
@@ -133,6 +135,7 @@ class TantivyView:
 
     def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema, lexicons: dict[str, Lexicon]) -> None:
         self._searcher, self._schema, self._lexicons = searcher, schema, lexicons
+        self._compiled: dict[int, tuple[Meaning, Query]] = {}  # by identity, which lasts as long as the part is kept
 
     def count(self) -> int:
         return self._searcher.num_docs
@@ -150,10 +153,10 @@ class TantivyView:
         hits, _ = self._ranked(self._compile(asked), size, counted=False)
         return [self._stored(address) for _, address in hits[:size]]
 
-    def pages(self, asked: Meaning, documents: Sequence[str], each: int) -> Mapping[str, list[bytes]]:
+    def pages(self, parts: Sequence[Meaning], documents: Sequence[str], each: int) -> Mapping[str, list[bytes]]:
         """One search for all; where it is full of the pages of some documents, the others are searched alone."""
-        query, size = self._compile(asked), len(documents) * _AHEAD
-        hits, _ = self._ranked(self._pages_of(documents, query), size, counted=False)
+        size = len(documents) * _AHEAD
+        hits, _ = self._ranked(self._pages_of(documents, parts), size, counted=False)
         owners = self._searcher.fast_field_values("paper", [address for _, address in hits])
         found: dict[object, list[tuple[float, tantivy.DocAddress]]] = {}
         for owner, hit in zip(owners, hits, strict=True):
@@ -161,13 +164,17 @@ class TantivyView:
         pages = {id: found.get(key(id), [])[:each] for id in documents}
         for id in documents if len(hits) >= size and len(documents) > 1 else ():
             if len(pages[id]) < each:
-                pages[id] = self._ranked(self._pages_of([id], query), each, counted=False)[0][:each]
+                pages[id] = self._ranked(self._pages_of([id], parts), each, counted=False)[0][:each]
         return {id: [self._stored(address) for _, address in best] for id, best in pages.items() if best}
 
-    def _pages_of(self, documents: Sequence[str], query: Query) -> Query:
-        return Query.boolean_query(
-            [(Occur.Must, self._compile(Tags("document", tuple(documents)))), (Occur.Must, query)]
-        )
+    def _pages_of(self, documents: Sequence[str], parts: Sequence[Meaning]) -> Query:
+        """Each part within the documents: a union of all parts would be gone through far beyond them."""
+        within = (Occur.Must, self._compile(Tags("document", tuple(documents))))
+        asked = [(Occur.Must, self._compile(part)) for part in parts]
+        found = [Query.boolean_query([within, part]) for part in asked]
+        if len(parts) > 1:
+            found.append(Query.const_score_query(Query.boolean_query([within, *asked]), WHOLE))
+        return Query.boolean_query([(Occur.Should, query) for query in found])
 
     def counts(self, asked: Meaning, fields: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
         wanted = {field: {"terms": {"field": field, "size": _VALUES}} for field in fields}
@@ -211,6 +218,12 @@ class TantivyView:
         return [hits[place] for place in order], found.count or 0  # type: ignore[attr-defined]
 
     def _compile(self, asked: Meaning) -> Query:
+        """The query that is asked; the parts of one question come again in its counts and in its other readings."""
+        if id(asked) not in self._compiled:
+            self._compiled[id(asked)] = asked, self._compile_anew(asked)
+        return self._compiled[id(asked)][1]
+
+    def _compile_anew(self, asked: Meaning) -> Query:
         match asked:
             case Terms(field, (term,)):
                 return _weighted(field, Query.term_query(self._schema, field, term))
@@ -277,9 +290,10 @@ class TantivyView:
         return Query.boolean_query([(Occur.Should, query) for query in ranked])
 
     def _set(self, field: str, values: Sequence[str]) -> Query:
-        """One of many values: a set of one costs 30 times a term."""
-        if len(values) == 1:
-            return Query.term_query(self._schema, field, values[0])
+        """One of many values: a set costs as much as some hundred terms."""
+        if len(values) <= _FEW:
+            terms = [Query.term_query(self._schema, field, value, index_option="basic") for value in values]
+            return terms[0] if len(terms) == 1 else Query.boolean_query([(Occur.Should, term) for term in terms])
         return Query.term_set_query(self._schema, field, list(values))
 
 

@@ -36,6 +36,7 @@ from index.meaning import (
 )
 from index.nearness import narrowest
 from index.query import Sort
+from index.ranking import WHOLE
 from index.records import Record
 from index.shelves import Found, Row
 from index.storing import StoredIndex
@@ -167,9 +168,9 @@ class WhooshView:
         with self._lock:
             return [self._stored(number) for number in self._ranked(self._scores(asked))[:size]]
 
-    def pages(self, asked: Meaning, documents: Sequence[str], each: int) -> Mapping[str, list[bytes]]:
+    def pages(self, parts: Sequence[Meaning], documents: Sequence[str], each: int) -> Mapping[str, list[bytes]]:
         with self._lock:
-            scores = self._scores(asked)
+            scores = self._scores(Preferring(AnyOf(tuple(parts)), (Sure(AllOf(tuple(parts)), WHOLE),)))
             pages = {id: self._set("document", (id,)) for id in documents}
             best = {id: self._ranked({n: scores[n] for n in of if n in scores})[:each] for id, of in pages.items()}
             return {id: [self._stored(number) for number in numbers] for id, numbers in best.items() if numbers}
