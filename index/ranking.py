@@ -13,7 +13,7 @@ from documents import Vocabulary
 from index import analysis
 from index.describing import describe
 from index.fields import ANYWHERE
-from index.meaning import AllOf, AnyOf, AtLeast, Close, Meaning, Preferring, Sure, Terms, Weighted, Words, meaning
+from index.meaning import AllOf, AnyOf, AtLeast, Meaning, Preferring, Sure, Terms, Weighted, Words, meaning
 from index.query import Alike, And, Node, Note, Phrase, Word
 from index.shelves import Found
 from index.stopwords import is_asking, is_stop
@@ -27,8 +27,6 @@ WHOLE = 1_000.0  # for holding all words: more than any score
 
 _PRESENT = 0.3  # of a word's rarity, for holding it at all
 _NEXT = 0.1  # what two words side by side count beside a word
-_NEARBY = 0.1  # what two words near each other count
-_BETWEEN = 8  # words between words near each other
 _RARE = log(10)  # the rarity of a word in every tenth paper: two more common ones are no pair
 
 
@@ -208,10 +206,8 @@ def _anywhere(stem: str) -> Meaning:
 
 
 def _together(content: Sequence[Node], words: Words) -> Iterator[tuple[str, Meaning]]:
-    """Words that follow each other in the query, side by side and near each other in the text."""
+    """Words that follow each other in the query, side by side in the text."""
     stems = [stem for part in content if isinstance(part, Word) for stem in _stems(part)]
     for pair in pairwise(stems):
         if pair[0] != pair[1] and max(map(words.rarity, pair)) >= _RARE:
-            said = " ".join(pair)
-            yield f'"{said}"', Weighted(Terms("text", pair), _NEXT)
-            yield f'"{said}"~{_BETWEEN}', Weighted(Close("text", pair, _BETWEEN), _NEARBY)
+            yield f'"{" ".join(pair)}"', Weighted(Terms("text", pair), _NEXT)

@@ -145,10 +145,11 @@ class Widening:
     def _closed(self, first: str, second: str) -> tuple[str, ...]:
         """Both in one, if that is how more than a slip of the pen has it."""
         (stem,) = analysis.stems(first + second)
-        hyphened = self._view.often(joined_of("text"), stem) or first.casefold() in _FIRST_PARTS
+        often = self._view.often("text", stem)
+        if not often or not (self._view.often(joined_of("text"), stem) or first.casefold() in _FIRST_PARTS):
+            return ()
         apart = min(self._view.often("text", *analysis.stems(word)) for word in (first, second))
-        usual = self._view.often("text", stem) * _SLIPS > apart  # else somebody left out a space once
-        return (first + second,) if hyphened and usual else ()
+        return (first + second,) if often * _SLIPS > apart else ()  # else somebody left out a space once
 
 
 def _is_figure(pair: str) -> bool:
