@@ -25,6 +25,10 @@ class Paper:
         """Its id."""
         return str(self.whole["document"])
 
+    def label(self, page: int) -> str:
+        """What is printed on a page, by its number."""
+        return str(self.whole["labels"].get(str(page), page))
+
     def hit(self, pages: tuple[PageHit, ...], reasons: tuple[Reason, ...] = ()) -> Hit:
         """What is shown of it: these pages, or the beginning of the first one with text."""
         whole = self.whole

@@ -47,7 +47,7 @@ def most_like(document: str, page: int | None, size: int, wholes: View, pages: V
     found = papers(wholes.top(asked, Sort.RELEVANCE, 0, size + _COPIES).rows)
     showing = PageHits(pages, Or(tuple(Word(each.word) for each in telling[:_SHOWN])), words)
     found = _copies_last(own, found)[:size]
-    shown = showing.of([paper.document for paper in found], 1)
+    shown = showing.of(found, 1)
     return tuple(paper.hit(shown.get(paper.document, ())[:1]) for paper in found)
 
 

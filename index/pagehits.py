@@ -8,12 +8,13 @@ from itertools import islice
 from typing import Any
 
 from index import analysis
+from index.hits import Paper
 from index.marks import Place, Sought, places, sought
 from index.meaning import AllOf, AnyOf, BestOf, Between, Meaning, Tags, Terms, Words, inside
 from index.query import Alike, And, Exact, Leaf, Node, Or, Phrase, Word
 from index.records import SEAM
 from index.results import PageHit, Snippet
-from index.shelves import View
+from index.shelves import PageRow, View
 from index.snippets import cut
 from index.trees import positive
 
@@ -24,13 +25,16 @@ _BROKEN = 100  # searches for a phrase over the end of a page
 
 @dataclass(frozen=True)
 class _Page:
-    """A page found; where the query's leaves stand in its main text is looked up when it is asked."""
+    """A page found; its text, and where the query's leaves stand in it, are looked up when they are asked."""
 
-    number: int
-    label: str
-    text: str
+    row: PageRow
     what: Sought
-    after: str  # the main text of the next pages, where a phrase may go on
+    after: str = ""  # the main text of the next pages, where a phrase may go on
+
+    @cached_property
+    def text(self) -> str:
+        """Its main text."""
+        return main_text(json.loads(self.row.read()))
 
     @cached_property
     def standing(self) -> list[Place]:
@@ -42,9 +46,9 @@ class _Page:
         """The leaves that stand here."""
         return {place.leaf for place in self.standing}
 
-    def hit(self, *, excerpt: bool) -> PageHit:
+    def hit(self, label: str, *, excerpt: bool) -> PageHit:
         """What is shown of it, with or without a piece of its text."""
-        return PageHit(self.number, self.label, cut(self.text, self.standing) if excerpt else Snippet(""))
+        return PageHit(self.row.number, label, cut(self.text, self.standing) if excerpt else Snippet(""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +67,23 @@ class PageHits:
         self._parts = list(_parts(tree, self._what, words))
         self._left = _BROKEN
 
-    def of(self, documents: Sequence[str], excerpts: int) -> dict[str, tuple[PageHit, ...]]:
-        """The pages of documents, best first, so many of each with a piece of their text; a document is left out if no
-        page of it holds what was looked for."""
-        if not self._parts or not documents:
+    def of(self, papers: Sequence[Paper], excerpts: int) -> dict[str, tuple[PageHit, ...]]:
+        """The pages of papers by their ids, best first, so many of each with a piece of their text; none for a paper
+        of which no page holds what was looked for."""
+        if not self._parts or not papers:
             return {}
+        documents = [paper.document for paper in papers]
         best = self._view.pages([part.asked for part in self._parts], documents, USUAL)
-        found = {id: list(map(self._page, pages)) for id, pages in best.items()}
+        found = {id: [_Page(row, self._what) for row in rows] for id, rows in best.items()}
         for part in self._parts if len(self._parts) <= MOST else ():
             lacking = [id for id in documents if id not in found or self._lacks(found[id], part)]
             for id, page in self._holding(lacking, part):
-                if page.number not in {shown.number for shown in found.get(id, ())}:
+                if page.row.number not in {shown.row.number for shown in found.get(id, ())}:
                     found[id] = [*found.get(id, ()), page]
         return {
-            id: tuple(page.hit(excerpt=place < excerpts) for place, page in enumerate(pages))
-            for id, pages in found.items()
+            paper.document: tuple(_hits(paper, found[paper.document], excerpts))
+            for paper in papers
+            if paper.document in found
         }
 
     def _lacks(self, pages: Sequence[_Page], part: _Part) -> bool:
@@ -91,7 +97,7 @@ class PageHits:
         asked = AllOf((part.asked, AnyOf(tuple(other.asked for other in self._parts))))
         found = self._view.pages([asked], documents, 1) if documents else {}
         for id in documents:
-            pages = map(self._page, found[id]) if id in found else self._beginning(id, part)
+            pages = (_Page(row, self._what) for row in found[id]) if id in found else self._beginning(id, part)
             yield from ((id, page) for page in islice(pages, 1))
 
     def _beginning(self, document: str, part: _Part) -> Iterator[_Page]:
@@ -102,8 +108,8 @@ class PageHits:
                 continue
             self._left -= 1
             near = AnyOf((Terms("seam", stems), Terms("text", stems)))
-            for record in self._view.best(AllOf((Tags("document", (document,)), near)), MOST):
-                page = self._page(record, after=self._following(document, json.loads(record)["number"]))
+            for row in self._view.pages([near], [document], MOST).get(document, ()):
+                page = _Page(row, self._what, after=self._following(document, row.number))
                 if number in page.leaves:
                     yield page
 
@@ -113,10 +119,10 @@ class PageHits:
         read = sorted((json.loads(record) for record in self._view.walk(wanted)), key=lambda page: page["number"])
         return " ".join(main_text(page) for page in read)
 
-    def _page(self, record: bytes, after: str = "") -> _Page:
-        read = json.loads(record)
-        label = read["passage"].get("meta", {}).get("label") or read["number"]
-        return _Page(read["number"], str(label), main_text(read), self._what, after)
+
+def _hits(paper: Paper, pages: Sequence[_Page], excerpts: int) -> Iterator[PageHit]:
+    for place, page in enumerate(pages):
+        yield page.hit(paper.label(page.row.number), excerpt=place < excerpts)
 
 
 def _parts(tree: Node, what: Sought, words: Words) -> Iterator[_Part]:

@@ -231,6 +231,7 @@ def _shown(document: str, pages: Sequence[_Read]) -> dict[str, Any]:
         "dated": str(dated) if dated else None,
         "bodies": _named(meta.get("bodies")),
         "topics": _named(meta.get("topics")),
+        "labels": {page.number: label for page in pages if (label := _label(page)) != str(page.number)},
         "length": sum(page.number > 0 for page in pages),
         "same": _same(pages),
         "opening": [opening.number, _label(opening), opening.text[:OPENING]] if opening else None,

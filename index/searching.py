@@ -87,7 +87,7 @@ class Search:
         return tuple(sorted(values, key=lambda v: (not v.selected, -v.count, v.label, v.value)))
 
     def _hits(self, found: Sequence[Paper]) -> Iterator[Hit]:
-        pages = self._pages.of([paper.document for paper in found], self._query.excerpts)
+        pages = self._pages.of(found, self._query.excerpts)
         for paper in found:
             reasons = tuple(self._reasons(paper.document)) if self._query.explain else ()
             yield paper.hit(pages.get(paper.document, ()), reasons)

@@ -4,7 +4,7 @@ They are indexes of their own, and not one with several sorts of record, because
 average length and the rarity of words: pages among the wholes would spoil their BM25.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from index.lexicon import Lexicon
@@ -18,6 +18,13 @@ class Row(NamedTuple):
 
     score: float
     stored: bytes
+
+
+class PageRow(NamedTuple):
+    """A page found: its number, and what reads the record that is stored of it."""
+
+    number: int
+    read: Callable[[], bytes]
 
 
 class Found(NamedTuple):
@@ -42,8 +49,8 @@ class View(Protocol):
         """What is stored of the best records, equal ones by `key`."""
         ...
 
-    def pages(self, parts: Sequence[Meaning], documents: Sequence[str], each: int) -> Mapping[str, list[bytes]]:
-        """What is stored of the best pages of each of these documents that hold any of the parts, at most `each`.
+    def pages(self, parts: Sequence[Meaning], documents: Sequence[str], each: int) -> Mapping[str, list[PageRow]]:
+        """The best pages of each of these documents that hold any of the parts, at most `each`.
 
         First those that hold all parts. To be asked of the shelf of the pages.
         """

@@ -6,6 +6,7 @@ import threading
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from itertools import permutations
 from pathlib import Path
 
@@ -34,7 +35,7 @@ from index.meaning import (
 from index.query import Sort
 from index.ranking import WHOLE
 from index.records import Record, key
-from index.shelves import Found, Row
+from index.shelves import Found, PageRow, Row
 from index.storing import StoredIndex
 
 _HEAP = 64_000_000  # bytes a writer gathers before it writes a segment
@@ -153,28 +154,31 @@ class TantivyView:
         hits, _ = self._ranked(self._compile(asked), size, counted=False)
         return [self._stored(address) for _, address in hits[:size]]
 
-    def pages(self, parts: Sequence[Meaning], documents: Sequence[str], each: int) -> Mapping[str, list[bytes]]:
+    def pages(self, parts: Sequence[Meaning], documents: Sequence[str], each: int) -> Mapping[str, list[PageRow]]:
         """One search for all; where it is full of the pages of some documents, the others are searched alone."""
         size = len(documents) * _AHEAD
-        hits, _ = self._ranked(self._pages_of(documents, parts), size, counted=False)
-        owners = self._searcher.fast_field_values("paper", [address for _, address in hits])
-        found: dict[object, list[tuple[float, tantivy.DocAddress]]] = {}
-        for owner, hit in zip(owners, hits, strict=True):
-            found.setdefault(owner, []).append(hit)
-        pages = {id: found.get(key(id), [])[:each] for id in documents}
-        for id in documents if len(hits) >= size and len(documents) > 1 else ():
-            if len(pages[id]) < each:
-                pages[id] = self._ranked(self._pages_of([id], parts), each, counted=False)[0][:each]
-        return {id: [self._stored(address) for _, address in best] for id, best in pages.items() if best}
+        hits = self._pages_of(documents, parts, size)
+        found: dict[object, list[tantivy.DocAddress]] = {}
+        for owner, address in zip(self._searcher.fast_field_values("paper", hits), hits, strict=True):
+            found.setdefault(owner, []).append(address)
+        best = {id: found.get(key(id), [])[:each] for id in documents}
+        for id in documents if len(hits) == size and len(documents) > 1 else ():
+            if len(best[id]) < each:
+                best[id] = self._pages_of([id], parts, each)
+        return {id: list(self._rows(addresses)) for id, addresses in best.items() if addresses}
 
-    def _pages_of(self, documents: Sequence[str], parts: Sequence[Meaning]) -> Query:
-        """Each part within the documents: a union of all parts would be gone through far beyond them."""
-        within = (Occur.Must, self._compile(Tags("document", tuple(documents))))
-        asked = [(Occur.Must, self._compile(part)) for part in parts]
-        found = [Query.boolean_query([within, part]) for part in asked]
+    def _pages_of(self, documents: Sequence[str], parts: Sequence[Meaning], size: int) -> list[tantivy.DocAddress]:
+        asked = [self._compile(part) for part in parts]
+        query = [(Occur.Must, self._compile(Tags("document", tuple(documents)))), (Occur.Must, _any(asked))]
         if len(parts) > 1:
-            found.append(Query.const_score_query(Query.boolean_query([within, *asked]), WHOLE))
-        return Query.boolean_query([(Occur.Should, query) for query in found])
+            every = Query.boolean_query([(Occur.Must, part) for part in asked])
+            query.append((Occur.Should, Query.const_score_query(every, WHOLE)))
+        hits, _ = self._ranked(Query.boolean_query(query), size, counted=False)
+        return [address for _, address in hits[:size]]
+
+    def _rows(self, addresses: list[tantivy.DocAddress]) -> Iterator[PageRow]:
+        for number, address in zip(self._searcher.fast_field_values("key", addresses), addresses, strict=True):
+            yield PageRow(int(number or 0), partial(self._stored, address))
 
     def counts(self, asked: Meaning, fields: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
         wanted = {field: {"terms": {"field": field, "size": _VALUES}} for field in fields}
@@ -251,7 +255,7 @@ class TantivyView:
             case AllOf(parts):
                 return self._all(parts)
             case AnyOf(parts):
-                return Query.boolean_query(self._should(parts))
+                return _any(map(self._compile, parts))
             case BestOf(parts):
                 return Query.disjunction_max_query([self._compile(part) for part in parts])
             case AtLeast(least, parts):
@@ -287,13 +291,13 @@ class TantivyView:
         ranked = [Query.term_query(self._schema, field, term) for term in terms[:_SCORED]]
         if terms[_SCORED:]:
             ranked.append(Query.const_score_query(self._set(field, terms[_SCORED:]), 0.0))
-        return Query.boolean_query([(Occur.Should, query) for query in ranked])
+        return _any(ranked)
 
     def _set(self, field: str, values: Sequence[str]) -> Query:
         """One of many values: a set costs as much as some hundred terms."""
         if len(values) <= _FEW:
             terms = [Query.term_query(self._schema, field, value, index_option="basic") for value in values]
-            return terms[0] if len(terms) == 1 else Query.boolean_query([(Occur.Should, term) for term in terms])
+            return terms[0] if len(terms) == 1 else _any(terms)
         return Query.term_set_query(self._schema, field, list(values))
 
 
@@ -327,6 +331,10 @@ def _is_whole(path: Path) -> bool:
         return bool(magic == _MAGIC and footer["crc"] == zlib.crc32(content[: -_FOOTER - length]))
     except (FileNotFoundError, struct.error, ValueError, KeyError, TypeError):
         return False
+
+
+def _any(queries: Iterable[Query]) -> Query:
+    return Query.boolean_query([(Occur.Should, query) for query in queries])
 
 
 def _weighted(field: str, query: Query) -> Query:

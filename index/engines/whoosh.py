@@ -9,6 +9,7 @@ import weakref
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ from index.nearness import narrowest
 from index.query import Sort
 from index.ranking import WHOLE
 from index.records import Record
-from index.shelves import Found, Row
+from index.shelves import Found, PageRow, Row
 from index.storing import StoredIndex
 
 _SCORED = 64  # words of a prefix that take part in ranking
@@ -168,12 +169,19 @@ class WhooshView:
         with self._lock:
             return [self._stored(number) for number in self._ranked(self._scores(asked))[:size]]
 
-    def pages(self, parts: Sequence[Meaning], documents: Sequence[str], each: int) -> Mapping[str, list[bytes]]:
+    def pages(self, parts: Sequence[Meaning], documents: Sequence[str], each: int) -> Mapping[str, list[PageRow]]:
         with self._lock:
             scores = self._scores(Preferring(AnyOf(tuple(parts)), (Sure(AllOf(tuple(parts)), WHOLE),)))
             pages = {id: self._set("document", (id,)) for id in documents}
             best = {id: self._ranked({n: scores[n] for n in of if n in scores})[:each] for id, of in pages.items()}
-            return {id: [self._stored(number) for number in numbers] for id, numbers in best.items() if numbers}
+            numbers = self._searcher.reader().column_reader("key")
+            return {
+                id: [PageRow(numbers[n], partial(self._page, n)) for n in found] for id, found in best.items() if found
+            }
+
+    def _page(self, number: int) -> bytes:
+        with self._lock:
+            return self._stored(number)
 
     def counts(self, asked: Meaning, fields: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
         with self._lock:
