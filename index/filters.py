@@ -67,7 +67,7 @@ def holds(meaning: Meaning, fields: Fields) -> bool:
 
 def fields(id: str, meta: Mapping[str, Any]) -> Fields:
     """The fields of a passage by which filters go."""
-    dated = PartialDate.parse(meta["dated"]) if meta.get("dated") else None
+    dated = _date(str(meta["dated"])) if meta.get("dated") else None
     found: dict[str, Sequence[str] | int] = {
         "passage": [id],
         "document": [str(meta.get("document") or id)],

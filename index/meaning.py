@@ -1,6 +1,6 @@
 """What a query asks of the fields of the index: made once from tree and filters, compiled by each engine."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -134,6 +134,25 @@ Meaning = (
 
 NOTHING = AnyOf(())
 FAR = 2**22 - 2  # later than any day of the calendar
+
+
+def mapped(asked: Meaning, change: Callable[[Meaning], Meaning]) -> Meaning:
+    """A meaning whose parts were changed; one without parts as it is."""
+    match asked:
+        case AllOf(parts) | AnyOf(parts) | BestOf(parts):
+            return type(asked)(tuple(map(change, parts)))
+        case AtLeast(least, parts):
+            return AtLeast(least, tuple(map(change, parts)))
+        case Preferring(part, others):
+            return Preferring(change(part), tuple(map(change, others)))
+        case Without(part):
+            return Without(change(part))
+        case Weighted(part, weight):
+            return Weighted(change(part), weight)
+        case Sure(part, score):
+            return Sure(change(part), score)
+        case _:
+            return asked
 
 
 class Words(Protocol):

@@ -1,7 +1,7 @@
 """The best pages of a document for a query: those that hold all of it, else the best one for each part."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -11,6 +11,7 @@ from index import analysis
 from index.hits import Paper
 from index.marks import Place, Sought, places, sought
 from index.meaning import AllOf, AnyOf, BestOf, Between, Meaning, Tags, Terms, Words, inside
+from index.onpages import by_stems
 from index.query import Alike, And, Exact, Leaf, Node, Or, Phrase, Word
 from index.records import SEAM
 from index.results import PageHit, Snippet
@@ -20,6 +21,7 @@ from index.trees import positive
 
 USUAL = 3  # pages shown of a hit
 MOST = 5  # where that many are needed to show each part of the query; of more parts the best pages are shown
+_LOOKED = 300  # pages of a document with the stems of words that are asked for as they are written
 _BROKEN = 100  # searches for a phrase over the end of a page
 
 
@@ -73,8 +75,8 @@ class PageHits:
         if not self._parts or not papers:
             return {}
         documents = [paper.document for paper in papers]
-        best = self._view.pages([part.asked for part in self._parts], documents, USUAL)
-        found = {id: [_Page(row, self._what) for row in rows] for id, rows in best.items()}
+        leaves = {leaf for part in self._parts for leaf in part.leaves}
+        found = self._best([part.asked for part in self._parts], documents, USUAL, leaves)
         for part in self._parts if len(self._parts) <= MOST else ():
             lacking = [id for id in documents if id not in found or self._lacks(found[id], part)]
             for id, page in self._holding(lacking, part):
@@ -86,6 +88,25 @@ class PageHits:
             if paper.document in found
         }
 
+    def _best(
+        self, parts: Sequence[Meaning], documents: Sequence[str], each: int, leaves: Set[int]
+    ) -> dict[str, list[_Page]]:
+        """The best pages of documents for some parts, which any of these leaves is to stand on.
+
+        Where words are asked for as they are written, pages with their stems are found and read until enough have them.
+        """
+        wider = [by_stems(part) for part in parts]
+        found = self._read(wider, documents, each)
+        for id in list(found) if wider != parts else ():
+            if any(page.leaves.isdisjoint(leaves) for page in found[id]):
+                others = self._read(wider, [id], _LOOKED).get(id, ())
+                found[id] = list(islice((page for page in others if page.leaves & leaves), each))
+        return {id: pages for id, pages in found.items() if pages}
+
+    def _read(self, parts: Sequence[Meaning], documents: Sequence[str], each: int) -> dict[str, list[_Page]]:
+        best = self._view.pages(parts, documents, each)
+        return {id: [_Page(row, self._what) for row in rows] for id, rows in best.items()}
+
     def _lacks(self, pages: Sequence[_Page], part: _Part) -> bool:
         """Whether none of some pages that hold any part holds this one, and another may be shown."""
         another = len(self._parts) > 1 and len(pages) < MOST
@@ -95,10 +116,9 @@ class PageHits:
         """For each document the page that holds a part, and most of the others; or where it begins before going over
         to the next."""
         asked = AllOf((part.asked, AnyOf(tuple(other.asked for other in self._parts))))
-        found = self._view.pages([asked], documents, 1) if documents else {}
+        found = self._best([asked], documents, 1, part.leaves.keys()) if documents else {}
         for id in documents:
-            pages = (_Page(row, self._what) for row in found[id]) if id in found else self._beginning(id, part)
-            yield from ((id, page) for page in islice(pages, 1))
+            yield from ((id, page) for page in islice(found.get(id) or self._beginning(id, part), 1))
 
     def _beginning(self, document: str, part: _Part) -> Iterator[_Page]:
         """The pages where a phrase begins that ends on a later one: near the page's end, or its first words earlier."""

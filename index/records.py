@@ -149,7 +149,8 @@ def _page(document: str, page: _Read, seam: str, serial: int, about: Record) -> 
     return {
         "document": [document],
         "passage": [page.packed["id"]],
-        **page.written.fields("text"),
+        "text": page.written.stems,
+        joined_of("text"): page.written.joined,
         "seam": seam,
         "key": page.number,
         "paper": key(document),

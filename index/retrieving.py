@@ -14,6 +14,8 @@ from index.expanding import Expanding
 from index.filters import EVERYTHING, Asked, asked
 from index.hits import bare
 from index.meaning import Weighted, meaning
+from index.onpages import PageTerms
+from index.pagehits import main_text
 from index.parser import parse
 from index.query import Leaf, Node, Note, Or, Sort, Tagged
 from index.shelves import Row, View
@@ -46,7 +48,7 @@ class Retrieval:
         parsed = parse(text, vocabulary)
         widening = Widening(without_conditions(parsed.tree, self._of_papers), names, wholes)
         self._notes = dict.fromkeys((*parsed.notes, *widening.notes(vocabulary)))
-        self._search = TextSearch(widening.tree, pages, vocabulary)
+        self._search = TextSearch(widening.tree, pages, wholes, vocabulary)
 
     def found(self, filters: dict[str, Any] | None, size: int) -> Retrieved:
         """The best passages that pass the filters, so many. Raises Haystack's FilterError."""
@@ -62,12 +64,17 @@ class Retrieval:
         within, start, step = (Weighted(wanted.meaning, 0),), 0, max(size, 1)
         while start < LOOKED_AT or wanted.exact:
             found = self._search.top(Sort.RELEVANCE, start, step, within)
-            yield from map(_passage, found.rows)
+            yield from (_passage(row) for row in found.rows if self._search.exact or self._is_asked(row))
             start, step = start + step, _STEP
             if start >= found.total:
                 return
         text = f"Only the best {LOOKED_AT:,} pages were looked at with a filter that the index does not know."
         self._notes[Note("filter", text)] = None
+
+    def _is_asked(self, row: Row) -> bool:
+        page = json.loads(row.stored)
+        packed = page["passage"]
+        return PageTerms.of(packed["id"], main_text(page), packed.get("meta", {})).hold(self._search.match)
 
     def _of_papers(self, condition: Leaf) -> Node:
         """The papers of which a condition holds that pages know nothing of."""

@@ -7,53 +7,52 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from documents import Vocabulary
 from index.expanding import Expanding
-from index.fields import Level, fields_of
-from index.meaning import (
-    NOTHING,
-    AllOf,
-    AnyOf,
-    AnyTerm,
-    AtLeast,
-    BestOf,
-    Between,
-    Close,
-    Meaning,
-    Preferring,
-    Sure,
-    Tags,
-    Terms,
-    Weighted,
-    Without,
-)
+from index.fields import Level, fields_of, words_of
+from index.meaning import NOTHING, AllOf, AnyOf, AnyTerm, Between, Close, Meaning, Tags, Terms, mapped
+from index.onpages import by_stems
 from index.query import Everything, Leaf, Node, Note, Sort
 from index.ranking import Asking, Reading, chosen, told
 from index.shelves import Found, View
 from index.trees import leaves, positive, replaced
 
-_FIELDS = frozenset.intersection(*(frozenset(f.name for f in fields_of(level)) for level in (Level.PAGE, Level.UNIT)))
+_FIELDS = {f.name for f in fields_of(Level.PAGE)} & {f.name for f in fields_of(Level.UNIT)} | {words_of("text")}
 
 
 class TextSearch:
-    """A tree without conditions on fields, being asked of one shelf. `notes` says how it was understood."""
+    """A tree without conditions on fields, being asked of one shelf; `dictionary` is the one with the words.
 
-    def __init__(self, tree: Node, view: View, vocabulary: Vocabulary) -> None:
+    `notes` says how it was understood.
+    """
+
+    def __init__(self, tree: Node, view: View, dictionary: View, vocabulary: Vocabulary) -> None:
         self.notes: dict[Note, None] = {}
         self._tree, self._view, self._vocabulary = tree, view, vocabulary
+        self._wider = dictionary is not view  # the shelf has no words of its own
         self.ranks = any(True for _ in positive(tree))  # something was asked by which records can be better or worse
-        self._words = _Words(view, list(leaves(tree)))
+        self._words = _Words(dictionary, list(leaves(tree)))
         self._asking = Asking(tree, self._words)
+        self.match: Meaning = AllOf(())  # what was asked at last
 
     def top(self, sort: Sort, start: int, size: int, others: Sequence[Meaning]) -> Found:
-        """The records from `start` on: with all words, or with fewer where too few have all."""
+        """The records from `start` on: with all words, or with fewer where too few have all.
+
+        From a shelf without words, those that have what `match` asks for and maybe others.
+        """
 
         def find(reading: Reading) -> Found:
-            asked = reading.rank if sort is Sort.RELEVANCE else reading.match
-            return self._view.top(AllOf((_of_texts(asked), *others)), sort, start, size)
+            asked = _of_texts(reading.rank if sort is Sort.RELEVANCE else reading.match)
+            return self._view.top(AllOf((by_stems(asked) if self._wider else asked, *others)), sort, start, size)
 
         reading, found, _ = chosen(self._asking, self._view.count(), find)
+        self.match = _of_texts(reading.match)
         told_of = told(reading, self._tree, self._vocabulary) if found.total else ()
         self.notes.update(dict.fromkeys((*told_of, *self._words.notes)))
         return found
+
+    @property
+    def exact(self) -> bool:
+        """Whether the shelf finds just what was asked at last."""
+        return not self._wider or by_stems(self.match) == self.match
 
 
 def conditions(tree: Node) -> list[Leaf]:
@@ -82,28 +81,12 @@ class _Words(Expanding):
 def _of_texts(asked: Meaning) -> Meaning:
     """What is asked, less what is asked of fields that pages and units do not have."""
     match asked:
-        case AllOf(parts):
-            return AllOf(_all(parts))
-        case AnyOf(parts):
-            return AnyOf(tuple(_merged(part for part in _all(parts) if part != NOTHING)))
-        case BestOf(parts):
-            return BestOf(_all(parts))
-        case AtLeast(least, parts):
-            return AtLeast(least, _all(parts))
-        case Preferring(part, others):
-            return Preferring(_of_texts(part), _all(others))
-        case Without(part):
-            return Without(_of_texts(part))
-        case Weighted(part, weight):
-            return Weighted(_of_texts(part), weight)
-        case Sure(part, score):
-            return Sure(_of_texts(part), score)
         case Terms() | Close() | AnyTerm() | Tags() | Between():
             return asked if asked.field in _FIELDS else NOTHING
-
-
-def _all(parts: Sequence[Meaning]) -> tuple[Meaning, ...]:
-    return tuple(map(_of_texts, parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(_merged(part for part in map(_of_texts, parts) if part != NOTHING)))
+        case _:
+            return mapped(asked, _of_texts)
 
 
 def _merged(parts: Iterable[Meaning]) -> Iterator[Meaning]:

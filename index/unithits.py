@@ -27,7 +27,7 @@ class UnitSearch:
         widening = Widening(self._asked, names, wholes)
         self._tree = widening.tree
         self._notes = dict.fromkeys((*query.notes, *_left_out(query), *widening.notes(vocabulary)))
-        self._search = TextSearch(widening.tree, units, vocabulary)
+        self._search = TextSearch(widening.tree, units, units, vocabulary)
         self._words = Expanding(units, [])
 
     def results(self, kinds: Sequence[str]) -> UnitResults:

@@ -156,7 +156,7 @@ class TantivyView:
 
     def pages(self, parts: Sequence[Meaning], documents: Sequence[str], each: int) -> Mapping[str, list[PageRow]]:
         """One search for all; where it is full of the pages of some documents, the others are searched alone."""
-        size = len(documents) * _AHEAD
+        size = max(len(documents) * _AHEAD, each)
         hits = self._pages_of(documents, parts, size)
         found: dict[object, list[tantivy.DocAddress]] = {}
         for owner, address in zip(self._searcher.fast_field_values("paper", hits), hits, strict=True):

@@ -445,6 +445,13 @@ def test_at_most_three_pages_are_shown_where_each_holds_all(empty: Opener) -> No
     assert [page for page, _ in _shown(index, "needle", 1)] == [1, 2, 3]
 
 
+@pytest.mark.parametrize("query", ["=minute", "min?te", "minuta~", "=minute OR minuta~1"])
+def test_pages_with_the_word_itself_are_shown_and_not_others_of_its_stem(empty: Opener, query: str) -> None:
+    index = empty()
+    fill(index, [document(1, [*["minutes, minutes"] * 30, "a minute", "nothing"]), document(2, ["minutes"])])
+    assert [page for page, _ in _shown(index, query, 1)][:1] == [31]
+
+
 def test_a_long_phrase_over_a_page_break_is_named_where_it_begins(empty: Opener) -> None:
     index = empty()
     words = [f"word{n}" for n in range(60)]

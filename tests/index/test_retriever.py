@@ -65,6 +65,16 @@ def test_a_page_comes_with_its_text_what_is_known_of_it_and_its_score(index: Ind
         ("from:2021 tribunal", {"1#1", "1#3"}),
         ("", {"1#1", "1#2", "1#3", "2#1", "2#2", "3#1", "3#2"}),
         ("zzz", set()),
+        ("=appeals", {"1#1", "1#3", "2#1"}),
+        ("=appeal", set()),
+        ("tribunal NOT =appeals", {"2#2"}),
+        ("tribunal NOT =appeal", {"1#1", "1#3", "2#2"}),
+        ('="tribunal heard"', {"1#1"}),
+        ('="tribunals heard"', set()),
+        ("hear*", {"1#1", "1#3"}),
+        ("appe?ls -heard", {"2#1"}),
+        ("appeels~1", {"1#1", "1#3", "2#1"}),
+        ("children AND asylum*", {"3#1"}),
     ],
 )
 def test_the_query_language_is_asked_of_pages(index: Index, query: str, pages: set[str]) -> None:

@@ -37,6 +37,7 @@ def _indexes(repository: Repository, word: str) -> list[str]:
 
 
 def _holds(index: StoredIndex, word: str) -> bool:
-    views = [view for shelf in (index._wholes, index._pages) if (view := shelf.view())]
-    words = any(word in known for view in views for known in view.words("text_words", word[:4], 1_000))
+    shelves = ((index._wholes, "text_words"), (index._pages, "text"))
+    views = [(view, field) for shelf, field in shelves if (view := shelf.view())]
+    words = any(word in known for view, field in views for known in view.words(field, word[:4], 1_000))
     return words or word in str([passage.to_dict() for passage in index.filter_documents()]).lower()
