@@ -53,9 +53,9 @@ class Lexicon:
 
         The word itself is among them if it stands here. The nearest come first, then the most frequent.
         """
-        pieces = _pieces(word, edits)
+        kept = [_encoded(piece) for piece in pieces(word, edits)]
         rows = (self._rows.get(length) for length in range(len(word) - edits, len(word) + edits + 1))
-        ranked = heapq.nsmallest(max(most, 0), (near for row in rows if row for near in row.near(word, pieces, edits)))
+        ranked = heapq.nsmallest(max(most, 0), (near for row in rows if row for near in row.near(word, kept, edits)))
         return tuple(found.word for _, found in ranked)
 
 
@@ -130,15 +130,16 @@ def _row(gathered: dict[tuple[int, int], bytearray], keys: Iterable[tuple[int, i
     return _Row(bytes(words + b"\n"), starts, counts)
 
 
-def _pieces(word: str, edits: int) -> list[bytes]:
-    """Pieces of a word, its ends among them, of which one stands unchanged in every word within so many edits.
+def pieces(word: str, edits: int) -> list[str]:
+    """Pieces of a word, line breaks before and after it among them, of which one stands unchanged in every word within
+    so many edits.
 
     There is one more than edits and a letter is left out between them, so that no edit, not even a swap of neighbours,
     touches two.
     """
     ended, count = f"\n{word}\n", edits + 1
     cuts = [(len(ended) + 1) * number // count for number in range(count + 1)]
-    return [_encoded(ended[start : end - 1]) for start, end in pairwise(cuts)]
+    return [ended[start : end - 1] for start, end in pairwise(cuts)]
 
 
 def _regex(pattern: str) -> re.Pattern[bytes]:

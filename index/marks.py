@@ -3,7 +3,7 @@
 import fnmatch
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import islice
@@ -12,6 +12,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from index import analysis
+from index.lexicon import pieces
 from index.meaning import folded
 from index.nearness import stretches
 from index.query import Alike, And, Exact, Fuzzy, Leaf, Node, Or, Pattern, Phrase, Word
@@ -47,7 +48,7 @@ class _Test(NamedTuple):
 
     leaf: int
     passes: Callable[[str], bool]
-    beginning: str  # how all such words begin
+    pieces: tuple[str, ...]  # one of which stands in every such word, a line break for its beginning
 
 
 class _Near(NamedTuple):
@@ -67,7 +68,7 @@ class Sought:
     tests: tuple[_Test, ...]
     near: tuple[_Near, ...]
     longest: int  # terms of the longest run
-    beginnings: tuple[str, ...]  # how the first word of any of them begins in a plain text; none: in any way
+    pieces: tuple[str, ...]  # one of which stands in the first word of any of them in a plain text; none: anything
     single: tuple[str, ...]  # how those of one word begin that may be written in parts; none: in any way
 
 
@@ -84,14 +85,15 @@ def sought(node: Node) -> Sought:
     tests = tuple(test for number, leaf in enumerate(leaves) for test in _tests_of(number, leaf))
     near = tuple(near for number, leaf in enumerate(leaves) if (near := _near_of(number, leaf)))
     longest = max((len(run.stems) for several in runs.values() for run in several), default=1)
-    return Sought(leaves, runs, tests, near, longest, _beginnings(runs, tests, near), _single(runs, tests))
+    return Sought(leaves, runs, tests, near, longest, _pieces(runs, tests, near), _single(runs, tests))
 
 
-def _beginnings(runs: Mapping[str, Sequence[_Run]], tests: Sequence[_Test], near: Sequence[_Near]) -> tuple[str, ...]:
-    """All words are gone through where one may begin in any way, or be an s alone: that of a possessive is no word."""
-    found = {*map(analysis.beginning, runs), *(test.beginning for test in tests)}
-    alone = "s" in runs or any(test.beginning == "s" for test in tests)
-    return () if alone or near or "" in found else tuple(sorted(found))
+def _pieces(runs: Mapping[str, Sequence[_Run]], tests: Sequence[_Test], near: Sequence[_Near]) -> tuple[str, ...]:
+    """All words are gone through where one may be any word, or an s alone: that of a possessive is no word."""
+    begun = (f"\n{analysis.beginning(stem)}" for stem in runs)
+    found = {*begun, *(piece for test in tests for piece in test.pieces)}
+    alone = "s" in runs or not found.isdisjoint({"s", "\ns"} if tests else ())
+    return () if alone or near or not found.isdisjoint({"", "\n"}) else tuple(sorted(found))
 
 
 def _single(runs: Mapping[str, Sequence[_Run]], tests: Sequence[_Test]) -> tuple[str, ...]:
@@ -121,10 +123,21 @@ def _tests_of(number: int, leaf: Leaf) -> Iterator[_Test]:
             form = folded(text)
             # in a compound a sign stands for a point or a slash, too: “2*25” is “2024/25”
             pattern = re.compile(fnmatch.translate(form))  # tries each asterisk once, however many there are
-            yield _Test(number, partial(_has_form, pattern), re.split(r"[*?]", form, maxsplit=1)[0])
+            yield _Test(number, partial(_has_form, pattern), (_longest(form),))
         case Fuzzy(text, edits):
             for word in analysis.words(text):
-                yield _Test(number, partial(_is_like, word, edits), "")
+                yield _Test(number, partial(_is_like, word, edits), tuple(map(_begun, pieces(word, edits))))
+
+
+def _longest(form: str) -> str:
+    """The longest piece of letters of a pattern; its beginning counts more, for few words have it."""
+    first, *others = re.split(r"[*?]", form)
+    return f"\n{first}" if len(first) > 1 else max(others, key=len, default="")
+
+
+def _begun(piece: str) -> str:
+    """A piece without the break behind a word, which a text does not have."""
+    return piece.removesuffix("\n")
 
 
 def _has_form(pattern: re.Pattern[str], word: str) -> bool:
@@ -200,23 +213,35 @@ def _in_plain(what: Sought, text: str, plain: str) -> Iterator[Place]:
 
 def _likely(what: Sought, plain: str) -> Iterator[re.Match[str]]:
     """The words of a plain text that may be the first of a leaf, in no order."""
-    if not what.beginnings:
+    if not what.pieces:
         yield from _WORD.finditer(plain)
-    for start in _starts(plain, what.beginnings):
+    starts = {start for piece in what.pieces for start in _starts(plain, piece)}
+    for start in starts:
         if found := _WORD.match(plain, start):
             yield found
 
 
-def _starts(plain: str, beginnings: Iterable[str]) -> set[int]:
-    """Where words begin in one of these ways. To look for each alone is faster than one expression for all."""
-    found: set[int] = set()
-    for beginning in beginnings:
-        place = plain.find(beginning)
-        while place >= 0:
-            if not (place and plain[place - 1].isalnum()):
-                found.add(place)
-            place = plain.find(beginning, place + 1)
-    return found
+def _starts(plain: str, piece: str) -> Iterator[int]:
+    """Where words with a piece begin. To look for each alone is faster than one expression for all."""
+    if piece[0] != "\n":
+        yield from _starts_before(plain, piece)
+        return
+    place = plain.find(piece[1:])
+    while place >= 0:
+        if not (place and plain[place - 1].isalnum()):
+            yield place
+        place = plain.find(piece[1:], place + 1)
+
+
+def _starts_before(plain: str, piece: str) -> Iterator[int]:
+    behind, place = 0, plain.find(piece)
+    while place >= 0:
+        while place > behind and plain[place - 1].isalnum():
+            place -= 1
+        yield place
+        while behind < len(plain) and (behind <= place or plain[behind].isalnum()):
+            behind += 1
+        place = plain.find(piece, behind)
 
 
 def _may_be_joined(what: Sought, plain: str) -> bool:

@@ -28,12 +28,12 @@ def reach(words: Node, pages: Sequence[Page], place: int) -> range:
 
 
 def _characters(words: Node) -> int:
-    """How much text is looked through: the shorter the beginnings of the words, the more of the text may be them.
+    """How much text is looked through: the shorter the pieces sought of the words, the more of the text may be them.
 
-    Behind every such beginning as many words are read as the longest phrase has. Where words may begin in any way, each
+    Behind every such piece as many words are read as the longest phrase has. Where any word may be meant, each
     is tried.
     """
     what = sought(words)
-    beginnings = what.beginnings or ("?",) * max(1, len(what.tests))
-    likely = sum(1 / len(beginning) ** 2 for beginning in beginnings)
+    pieces = [piece.strip() for piece in what.pieces] or ["?"] * max(1, len(what.tests))
+    likely = sum(1 / len(piece) ** 2 for piece in pieces)
     return min(_FARTHEST, int(_LOOKS / max(1, likely * (3 + what.longest) / 4)))
