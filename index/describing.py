@@ -1,29 +1,34 @@
 """The query as understood, written in the query language: what is typed back in gives the same tree."""
 
 from documents import Vocabulary
-from index.parser import parse
+from index.parser import DEEPEST, parse
 from index.query import Alike, And, Dated, Everything, Exact, Fuzzy, Leaf, Node, Not, Or, Pattern, Phrase, Tagged, Word
 
 
 def describe(node: Node, vocabulary: Vocabulary | None = None) -> str:
     """The tree in the query language; bodies and topics by their names. `parse` makes the same tree of it again."""
+    return _said(node, vocabulary or Vocabulary(), deep=_joins(node) > DEEPEST)
+
+
+def _said(node: Node, vocabulary: Vocabulary, *, deep: bool) -> str:
+    """The same; where it is `deep`, with no parentheses but those it cannot do without."""
     match node:
         case Everything():
             return ""
         case And(parts, every):
-            return (" AND " if every else " ").join(_part(part, vocabulary) for part in parts)
+            return (" AND " if every else " ").join(_part(part, node, vocabulary, deep=deep) for part in parts)
         case Or(parts):
-            return " OR ".join(_part(part, vocabulary) for part in parts)
+            return " OR ".join(_part(part, node, vocabulary, deep=deep) for part in parts)
         case Not(part):
-            return f"NOT {_part(part, vocabulary)}"
+            return f"NOT {_part(part, node, vocabulary, deep=deep)}"
         case Dated(since, until):
             if since and until:
                 return f"date:{since}" if since == until else f"date:{since}..{until}"
             return f"from:{since}" if since else f"to:{until}"
         case Tagged(field, value):
-            return _tagged(node, field, value, vocabulary or Vocabulary())
+            return _tagged(node, field, value, vocabulary)
         case Alike(parts):
-            return describe(parts[0], vocabulary)
+            return _said(parts[0], vocabulary, deep=deep)
         case _:
             return f"{_named(node.field)}{_leaf(node)}"
 
@@ -44,10 +49,22 @@ def _leaf(leaf: Leaf) -> str:
             return text if same else _quoted(text)
 
 
-def _part(node: Node, vocabulary: Vocabulary | None) -> str:
-    """A part of a larger whole, in parentheses where it needs them."""
-    said = describe(node, vocabulary)
-    return f"({said})" if isinstance(node, And | Or) else said
+def _part(node: Node, whole: Node, vocabulary: Vocabulary, *, deep: bool) -> str:
+    """A part of a larger whole, in parentheses where it needs them, or where people do."""
+    said = _said(node, vocabulary, deep=deep)
+    binds = isinstance(node, And) and isinstance(whole, Or)
+    return f"({said})" if isinstance(node, And | Or) and not (binds and deep) else said
+
+
+def _joins(node: Node) -> int:
+    """How many times AND and OR stand inside each other: no fewer than there would be parentheses."""
+    match node:
+        case And(parts) | Or(parts):
+            return 1 + max(map(_joins, parts))
+        case Not(part):
+            return _joins(part)
+        case _:
+            return 0
 
 
 def _tagged(node: Node, field: str, value: str, vocabulary: Vocabulary) -> str:

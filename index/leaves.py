@@ -15,7 +15,7 @@ NEAR = 50  # other words that may stand between words that are near
 NEARLY = 2  # letters that a word may differ in
 
 _FIELD = re.compile(r"[\W_]*([A-Za-z]+):(?!//)(.*)", re.DOTALL)
-_FUZZY = re.compile(r"(.*[^\W_])~(\d?)[\W_]*")
+_FUZZY = re.compile(r"(.*[^\W_])~(\d*)[\W_]*")
 _WILD = re.compile(r"\*|(?<=[^\W_*?])\?+(?=[^\W_*?])")  # a question mark at either end of a word asks something
 _HYPHEN = re.compile(r"(?<=[^\W\d_*?])[-‐‑](?=[^\W\d_]|[*?])|(?<=[*?])[-‐‑](?=[^\W\d_])")
 _FORM = re.compile(r"(?:[^\W_]|[*?])+")
@@ -48,16 +48,17 @@ class Leaves:
         if not found:
             return self._plain(typed)
         name, value = found[1].casefold(), found[2]
+        if _is_only(typed, found):
+            value = f"={value}"  # “=title:x” is “title:=x”
         if name not in self._conditions and name not in TEXTS:
             return self._unknown(name, value)
         if not analysis.terms(value):
             self.say("field", f"“{name}:” needs a value right behind it, without a space; it is looked for as a word.")
             return self._leaf(Word, name)
-        return (
-            self._plain(value, name)
-            if name in TEXTS
-            else self._condition(name, _trimmed(value, "." if name == "date" else ""))
-        )
+        if name in TEXTS:
+            return self._plain(value, name)
+        bare = _trimmed(value, "." if name == "date" else "")
+        return self._condition(name, bare.lstrip("="), signed=bare.startswith("="))
 
     def phrase(self, quoted: str, field: str, *, near: int | None = None, only: bool = False) -> Node | None:
         """The node of what stood between quotation marks; `field` as typed before them, with its colon, or empty.
@@ -66,10 +67,11 @@ class Leaves:
         """
         found = _FIELD.fullmatch(field)
         name = found[1].casefold() if found else ""
+        only |= bool(found and _is_only(field, found))
         if not name or name in TEXTS:
             return self._quoted(quoted, name, near=near, only=only)
         if name in self._conditions and analysis.terms(quoted):
-            return self._condition(name, quoted)
+            return self._condition(name, quoted, signed=only or near is not None)
         self._no_field(name)
         return _all((self._leaf(Word, name), self._quoted(quoted, "", near=near, only=only)))
 
@@ -78,6 +80,8 @@ class Leaves:
             self.say("wildcard", "An asterisk between quotation marks stands for nothing.")
             text = text.replace("*", " ")
         if only:
+            if near:
+                self.say("near", "Words in exactly these forms are looked for side by side, whatever the tilde says.")
             return self._leaf(Exact, text, field)
         if near is not None and near > NEAR:
             self.say("near", f"Words can be looked for with at most {NEAR} others between them.")
@@ -104,38 +108,49 @@ class Leaves:
     def _plain(self, typed: str, field: str = "") -> Node | None:
         """What was typed without a space, and names no field."""
         bare = _trimmed(typed)
-        if fuzzy := _FUZZY.fullmatch(typed):
-            return self._fuzzy(fuzzy[1], fuzzy[2], field)
-        if _WILD.search(bare):
-            return self._pattern(bare, field)
+        fuzzy, wild = _FUZZY.fullmatch(typed), _WILD.search(bare)
         kind = Exact if bare.startswith("=") else Word
+        if kind is Exact and (fuzzy or wild):
+            text = f"In “{_short(bare)}” the equals sign adds nothing: a word with “*”, “?” or “~” has no other forms."
+            self.say("exact", text)
+        if fuzzy:
+            return self._fuzzy(fuzzy[1], number(fuzzy[2] or "1"), kind, field)
+        if wild:
+            return self._pattern(bare, kind, field)
         pieces = list(islice(_pieces(bare), WORDS + 1))
         if not pieces:
             self._nothing_in(typed)
         return _all(self._leaf(kind, piece, field) for piece in pieces)
 
-    def _fuzzy(self, text: str, edits: str, field: str) -> Node | None:
+    def _fuzzy(self, text: str, edits: int, kind: type[Word] | type[Exact], field: str) -> Node | None:
         """The last word may be spelt otherwise; those before it are as they are."""
-        if int(edits or 1) > NEARLY:
+        if edits > NEARLY:
             self.say("fuzzy", f"A word can be looked for with at most {NEARLY} letters changed.")
-        *before, word = _FORM.findall(_HYPHEN.sub("", text).replace("*", ""))
+        *before, word = _FORM.findall(_HYPHEN.sub("", text))
+        if _WILD.search(word):
+            self.say("wildcard", "An asterisk or question mark stands for nothing in a word with a tilde.")
+            word = re.sub(r"[*?]", "", word)
         if before:
             self.say("fuzzy", f"In “{_short(text)}~” the tilde belongs to “{_short(word)}” alone.")
         leaf = self._leaf(Fuzzy, word, field)
         if isinstance(leaf, Fuzzy):
-            leaf = replace(leaf, edits=min(int(edits or 1), NEARLY)) if edits != "0" else Exact(leaf.text, field)
-        return _all((*(self._leaf(Word, piece, field) for piece in before), leaf))
+            leaf = replace(leaf, edits=min(edits, NEARLY)) if edits else Exact(leaf.text, field)
+        return _all((*(self._run(run, kind, field) for run in before), leaf))
 
-    def _pattern(self, bare: str, field: str) -> Node | None:
+    def _pattern(self, bare: str, kind: type[Word] | type[Exact], field: str) -> Node | None:
         """Each run of letters, digits and signs that stand for some; a hyphen is not said (“co-op*” is “coop*”)."""
         runs = _FORM.findall(_HYPHEN.sub("", bare))[: WORDS + 1]
         wild = [run for run in runs if _WILD.search(run)]
         if len(runs) > 1 and wild:
             self.say("wildcard", f"In “{_short(bare)}” the asterisk belongs to “{_short(wild[-1])}” alone.")
-        return _all(self._form(run, field) if run in wild else self._leaf(Word, run, field) for run in runs)
+        return _all(self._run(run, kind, field) for run in runs)
+
+    def _run(self, run: str, kind: type[Word] | type[Exact], field: str) -> Node | None:
+        """A run with a sign that stands for letters is a pattern, any other of the kind given."""
+        return self._form(run, field) if _WILD.search(run) else self._leaf(kind, run, field)
 
     def _form(self, form: str, field: str) -> Node | None:
-        form = re.sub(r"\*[*?]*\*", "*", form)
+        form = re.sub(r"\*[*?]*\*", "*", form).rstrip("?")
         if not analysis.terms(form):
             self._nothing_in(form)
             return None
@@ -170,8 +185,10 @@ class Leaves:
     def _nothing_in(self, typed: str) -> None:
         self.say("no-letters", f"“{_short(typed)}” holds no letter or digit and is left out.")
 
-    def _condition(self, name: str, value: str) -> Node | None:
-        """A condition that is not of text; its words if it cannot be understood."""
+    def _condition(self, name: str, value: str, *, signed: bool) -> Node | None:
+        """A condition that is not of text; its words if it cannot be understood. `signed` is with “=” or “~”."""
+        if signed:
+            self.say("field", f"“{name}:” takes no equals sign and no tilde, so what stands there of them is left out.")
         node = self._conditions[name](value)
         if node is None:
             return _all((self._leaf(Word, name), *(self._plain(word) for word in value.split())))
@@ -215,6 +232,9 @@ class Leaves:
         ends = _RANGE.fullmatch(text)
         since, until = ((self._date(end) if end else None) for end in (ends.groups() if ends else (text, text)))
         wanted = sum(map(bool, ends.groups())) if ends else 2
+        if since and until and since.first > until.last:
+            self.say("date", f"“{_short(text)}” ends before it begins, so it is read the other way round.")
+            since, until = until, since
         return Dated(since, until) if wanted and bool(since) + bool(until) == wanted else None
 
     def _date(self, text: str) -> PartialDate | None:
@@ -226,6 +246,16 @@ class Leaves:
                 f"“{_short(text)}” is no date like 2014, 2014-11 or 21/11/2014, so its words are looked for.",
             )
             return None
+
+
+def number(digits: str) -> int:
+    """The number of some digits; of more than anybody means, a large one."""
+    return int(digits[:99])
+
+
+def _is_only(typed: str, named: "re.Match[str]") -> bool:
+    """Whether an equals sign stands before the name of a field."""
+    return "=" in typed[: named.start(1)]
 
 
 def _pieces(piece: str) -> Iterator[str]:

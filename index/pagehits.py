@@ -93,15 +93,18 @@ class PageHits:
     ) -> dict[str, list[_Page]]:
         """The best pages of documents for some parts, which any of these leaves is to stand on.
 
-        Where words are asked for as they are written, pages with their stems are found and read until enough have them.
+        Where words are asked for as they are written, pages with their stems are found, and those that have them are
+        taken; of a document where none of the best has them, the first that does.
         """
         wider = [by_stems(part) for part in parts]
         found = self._read(wider, documents, each)
-        for id in list(found) if wider != parts else ():
-            if any(page.leaves.isdisjoint(leaves) for page in found[id]):
-                others = self._read(wider, [id], _LOOKED).get(id, ())
-                found[id] = list(islice((page for page in others if page.leaves & leaves), each))
-        return {id: pages for id, pages in found.items() if pages}
+        if wider == parts:
+            return found
+        standing = {id: [page for page in pages if page.leaves & leaves] for id, pages in found.items()}
+        for id in [id for id, pages in standing.items() if not pages]:
+            others = self._read(wider, [id], _LOOKED).get(id, ())
+            standing[id] = list(islice((page for page in others if page.leaves & leaves), 1))
+        return {id: pages for id, pages in standing.items() if pages}
 
     def _read(self, parts: Sequence[Meaning], documents: Sequence[str], each: int) -> dict[str, list[_Page]]:
         best = self._view.pages(parts, documents, each)

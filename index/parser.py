@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 
 from documents import Vocabulary
-from index.leaves import Leaves
+from index.leaves import Leaves, number
 from index.query import And, Everything, Node, Not, Or, Parsed
 
 LONGEST = 10_000  # characters that are read
@@ -23,7 +23,7 @@ _ALWAYS = ("too-long", "too-deep", "nothing")  # said however much else there is
 
 _QUOTES = '"“”„‟＂'
 _PIECE = re.compile(
-    rf"(?P<open>\()|(?P<close>\))|(?P<only>=)?[{_QUOTES}](?P<phrase>[^{_QUOTES}]*)[{_QUOTES}](?:~(?P<near>\d{{1,9}}))?"
+    rf"(?P<open>\()|(?P<close>\))|(?P<only>=)?[{_QUOTES}](?P<phrase>[^{_QUOTES}]*)[{_QUOTES}](?:~(?P<near>\d+))?"
     rf"|(?P<quote>[{_QUOTES}])"
     rf"|(?P<dash>-)(?=[^\s\-)])|(?P<operator>(?:AND|OR|NOT)(?![^\s(){_QUOTES}]))"
     rf"|(?P<field>[^a-zA-Z\s(){_QUOTES}]*[A-Za-z]+:)(?==?[{_QUOTES}][^{_QUOTES}]*[{_QUOTES}])|(?P<word>[^\s(){_QUOTES}]+?)(?=[\s(){_QUOTES}]|=[{_QUOTES}]|$)"
@@ -159,7 +159,7 @@ class _Reading:
         return self._groups[-1]
 
     def _phrase(self, found: "re.Match[str]") -> None:
-        near = None if found["near"] is None else int(found["near"])
+        near = None if found["near"] is None else number(found["near"])
         self._group.add(self.leaves.phrase(found["phrase"], self._field, near=near, only=bool(found["only"])))
         self._field = ""
 

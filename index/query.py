@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from documents import PartialDate
 
+ASKED = 1_000  # characters of a query that a search page reads
+
 
 @dataclass(frozen=True, slots=True)
 class Everything:
@@ -106,16 +108,23 @@ Leaf = Word | Exact | Fuzzy | Phrase | Pattern
 Node = Everything | Leaf | Alike | Tagged | Dated | And | Or | Not
 
 
-class Note(NamedTuple):
+class _Note(NamedTuple):
+    code: str
+    text: str
+    query: str | None
+
+
+class Note(_Note):
     """Something the asker should know about how a query was understood.
 
     `code` is a stable word for programs, `text` a sentence for people; `query` the other reading, to be asked
-    instead, or None.
+    instead, or None. One longer than can be asked is None, too.
     """
 
-    code: str
-    text: str
-    query: str | None = None
+    __slots__ = ()
+
+    def __new__(cls, code: str, text: str, query: str | None = None) -> "Note":
+        return super().__new__(cls, code, text, None if len(query or "") > ASKED else query)
 
 
 @dataclass(frozen=True, slots=True)

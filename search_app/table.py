@@ -5,6 +5,7 @@ The record is nine rows of two columns and an empty row, whatever was asked; the
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -27,7 +28,10 @@ _COLUMNS = (
     "Id",
     "Copies",
 )
-_FORMULA = tuple("=+-@＝＋－＠")  # spreadsheets take what begins so for a formula
+# Spreadsheets take what begins with one of these signs for a formula. Some begin a value behind every semicolon, and
+# pass over quotation marks and what is not seen: here all but letters, digits and the other signs of ASCII, and four
+# letters that are blank.
+_FORMULA = re.compile(r"(^|;)((?:[^\w!#-~]|[\u115f\u1160\u3164\uffa0])*?)(?=[=+\-@＝＋－＠])")
 
 
 def table(index: Index, question: Asked, *, host: str, at: datetime) -> Iterator[str]:
@@ -41,12 +45,13 @@ def table(index: Index, question: Asked, *, host: str, at: datetime) -> Iterator
 
 def _lines(index: Index, question: Asked, first: Results, *, host: str, at: datetime) -> Iterator[str]:
     yield _written([*_record(question, first, host=host, at=at), (), _COLUMNS])
-    results, rows = first, 0
+    results, told = first, set[str]()
     for number in range(1, DEEPEST // LARGEST + 1):
         if number > 1:
             results = _page(index, question, number)
-        yield _written([_row(place, hit, host) for place, hit in enumerate(results.hits, rows + 1)])
-        rows += len(results.hits)
+        hits = [hit for hit in results.hits if hit.document not in told]  # the index may have changed in between
+        yield _written([_row(place, hit, host) for place, hit in enumerate(hits, len(told) + 1)])
+        told.update(hit.document for hit in hits)
         if number * LARGEST >= results.total:
             return
 
@@ -97,4 +102,4 @@ def _written(rows: list[tuple[str, ...]]) -> str:
 def _safe(value: str) -> str:
     """A value in one line, which no spreadsheet takes for a formula."""
     told = " ".join(value.encode("utf-8", "replace").decode().replace("\0", " ").split())
-    return f"'{told}" if told.startswith(_FORMULA) else told
+    return _FORMULA.sub(r"\1\2'", told)

@@ -9,8 +9,10 @@ import pytest
 from documents import Audience
 from documents.samples import ARCHIVE
 from index import Query, Results, describe, parse
+from index.query import ASKED
 from muniment.repository import Repository
 from muniment.settings import Settings
+from search_app.given import TEXT_LIMIT
 
 TEXT = (Path(__file__).parent.parent / "docs" / "query.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^\| `([^`]+)` \| [^|]+ \|$", TEXT, re.MULTILINE)
@@ -60,6 +62,19 @@ def test_other_names_are_said_and_can_be_left_out(archive: Repository) -> None:
     assert (note.code, note.query) == ("also", "=MHCLG")
     assert "“Ministry of Housing, Communities and Local Government”" in note.text
     assert 0 < _asked(archive, "=MHCLG").total < results.total
+
+
+def test_a_search_that_is_too_long_for_the_page_is_not_offered(archive: Repository) -> None:
+    assert ASKED == TEXT_LIMIT
+    long = f"MHCLG {'x' * (TEXT_LIMIT - 7)}"
+    offered = [
+        note.query for typed in (long, f"{long}x") for note in _asked(archive, typed).notes if note.code == "also"
+    ]
+    assert offered == [f"={long}", None]
+
+
+def test_a_range_of_dates_finds_the_same_from_either_end(archive: Repository) -> None:
+    assert _asked(archive, "date:2025..2024").total == _asked(archive, "date:2024..2025").total > 0
 
 
 def test_a_misspelt_word_is_offered_otherwise_and_finds_more(archive: Repository) -> None:

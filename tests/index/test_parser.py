@@ -8,7 +8,7 @@ from documents import PartialDate, Vocabulary
 from index import describe, parse
 from index.leaves import WORDS
 from index.parser import DEEPEST, LONGEST
-from index.query import And, Dated, Everything, Exact, Fuzzy, Node, Not, Or, Pattern, Phrase, Tagged, Word
+from index.query import ASKED, And, Dated, Everything, Exact, Fuzzy, Node, Not, Note, Or, Pattern, Phrase, Tagged, Word
 from tests.index.collection import VOCABULARY
 
 
@@ -73,6 +73,11 @@ UNDERSTOOD = [
     ('="a b"', Exact("a b")),
     ("title:=a", Exact("a", "title")),
     ('-title:="a b"', Not(Exact("a b", "title"))),
+    ("=title:a", Exact("a", "title")),
+    ('=title:"a b"', Exact("a b", "title")),
+    ('="a b"~0', Exact("a b")),
+    ("a~0", Exact("a")),
+    ('"a b"~' + "0" * 20 + "7", Phrase("a b", near=7)),
     ('"a b"~10', Phrase("a b", near=10)),
     ('"a b"~0', Phrase("a b", near=0)),
     ('title:"a b"~3', Phrase("a b", "title", near=3)),
@@ -101,6 +106,7 @@ UNDERSTOOD = [
     ('date:"2014 .. May 2016"', Dated(PartialDate(2014), PartialDate(2016, 5))),
     ("from:2014-11", Dated(since=PartialDate(2014, 11))),
     ("to:2014-11-21", Dated(until=PartialDate(2014, 11, 21))),
+    ("date:2024-03..2024", Dated(PartialDate(2024, 3), PartialDate(2024))),
     ('to:"21/11/2014"', Dated(until=PartialDate(2014, 11, 21))),
     ("to:1/2/2014", Dated(until=PartialDate(2014, 2, 1))),
     ("from:11/2014", Dated(since=PartialDate(2014, 11))),
@@ -136,8 +142,31 @@ NOTED = [
     ("a/b*", And((A, Pattern("b*"))), "wildcard"),
     ("a/b~1", And((A, Fuzzy("b"))), "fuzzy"),
     ("a~3", Fuzzy("a", 2), "fuzzy"),
+    ("a~12", Fuzzy("a", 2), "fuzzy"),
+    ("a~" + "9" * 5000, Fuzzy("a", 2), "fuzzy"),
+    ("a*/b~1", And((Pattern("a*"), Fuzzy("b"))), "fuzzy"),
+    ("a?b@c~1", And((Pattern("a?b"), Fuzzy("c"))), "fuzzy"),
+    ("a?b~1", Fuzzy("ab"), "wildcard"),
+    ("a*b~1", Fuzzy("ab"), "wildcard"),
+    ("a*?/b", And((Pattern("a*"), B)), "wildcard"),
+    ("=a*", Pattern("a*"), "exact"),
+    ("=a?b", Pattern("a?b"), "exact"),
+    ("=a~1", Fuzzy("a"), "exact"),
+    ("=title:a*", Pattern("a*", "title"), "exact"),
+    ("=a/b*", And((Exact("a"), Pattern("b*"))), "exact"),
+    ("=a/b~1", And((Exact("a"), Fuzzy("b"))), "exact"),
+    ("=foo:a", And((Word("foo"), Exact("a"))), "field"),
+    ('kind:"letter"~5', Tagged("kind", "letter"), "field"),
+    ('kind:="letter"', Tagged("kind", "letter"), "field"),
+    ("=kind:letter", Tagged("kind", "letter"), "field"),
+    ("kind:=letter", Tagged("kind", "letter"), "field"),
+    ('=body:"SEC"', Tagged("body", "sec"), "field"),
     ('"a b"~51', Phrase("a b", near=50), "near"),
+    ('"a b"~' + "9" * 5000, Phrase("a b", near=50), "near"),
+    ('="a b"~10', Exact("a b"), "near"),
     ("date:..", Word("date"), "field"),
+    ("date:2025..2024", Dated(PartialDate(2024), PartialDate(2025)), "date"),
+    ('date:"5/3/2024 .. Feb 2024"', Dated(PartialDate(2024, 2), PartialDate(2024, 3, 5)), "date"),
     ("date:x..2014", And((Word("date"), Word("x..2014"))), "date"),
     ('"a b*"', Phrase("a b"), "wildcard"),
     ("a & b", And((A, B)), "no-letters"),
@@ -156,6 +185,18 @@ def test_what_cannot_be_done_becomes_words_and_is_said(typed: str, tree: Node, c
 def test_what_holds_nothing_to_look_for_shows_everything_and_says_so(typed: str) -> None:
     assert _tree(typed) == Everything()
     assert _codes(typed)[-1] == "nothing"
+
+
+def test_what_is_left_out_is_named_in_the_note() -> None:
+    (note,) = parse("=min*").notes
+    assert note.text == "In “=min*” the equals sign adds nothing: a word with “*”, “?” or “~” has no other forms."
+    (note,) = parse("date:2025..2024").notes
+    assert note.text == "“2025..2024” ends before it begins, so it is read the other way round."
+
+
+def test_a_note_offers_no_query_that_is_longer_than_can_be_asked() -> None:
+    assert Note("x", "X.", "a" * ASKED).query == "a" * ASKED
+    assert Note("x", "X.", "a" * (ASKED + 1)) == ("x", "X.", None)
 
 
 def test_a_note_is_a_sentence_and_said_once() -> None:
@@ -290,6 +331,15 @@ PIECES = [
     "-(",
     ":a",
     ":",
+    "=",
+    "=title:",
+    "~1",
+    "~12",
+    "@",
+    "/",
+    "a*?",
+    "who?me@x~1",
+    "date:2025..2024",
 ]
 
 
@@ -304,8 +354,42 @@ def test_what_is_described_is_understood_the_same_again(seed: int) -> None:
     assert {note.code for note in again.notes} <= {"unknown-name"}, (typed, said)
 
 
+LEAVES = [
+    *("a", "=b", "title:c", "co-op*", "a?b", "a*?", "x~2", "=y~1", "who?me@x~1", "a*/b~12", "ab?~", "=min*", "½~1"),
+    *('"a b"', '="a b"~10', '"a b"~0', 'title:"a b"~3', '=title:"a b"', "=title:x", "foo:=a", 'foo:"a b"~5', "a/b*"),
+    *("body:SEC", 'body:"Smith & Co."', 'kind:"letter"~5', "=kind:letter", "date:2025..2024", "date:..2024", "to:x"),
+]
+
+
+def _random_query(chance: random.Random, depth: int) -> str:
+    """Leaves joined and held together at random, often as deep as parentheses go."""
+    if not depth or chance.random() < 0.1:
+        return chance.choice(LEAVES)
+    parts = [_random_query(chance, depth - 1), *chance.choices(LEAVES, k=chance.randint(0, 2))]
+    chance.shuffle(parts)
+    joined = chance.choice([" ", " AND ", " OR ", " OR -"]).join(parts)
+    return chance.choice(["", "", "-", "NOT "]) + f"({joined})"
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_what_is_described_is_understood_the_same_again_however_deep(seed: int) -> None:
+    chance = random.Random(seed)
+    typed = _random_query(chance, chance.randint(1, DEEPEST + 4))
+    tree = _tree(typed)
+    assert _tree(describe(tree, VOCABULARY)) == tree, typed
+
+
+@pytest.mark.parametrize("typed", ["a OR b AND (", "(a OR b) (c OR ", "-(a b OR -(c OR "])
+@pytest.mark.parametrize("depth", [2, 16, 18, 20, 30, 32])
+def test_groups_in_groups_are_described_with_no_more_parentheses_than_are_read(typed: str, depth: int) -> None:
+    tree = _tree(typed * (depth // (typed.count("(") - typed.count(")"))) + "d" + ")" * depth)
+    again = parse(describe(tree, VOCABULARY), VOCABULARY)
+    assert (again.tree, again.notes) == (tree, ())
+
+
 DESCRIBED = [
     ("a b OR c", "(a b) OR c"),
+    ("a OR b (c OR d e)", "a OR (b (c OR (d e)))"),
     ("-(a b)", "NOT (a b)"),
     ("body:SEC", 'body:"South East Councils"'),
     ("topic:Housing", "topic:Housing"),

@@ -22,13 +22,14 @@ class Many:
 
     def __init__(self, total: int, **changes: object) -> None:
         self.total, self.changes, self.results, self.queries = total, changes, RESULTS, list[Query]()
+        self.before = 0  # papers that came in since, which stand first
 
     def search(self, query: Query) -> Results:
         self.queries.append(query)
         first = (query.page - 1) * query.size
-        shown = range(first, min(first + query.size, self.total))
+        shown = range(first - self.before, min(first + query.size, self.total + self.before) - self.before)
         hits = tuple(replace(HIT, document=f"{number:016x}", **self.changes) for number in shown)  # type: ignore[arg-type]
-        return replace(self.results, total=self.total, hits=hits)
+        return replace(self.results, total=self.total + self.before, hits=hits)
 
 
 def rows(index: Many, question: Asked | None = None, host: str = "") -> list[list[str]]:
@@ -100,6 +101,40 @@ def test_nothing_in_it_is_a_formula_for_a_spreadsheet(title: str) -> None:
     (row,) = entries(rows(Many(1, title=title, bodies=names, topics=names)))
     for column in ("Title", "Public bodies", "Topics"):
         assert row[column] == f"'{title.replace(chr(0), ' ').strip()}"
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("a;=1+1", "a;'=1+1"),
+        ("a; -1;+2;b", "a; '-1;'+2;b"),
+        ('a;"=1', "a;\"'=1"),
+        ("a;\u200b@x", "a;\u200b'@x"),
+        ("\u200b=1", "\u200b'=1"),
+        ("\ufeff\u2060\x01+1", "\ufeff\u2060\x01'+1"),
+        ("\u3164=1", "\u3164'=1"),
+        ("\xad＝1", "\xad'＝1"),
+        ("==1", "'==1"),
+        ("1-2; 3+4", "1-2; 3+4"),
+        ("(=1)", "(=1)"),
+        ("a;b=c", "a;b=c"),
+        ("'=1", "'=1"),
+    ],
+)
+def test_a_formula_is_found_behind_a_semicolon_and_what_is_not_seen(title: str, told: str) -> None:
+    (row,) = entries(rows(Many(1, title=title)))
+    assert row["Title"] == told
+
+
+def test_a_paper_that_moves_to_another_page_meanwhile_is_told_once() -> None:
+    index = Many(250)
+    lines = table(index, asked([("q", "sea")], VOCABULARY), host="", at=NOW)  # type: ignore[arg-type]
+    told = [next(lines), next(lines)]
+    index.before = 3  # papers that come in before those already told
+    told.extend(lines)
+    found = list(entries(list(csv.reader("".join(told).splitlines(keepends=True)))))
+    assert [row["Position"] for row in found] == [str(place) for place in range(1, 251)]
+    assert [row["Id"] for row in found] == [f"{number:016x}" for number in range(250)]
 
 
 def test_the_query_is_no_formula_either_and_the_record_keeps_its_ten_rows() -> None:
