@@ -3,7 +3,7 @@
 import fnmatch
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import islice
@@ -175,6 +175,13 @@ def places(what: Sought, text: str, before: str = "", after: str = "", main: Mar
     if what.longest > 1 and (before or after):
         standing.update(_over_edges(what, text, before, after, main or Mark(0, len(text))))
     return sorted(standing)
+
+
+def stands(what: Sought, text: str, leaves: Container[int]) -> bool:
+    """Whether any of these leaves stands in a text; found sooner than all of their places."""
+    plain = None if what.near else analysis.plain(text)
+    first = _in_plain(what, text, plain) if plain is not None else ()
+    return any(place.leaf in leaves for place in first) or any(place.leaf in leaves for place in places(what, text))
 
 
 def _in_any(what: Sought, text: str) -> Iterator[Place]:

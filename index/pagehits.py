@@ -1,7 +1,7 @@
 """The best pages of a document for a query: those that hold all of it, else the best one for each part."""
 
 import json
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -9,7 +9,7 @@ from typing import Any
 
 from index import analysis
 from index.hits import Paper
-from index.marks import Place, Sought, places, sought
+from index.marks import Place, Sought, places, sought, stands
 from index.meaning import AllOf, AnyOf, BestOf, Between, Meaning, Tags, Terms, Words, inside
 from index.onpages import by_stems
 from index.query import Alike, And, Exact, Leaf, Node, Or, Phrase, Word
@@ -43,10 +43,11 @@ class _Page:
         """Where the leaves stand."""
         return places(self.what, self.text, after=self.after)
 
-    @cached_property
-    def leaves(self) -> set[int]:
-        """The leaves that stand here."""
-        return {place.leaf for place in self.standing}
+    def has(self, leaves: Container[int]) -> bool:
+        """Whether any of these leaves stands here."""
+        if self.after:
+            return any(place.leaf in leaves for place in self.standing)
+        return stands(self.what, self.text, leaves)
 
     def hit(self, label: str, *, excerpt: bool) -> PageHit:
         """What is shown of it, with or without a piece of its text."""
@@ -89,7 +90,7 @@ class PageHits:
         }
 
     def _best(
-        self, parts: Sequence[Meaning], documents: Sequence[str], each: int, leaves: Set[int]
+        self, parts: Sequence[Meaning], documents: Sequence[str], each: int, leaves: Container[int]
     ) -> dict[str, list[_Page]]:
         """The best pages of documents for some parts, which any of these leaves is to stand on.
 
@@ -100,10 +101,10 @@ class PageHits:
         found = self._read(wider, documents, each)
         if wider == parts:
             return found
-        standing = {id: [page for page in pages if page.leaves & leaves] for id, pages in found.items()}
+        standing = {id: [page for page in pages if page.has(leaves)] for id, pages in found.items()}
         for id in [id for id, pages in standing.items() if not pages]:
             others = self._read(wider, [id], _LOOKED).get(id, ())
-            standing[id] = list(islice((page for page in others if page.leaves & leaves), 1))
+            standing[id] = list(islice((page for page in others if page.has(leaves)), 1))
         return {id: pages for id, pages in standing.items() if pages}
 
     def _read(self, parts: Sequence[Meaning], documents: Sequence[str], each: int) -> dict[str, list[_Page]]:
@@ -113,13 +114,13 @@ class PageHits:
     def _lacks(self, pages: Sequence[_Page], part: _Part) -> bool:
         """Whether none of some pages that hold any part holds this one, and another may be shown."""
         another = len(self._parts) > 1 and len(pages) < MOST
-        return another and all(page.leaves.isdisjoint(part.leaves) for page in pages)
+        return another and not any(page.has(part.leaves) for page in pages)
 
     def _holding(self, documents: Sequence[str], part: _Part) -> Iterator[tuple[str, _Page]]:
         """For each document the page that holds a part, and most of the others; or where it begins before going over
         to the next."""
         asked = AllOf((part.asked, AnyOf(tuple(other.asked for other in self._parts))))
-        found = self._best([asked], documents, 1, part.leaves.keys()) if documents else {}
+        found = self._best([asked], documents, 1, part.leaves) if documents else {}
         for id in documents:
             yield from ((id, page) for page in islice(found.get(id) or self._beginning(id, part), 1))
 
@@ -133,7 +134,7 @@ class PageHits:
             near = AnyOf((Terms("seam", stems), Terms("text", stems)))
             for row in self._view.pages([near], [document], MOST).get(document, ()):
                 page = _Page(row, self._what, after=self._following(document, row.number))
-                if number in page.leaves:
+                if page.has({number}):
                     yield page
 
     def _following(self, document: str, number: int) -> str:
