@@ -171,7 +171,7 @@ def measure(names: Sequence[str], work: Path, seconds: float) -> dict[str, Any]:
     """Write what is not written yet, search all of them for that long; the figures of each."""
     figures: dict[str, Any] = {name: _written(name, work) for name in names}
     for name in names:
-        figures[name]["searching_mb"] = json.loads(_child("search", name, work, seconds / 4))["peak_mb"]
+        figures[name]["searching"] = json.loads(_child("search", name, work, seconds / 4))
     for name, times in _searched(names, work, seconds).items():
         figures[name] = {**_operations(times), **figures[name]}
     return figures
@@ -261,7 +261,8 @@ def _write(name: str, work: Path) -> dict[str, float]:
         "cpu_s": time.process_time() - reading.cpu,
         "wall_s": time.monotonic() - began - reading.cpu,
         "disk_mb": sum(path.stat().st_size for path in (work / name).rglob("*") if path.is_file()) / 1e6,
-        "peak_mb": _peak(),
+        "peak_mb": _memory("VmHWM"),
+        "own_mb": _memory("RssAnon"),
         "until_found_ms": _until_found(MEASURED[name](work / name), reading.last),
     }
     return {name: round(figure, 2) for name, figure in figures.items()}
@@ -311,13 +312,14 @@ def _search(name: str, work: Path, seconds: float) -> dict[str, float]:
     with closing(MEASURED[name](work / name)) as measured:
         for asked in _for(seconds, _questions(work)):
             measured.ask(asked)
-    return {"peak_mb": _peak()}
+        return {"peak_mb": _memory("VmHWM"), "own_mb": _memory("RssAnon")}
 
 
-def _peak() -> int:
-    """The most memory of this process in MB: its own high-water mark, where getrusage counts its parent's in."""
+def _memory(line: str) -> int:
+    """Memory of this process in MB. VmHWM is its own high-water mark, where getrusage counts its parent's in, with the
+    pages of files that are mapped and that the system takes back when it needs them; RssAnon is without these, now."""
     status = Path("/proc/self/status").read_text()
-    return next(round(int(line.split()[1]) / 1_000) for line in status.splitlines() if line.startswith("VmHWM:"))
+    return next(round(int(told.split()[1]) / 1_000) for told in status.splitlines() if told.startswith(f"{line}:"))
 
 
 def _questions(work: Path) -> list[Asked]:
@@ -353,14 +355,15 @@ def _table(figures: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
     yield _line("CPU ms: p50 p95", figures)
     for operation in (*WEIGHTS, "mix"):
         yield _line(operation, (_said(each.get(operation)) for each in figures.values()))
-    for part in ("cpu_s", "wall_s", "disk_mb", "peak_mb", "until_found_ms"):
-        yield _line(part, (each["writing"][part] for each in figures.values()))
-    yield _line("searching_mb", (each["searching_mb"] for each in figures.values()))
+    for part in ("cpu_s", "wall_s", "disk_mb", "peak_mb", "own_mb", "until_found_ms"):
+        yield _line(part, (each["writing"].get(part, "") for each in figures.values()))
+    for part in ("peak_mb", "own_mb"):
+        yield _line(f"searching {part}", (each["searching"][part] for each in figures.values()))
     yield "– it cannot do this, and its mix is of the others"
 
 
 def _line(name: str, cells: Iterable[object]) -> str:
-    return f"{name:16}" + "".join(f"{cell:>20}" for cell in cells)
+    return f"{name:18}" + "".join(f"{cell:>20}" for cell in cells)
 
 
 def _said(figures: Mapping[str, float] | None) -> str:

@@ -8,7 +8,7 @@ from index.describing import describe
 from index.expanding import Expanding
 from index.fields import ANYWHERE, joined_of, words_of
 from index.meaning import AllOf, filters
-from index.query import Leaf, Node, Query, Sort, Word
+from index.query import ASKED, Leaf, Node, Query, Sort, Word
 from index.ranking import Asking
 from index.shelves import View
 from index.spelling import correction
@@ -32,7 +32,8 @@ def meant(query: Query, total: int, view: View, names: Names, vocabulary: Vocabu
     tree = replaced(query.words, lambda leaf: meant.get(leaf, leaf))
     if not meant or tree is None or _count(Widening(tree, names, view).tree, query, view) <= total:
         return None
-    return describe(tree, vocabulary)
+    said = describe(tree, vocabulary)
+    return said if len(said) <= ASKED else None
 
 
 def _is_unknown(word: Word, view: View) -> bool:

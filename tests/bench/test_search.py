@@ -26,9 +26,9 @@ def test_a_run_prints_a_figure_for_every_operation(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     figures = _run(monkeypatch, capsys, "--pages", "200", "--only", "muniment-tantivy", at=tmp_path)["muniment-tantivy"]
-    assert {*figures} == {*WEIGHTS, "mix", "writing", "searching_mb"}
+    assert {*figures} == {*WEIGHTS, "mix", "writing", "searching"}
     assert {*figures["mix"]} == {"p50", "p95", "p99", "cpu"}
-    parts = ("cpu_s", "wall_s", "disk_mb", "peak_mb", "until_found_ms")
+    parts = ("cpu_s", "wall_s", "disk_mb", "peak_mb", "own_mb", "until_found_ms")
     assert all(figures["writing"][part] > 0 for part in parts)
 
 
