@@ -62,8 +62,9 @@ class Named(NamedTuple):
 class Page:
     """One page, or one part (about a page long, cut at headings) of a paper without pages.
 
-    `number` counts from 1, `label` is the number printed on it. `width` and `height` are in points, 0 where
-    there is no picture. Marks, boxes, citations all count from the start of `text`.
+    `number` counts from 1, `label` is the number printed on it. `width` and `height` are in points, 0 where there
+    is no picture. Marks, boxes, citations all count from the start of `text`. `scanned` is how sure the recogniser
+    of a scan was of its words, from 0 to 100; None where the text is the paper's own.
     """
 
     number: int
@@ -72,6 +73,7 @@ class Page:
     words: Words = NO_WORDS
     width: float = 0.0
     height: float = 0.0
+    scanned: float | None = None
 
 
 class Original(NamedTuple):

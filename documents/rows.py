@@ -51,12 +51,21 @@ def of_page(id: str, page: Page) -> dict[str, Any]:
         "words": page.words.packed,
         "width": page.width,
         "height": page.height,
+        "scanned": page.scanned,
     }
 
 
 def page(row: Row[Any], words: Words = NO_WORDS) -> Page:
     """A page; its word boxes only where they are given."""
-    return Page(number=row.number, label=row.label, text=row.text, words=words, width=row.width, height=row.height)
+    return Page(
+        number=row.number,
+        label=row.label,
+        text=row.text,
+        words=words,
+        width=row.width,
+        height=row.height,
+        scanned=row.scanned,
+    )
 
 
 def claim(row: Row[Any]) -> Claim:

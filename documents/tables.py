@@ -61,6 +61,7 @@ pages = Table(
     Column("words", LargeBinary, nullable=False),  # packed, see documents.words
     Column("width", Float, nullable=False),
     Column("height", Float, nullable=False),
+    Column("scanned", Float),
 )
 
 claims = Table(

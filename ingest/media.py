@@ -5,6 +5,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from documents import Unreadable
+from ingest import compound
 from ingest.archive import entry, locked, opened
 
 PDF = "application/pdf"
@@ -17,10 +18,18 @@ TEXT = "text/plain"
 CSV = "text/csv"
 TSV = "text/tab-separated-values"
 MAIL = "message/rfc822"
+MSG = "application/vnd.ms-outlook"
+DOC = "application/msword"
+RTF = "application/rtf"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
+PNG = "image/png"
+JPEG = "image/jpeg"
+TIFF = "image/tiff"
 
-TABLES = {CSV, TSV}
-ENCLOSING = {MAIL, ZIP}  # in which other files come
+TABLES = {CSV, TSV, XLSX}
+ENCLOSING = {MAIL, MSG, ZIP}  # in which other files come
 
 _HEAD = 4096
 _PDF_WITHIN = 1024  # readers accept junk before %PDF-: ISO 32000-1, annex H.3.4.1
@@ -45,8 +54,10 @@ _OF_OFFICE = {
     ".docm",
     ".odt",
     ".rtf",
+    ".msg",
     ".zip",
     ".xlsx",
+    ".xlsm",
     ".pptx",
     ".png",
     ".jpg",
@@ -57,13 +68,9 @@ _OF_OFFICE = {
 _AS_PDF = "Save it as PDF and add that."
 _OCR = "Make a PDF with text of it, by OCR (text recognition), and add that."
 _UNPACK = "Unpack it and add the files."
+_PICTURES = {b"\x89PNG": PNG, b"\xff\xd8\xff": JPEG, b"II*\x00": TIFF, b"MM\x00*": TIFF}
 _MAGIC = (  # bytes at the start, what it is, what to do
-    (b"{\\rtf", "RTF documents are not read yet.", _AS_PDF),
-    (b"\x89PNG", "Pictures (PNG) are not read.", _OCR),
-    (b"\xff\xd8\xff", "Pictures (JPEG) are not read.", _OCR),
     (b"GIF8", "Pictures (GIF) are not read.", _OCR),
-    (b"II*\x00", "Pictures (TIFF) are not read.", _OCR),
-    (b"MM\x00*", "Pictures (TIFF) are not read.", _OCR),
     (b"RIFF", "Pictures, sound and film are not read.", _OCR),
     (b"%!PS", "PostScript is not read.", _AS_PDF),
     (b"\x1f\x8b", "Packed files (gzip) are not read.", _UNPACK),
@@ -72,22 +79,26 @@ _MAGIC = (  # bytes at the start, what it is, what to do
     (b"SQLite format 3", "Databases are not read.", "Add the papers that are in it."),
 )
 _WORD = {"word/document.xml", "[Content_Types].xml"}  # beside which a folder named "word" is no archive's own
+_OF_OPEN_XML = {"xl/workbook.xml": XLSX, "ppt/presentation.xml": PPTX}
 _IN_ZIP = (  # a name in the archive, what it is
-    ("xl/workbook.", "Excel workbooks are not read yet."),
-    ("ppt/presentation.", "PowerPoint presentations are not read yet."),
+    ("xl/workbook.", "Binary Excel workbooks (.xlsb) are not read."),
     ("META-INF/manifest.xml", "OpenDocument files other than texts are not read yet."),
     ("META-INF/", "Electronic books and program packages are not read."),
     ("[Content_Types].xml", "Office files of this kind are not read."),
     ("Index/Document.iwa", "Files of Apple's Pages, Numbers and Keynote are not read."),
 )
-_IN_OLE = (  # names of streams, UTF-16 in the directory of the file
-    ("WordDocument", "Word 97–2003 documents (.doc) are not read."),
-    ("Workbook", "Excel workbooks are not read yet."),
-    ("PowerPoint Document", "PowerPoint presentations are not read yet."),
-    ("__substg1.0_", "Outlook messages (.msg) are not read yet."),
-)
 _LOCKED = "EncryptedPackage"  # Office wraps an encrypted .docx so: [MS-OFFCRYPTO] 1.3.2
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_IN_OLE = {  # streams that only one kind of file has; of mails, which may hold the others, first
+    "__properties_version1.0": MSG,
+    "WordDocument": DOC,
+    "Workbook": "Excel 97–2003 workbooks (.xls) are not read.",
+    "Book": "Excel 5 workbooks (.xls) are not read.",
+    "PowerPoint Document": "PowerPoint 97–2003 presentations (.ppt) are not read.",
+    _LOCKED: _LOCKED,
+}
+_AS_NEW = "Save it as .docx, .xlsx or .pptx, or as PDF, and add that."
+_RTF = b"{\\rtf"
+_SCANNED = 64_000_000  # bytes of a file whose directory is damaged
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # the second of one that is empty
 _FIELD = rb"[A-Za-z][A-Za-z0-9-]*:[^\n]*\n(?:[ \t][^\n]*\n)*"  # of the head of a mail: RFC 5322, 2.2
 _MAILBOX = re.compile(rb"From \S+ [^\n]*\d{4}\r?\n" + _FIELD)
@@ -109,11 +120,8 @@ def media_type(path: Path) -> str:
         Unsupported: it is of a kind that is not read; the reason says which.
     """
     head = _head(path)
-    if b"%PDF-" in head[:_PDF_WITHIN]:
-        return PDF
-    if head.startswith(_ZIP):
-        return _zip(path)
-    _refuse_known(path, head)
+    if known := _by_magic(path, head):
+        return known
     if _looks_like_html(head):
         return HTML
     if _looks_like_mail(head):
@@ -145,14 +153,24 @@ def _head(path: Path) -> bytes:
     return head
 
 
-def _refuse_known(path: Path, head: bytes) -> None:
-    if head.startswith(_OLE):
-        raise _ole(path)
+def _by_magic(path: Path, head: bytes) -> str:
+    """The media type by the first bytes; "" where they are those of a text."""
+    if b"%PDF-" in head[:_PDF_WITHIN]:
+        return PDF
+    if head.startswith(_ZIP):
+        return _zip(path)
+    if head.startswith(compound.MAGIC):
+        return _ole(path)
+    if picture := next((kind for magic, kind in _PICTURES.items() if head.startswith(magic)), ""):
+        return picture
+    if head.startswith(_RTF):
+        return RTF
     for magic, reason, cure in _MAGIC:
         if head.startswith(magic):
             raise Unsupported(reason, cure)
     if path.suffix.lower() == ".mbox" or (_MAILBOX.match(head) and path.suffix.lower() != ".eml"):
         raise Unsupported("Mailboxes (mbox) are not read.", "Save each mail as a file of its own (.eml) and add those.")
+    return ""
 
 
 def _zip(path: Path) -> str:
@@ -162,6 +180,9 @@ def _zip(path: Path) -> str:
             return DOCX
         if _is_odt(archive, path):
             return ODT
+    for name, kind in _OF_OPEN_XML.items():
+        if name in names:
+            return kind
     for start, reason in _IN_ZIP:
         if any(name.startswith(start) for name in names):
             raise Unsupported(reason, _AS_PDF)
@@ -176,14 +197,28 @@ def _is_odt(archive: ZipFile, path: Path) -> bool:
     return stated.decode("ascii", "replace").strip().startswith(ODT)
 
 
-def _ole(path: Path) -> Unreadable:
-    content = path.read_bytes()
-    if _LOCKED.encode("utf-16-le") in content:
-        return locked()
-    for name, reason in _IN_OLE:
-        if name.encode("utf-16-le") in content:
-            return Unsupported(reason, _AS_PDF)
-    return Unsupported("Files of old Microsoft Office are not read.", _AS_PDF)
+def _ole(path: Path) -> str:
+    """The media type of a compound file, by what only one kind has."""
+    streams = _streams(path)
+    kind = next((kind for name, kind in _IN_OLE.items() if name in streams), "")
+    if kind == _LOCKED:
+        raise locked()
+    if kind in {MSG, DOC}:
+        return kind
+    if not kind and path.suffix.lower() in {".doc", ".msg"}:
+        raise compound.damaged()
+    raise Unsupported(kind or "Files of old Microsoft Office are not read.", _AS_NEW)
+
+
+def _streams(path: Path) -> set[str]:
+    """The streams of a compound file; where its directory is damaged, those whose names are anywhere in it."""
+    try:
+        with compound.opened(path) as file:
+            return {name for name in _IN_OLE if file.exists(name)}
+    except Unreadable:
+        with path.open("rb") as file:
+            content = file.read(_SCANNED)
+        return {name for name in _IN_OLE if name.encode("utf-16-le") in content}
 
 
 def _looks_like_html(head: bytes) -> bool:

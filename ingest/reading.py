@@ -13,6 +13,7 @@ class Limits:
     """How much of one file is read; what is beyond is cut, and `Reading.partial` says so."""
 
     pages: int = 5_000
+    pixels: int = 50_000_000  # of a picture; A4 with 600 dots an inch has 35 million
     characters: int = 200_000  # a page
     bytes: int = 64_000_000  # of a file of text or HTML
     mail: int = 150_000_000  # bytes of a mail with all that is attached
@@ -42,6 +43,7 @@ class Reading:
     language, source_url, begun (by a word processor, perhaps from a template): from XMP, the PDF's Info, HTML meta,
     Office properties or front matter; of a mail subject, sent, sender, recipient and cc, a party a line. `unread` is a
     sentence on pages that lack text, `cure` what to do about it, `partial` a sentence on what a limit or damage cut.
+    `scans` are the numbers of pages whose text is to be recognised, after which there are none (see `ingest.ocr`).
     `enclosed` are the files that came in it, in its order; whoever has read them deletes `unpacked`, where they lie.
     """
 
@@ -51,6 +53,7 @@ class Reading:
     unread: str = ""
     cure: str = ""
     partial: str = ""
+    scans: tuple[int, ...] = ()
     enclosed: tuple[Enclosed, ...] = ()
     unpacked: Path | None = None
 
@@ -69,3 +72,12 @@ class Reading:
         if self.unread and not any(page.text.strip() for page in self.pages):
             return Status.UNREAD
         return Status.PARTIAL if self.reason else complete
+
+
+def scans(some: int, total: int) -> str:
+    """A sentence on pages that are pictures."""
+    if total == 1:
+        return "The page is a picture of text (a scan)."
+    if some == total:
+        return f"All {total} pages are pictures of text (a scan)."
+    return f"{some} of {total} pages {'is a picture' if some == 1 else 'are pictures'} of text (a scan)."

@@ -7,22 +7,26 @@ import signal
 import sys
 import tempfile
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, wait
 from concurrent.futures.process import BrokenProcessPool
-from itertools import islice
+from dataclasses import dataclass, field
+from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self, TypeAlias
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
-from documents import Unreadable
-from ingest.readers.choice import Reader, reader
+from documents import Page, Unreadable
+from ingest import ocr
+from ingest.readers.choice import Reader, Recogniser, reader, recogniser
 from ingest.reading import LIMITS, Limits, Reading
 
 _TASKS = 64  # after which a worker is replaced, with whatever its libraries have leaked
 _IN_FLIGHT = 2  # tasks for each worker: one at work, the next at hand
+_SCANS = 4  # pages recognised in one task: a minute at the worst
 _LOOK = 1.0  # seconds between looks at whether the pool still stands
 _LINUX = sys.platform == "linux"
 _PRELOADED = [
@@ -37,7 +41,24 @@ class _File(NamedTuple):
     media_type: str
 
 
-_Task = ProcessFuture[Reading]
+@dataclass(slots=True, eq=False)
+class _Opened:
+    """A file whose scanned pages are being recognised: how many tasks are left, and what was seen."""
+
+    file: _File
+    reading: Reading
+    left: int = 0
+    seen: list[Page] = field(default_factory=list)
+
+
+class _Scan(NamedTuple):
+    opened: _Opened
+    numbers: tuple[int, ...]
+
+
+_Job: TypeAlias = _File | _Scan
+_Task: TypeAlias = ProcessFuture[Any]
+_Outcome: TypeAlias = Reading | tuple[Page, ...]
 
 
 class Workers:
@@ -45,8 +66,9 @@ class Workers:
 
     `seconds` and `memory_mb` are the most that one file may take (memory is limited on Linux alone). A file that takes
     more, or kills its process, is Unreadable with a reason and a cure; the other files do not notice. `choose` gives
-    the reader of a media type, and travels to the workers by name. What comes in a file is unpacked in a folder that is
-    made in `scratch` (where the system has such, if nothing is said), and goes with this.
+    the reader of a media type, and travels to the workers by name, as does `see`. With `recognise`, and where it is
+    installed, the text of scanned pages is recognised, a few pages in a task of their own. What comes in a file is
+    unpacked in a folder that is made in `scratch` (where the system has such, if nothing is said), and goes with this.
     """
 
     def __init__(
@@ -56,10 +78,14 @@ class Workers:
         seconds: float,
         memory_mb: int,
         limits: Limits = LIMITS,
+        recognise: bool = True,
         choose: Callable[[str], Reader] = reader,
+        see: Callable[[str], Recogniser] = recogniser,
         scratch: Path | None = None,
     ) -> None:
+        self._recognises = recognise and ocr.is_installed()
         self._choose = choose
+        self._see = see
         self._scratch = scratch
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._workers = workers
@@ -83,33 +109,56 @@ class Workers:
         """Each file once, with what was read or why not, as they come; the order may differ.
 
         `files` are paths and media types, and are taken a few at a time. A file whose process died, or ran out of
-        memory, is read once more in a new process alone: it may have been another's victim. A mistake of ours is
-        raised here.
+        memory, is read once more in a new process alone: it may have been another's victim; so are scanned pages, which
+        stay unread where that fails. A mistake of ours is raised here.
         """
         waiting = (_File(path, media_type) for path, media_type in files)
-        again: list[_File] = []
-        tasks: dict[_Task, _File] = {}
-        while self._fill(tasks, waiting):
-            for task in self._done(tasks):
-                file, outcome = tasks.pop(task), self._outcome(task)
-                if outcome:
-                    yield file.path, outcome
-                else:
-                    again.append(file)
-        for file in again:
-            yield file.path, self._alone(file)
+        scans: deque[_Scan] = deque()
+        tasks: dict[_Task, _Job] = {}
+        while True:
+            again: list[_Job] = []
+            while self._fill(tasks, scans, waiting):
+                for task in self._done(tasks):
+                    job, outcome = tasks.pop(task), self._outcome(task)
+                    if outcome is None:
+                        again.append(job)
+                    else:
+                        yield from self._ended(job, outcome, scans)
+            for job in again:
+                yield from self._ended(job, self._alone(job), scans)
+            if not scans:
+                return
 
-    def _fill(self, tasks: dict[_Task, _File], waiting: Iterator[_File]) -> bool:
-        """Hand out files up to the bound; false when all are read."""
-        for file in islice(waiting, self._workers * _IN_FLIGHT - len(tasks)):
-            tasks[self._schedule(file, self._workers)] = file
+    def _ended(
+        self, job: _Job, outcome: _Outcome | Unreadable, scans: deque[_Scan]
+    ) -> Iterator[tuple[Path, Reading | Unreadable]]:
+        """The file of a job, if it is done; else the tasks that are left for it wait among the scans."""
+        if isinstance(job, _Scan):
+            opened = job.opened
+            opened.left -= 1
+            opened.seen += outcome if isinstance(outcome, tuple) else ()
+            if not opened.left:
+                yield opened.file.path, ocr.merged(opened.reading, opened.seen)
+        elif isinstance(outcome, Reading) and outcome.scans and self._recognises:
+            scans.extend(_scans(_Opened(job, outcome)))
+        elif not isinstance(outcome, tuple):
+            yield job.path, outcome
+
+    def _fill(self, tasks: dict[_Task, _Job], scans: deque[_Scan], waiting: Iterator[_File]) -> bool:
+        """Hand out jobs up to the bound, scans first, so that few files are open at once; false when all are read."""
+        jobs: Iterator[_Job] = chain(_taken(scans), waiting)
+        for job in islice(jobs, self._workers * _IN_FLIGHT - len(tasks)):
+            tasks[self._schedule(job, self._workers)] = job
         return bool(tasks)
 
-    def _schedule(self, file: _File, workers: int) -> _Task:
+    def _schedule(self, job: _Job, workers: int) -> _Task:
         if self._pool is None or not self._pool.active:
             self._close()
             self._pool = new_pool(workers, self._memory_mb, self._made())
-        return self._pool.schedule(_read, args=(self._choose, file, self.limits), timeout=self._seconds)
+        if isinstance(job, _Scan):
+            task = (self._see, job.opened.file, job.numbers, self.limits)
+            return self._pool.schedule(_recognise, args=task, timeout=self._seconds)
+        return self._pool.schedule(_read, args=(self._choose, job, self.limits), timeout=self._seconds)
 
     def _made(self) -> str:
         """The folder for what comes in files."""
@@ -126,10 +175,10 @@ class Workers:
                 return list(tasks)
         return [task for task in tasks if task.done()]
 
-    def _outcome(self, task: _Task) -> Reading | Unreadable | None:
+    def _outcome(self, task: _Task) -> _Outcome | Unreadable | None:
         """What a task came to; None where its process died or had no memory left."""
         try:
-            return task.result(timeout=0) if task.done() else None
+            outcome: _Outcome | None = task.result(timeout=0) if task.done() else None
         except Unreadable as unreadable:
             return unreadable
         except TimeoutError:
@@ -137,22 +186,36 @@ class Workers:
             return Unreadable(f"Reading the file took longer than {self._seconds:g} seconds.", cure)
         except (ProcessExpired, BrokenProcessPool, MemoryError):
             return None
+        return outcome
 
-    def _alone(self, file: _File) -> Reading | Unreadable:
+    def _alone(self, job: _Job) -> _Outcome | Unreadable:
         self._close()
-        task = self._schedule(file, 1)
+        task = self._schedule(job, 1)
         self._done([task])
         outcome = self._outcome(task)
         self._close()
         reason = f"Reading the file broke down, or took more than {self._memory_mb} MB of memory."
         cure = "Open it in a viewer and save a copy, or allow more memory with MUNIMENT_FILE_MEMORY."
-        return outcome or Unreadable(reason, cure)
+        return Unreadable(reason, cure) if outcome is None else outcome
 
     def _close(self) -> None:
         if self._pool:
             self._pool.stop()  # type: ignore[no-untyped-call]
             self._pool.join()
         self._pool = None
+
+
+def _scans(opened: _Opened) -> Iterator[_Scan]:
+    """The tasks of a file's scanned pages."""
+    numbers = opened.reading.scans
+    for start in range(0, len(numbers), _SCANS):
+        opened.left += 1
+        yield _Scan(opened, numbers[start : start + _SCANS])
+
+
+def _taken(scans: deque[_Scan]) -> Iterator[_Scan]:
+    while scans:
+        yield scans.popleft()
 
 
 def new_pool(workers: int, memory_mb: int, scratch: str = "") -> ProcessPool:
@@ -192,3 +255,11 @@ def _read(choose: Callable[[str], Reader], file: _File, limits: Limits) -> Readi
         raise Unreadable(
             f"The file cannot be read: {error.strerror}.", "Look whether it is there and may be read."
         ) from error
+
+
+def _recognise(see: Callable[[str], Recogniser], file: _File, numbers: tuple[int, ...], limits: Limits) -> Any:
+    """Runs in a worker."""
+    try:
+        return see(file.media_type)(file.path, numbers, limits)
+    except (OSError, RuntimeError) as error:  # the second of Tesseract, where its data is damaged
+        raise Unreadable(f"Text recognition failed: {error}.", ocr.INSTALL) from error

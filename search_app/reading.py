@@ -28,7 +28,11 @@ router = APIRouter()
 
 _EXCERPTS = 20  # pages with excerpts on the page of a document; the list of pages marks the others too
 _BESIDE = 4  # pages beyond those looked at whose running heads are compared with theirs
-_LINES = {"text/csv", "text/tab-separated-values"}
+_LINES = {
+    "text/csv",
+    "text/tab-separated-values",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 _CAME_WITH = {Relation.PARENT, Relation.ATTACHMENT}
 _ID = re.compile("[0-9a-f]{16}")
 _WEB = re.compile("https?://", re.IGNORECASE)

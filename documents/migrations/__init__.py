@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from documents.errors import MunimentError
 
-HEAD = "0002"
+HEAD = "0003"
 _FOLDER = Path(__file__).parent
 
 

@@ -1,9 +1,11 @@
 """Which reader reads which kind of file; a reader is imported when it is first needed."""
 
+from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
 
+from documents import Page
 from ingest import media
 from ingest.reading import Limits, Reading
 
@@ -15,10 +17,18 @@ _MODULES = {
     media.TEXT: "ingest.readers.text",
     media.DOCX: "ingest.readers.docx",
     media.ODT: "ingest.readers.odt",
+    media.DOC: "ingest.readers.doc",
+    media.RTF: "ingest.readers.rtf",
+    media.PPTX: "ingest.readers.pptx",
+    media.XLSX: "ingest.readers.xlsx",
     media.CSV: "ingest.readers.table",
     media.TSV: "ingest.readers.table",
     media.MAIL: "ingest.readers.mail",
+    media.MSG: "ingest.readers.msg",
     media.ZIP: "ingest.readers.zip",
+    media.PNG: "ingest.readers.image",
+    media.JPEG: "ingest.readers.image",
+    media.TIFF: "ingest.readers.image",
 }
 
 
@@ -32,3 +42,15 @@ class Reader(Protocol):
 def reader(media_type: str) -> Reader:
     """The reader of a media type that `media.media_type` gave."""
     return cast("Reader", import_module(_MODULES[media_type]).read)
+
+
+class Recogniser(Protocol):
+    """Called by a worker with the numbers of pages that `Reading.scans` named."""
+
+    def __call__(self, path: Path, numbers: Iterable[int], limits: Limits = ...) -> tuple[Page, ...]:
+        """These pages with the words that were seen on them."""
+
+
+def recogniser(media_type: str) -> Recogniser:
+    """What recognises the text of scanned pages in files of a media type."""
+    return cast("Recogniser", import_module(_MODULES[media_type]).recognise)

@@ -1,24 +1,29 @@
 """Word documents (.docx, .docm, .dotx): the text as it is printed, in reading order, cut at headings."""
 
-import posixpath
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
-from typing import NamedTuple
 
 from lxml import etree
 
 from ingest import media
 from ingest.readers.office import (
+    DEEPEST,
     Element,
     Package,
     Passage,
+    Relation,
     attribute,
     facts,
+    heading_level,
     local,
+    relations,
     row,
+    target,
     unbox,
+    with_comments,
     with_head,
+    with_margins,
     with_notes,
     within,
 )
@@ -33,16 +38,8 @@ _NOTES = (("footnotes", "footnote", "{*}footnoteReference"), ("endnotes", "endno
 _OFF = {"0", "false", "off", "none"}
 _GREEK = dict(zip(range(0xF061, 0xF07B), "αβχδεφγηιϕκλμνοπθρστυϖωξψζ", strict=True))  # the font "Symbol"
 _BOXES = {0xF0A8: "☐", 0xF06F: "☐", 0xF0FE: "☒", 0xF078: "☒", 0xF0FC: "✓"}  # Wingdings
-_DEEPEST = 6
 _LONGEST = 120  # characters of a heading that may end as a sentence does
 _BASES = 12  # styles that one may be based upon
-_FACTS = (
-    ("title", "title"),
-    ("author", "creator"),
-    ("begun", "created"),  # often that of a template: no date of the paper
-    ("modified", "modified"),
-    ("language", "language"),
-)
 
 
 def read(path: Path, limits: Limits = LIMITS) -> Reading:
@@ -52,38 +49,15 @@ def read(path: Path, limits: Limits = LIMITS) -> Reading:
         Unreadable: it is damaged or locked, or holds neither text nor pictures.
     """
     with Package(path, limits) as package:
-        main = _target(_relations(package, ""), "officeDocument") or "word/document.xml"
+        main = target(relations(package, ""), "officeDocument") or "word/document.xml"
         root = _pruned(package.part(main))
-        related = _relations(package, main)
-        styles = _Styles(package.optional(_target(related, "styles")))
+        related = relations(package, main)
+        styles = _Styles(package.optional(target(related, "styles")))
         passages = _passages(root, styles, _notes(package, related))
-        blocks = with_head(_head(package, root, related), with_notes(passages))
-        return package.reading(media.DOCX, blocks, facts(package.optional("docProps/core.xml"), _FACTS))
-
-
-class _Relation(NamedTuple):
-    id: str
-    kind: str
-    target: str
-
-
-def _relations(package: Package, part: str) -> list[_Relation]:
-    """What a part refers to: ECMA-376, part 2, 6.5."""
-    folder, name = posixpath.split(part)
-    root = package.optional(posixpath.join(folder, "_rels", f"{name}.rels"))
-    return [
-        _Relation(
-            attribute(relation, "Id"),
-            attribute(relation, "Type").rpartition("/")[2],
-            posixpath.normpath(posixpath.join("/", folder, attribute(relation, "Target"))).lstrip("/"),
-        )
-        for relation in root
-        if attribute(relation, "TargetMode") != "External"
-    ]
-
-
-def _target(relations: Iterable[_Relation], kind: str) -> str:
-    return next((relation.target for relation in relations if relation.kind == kind), "")
+        heads, feet = _margins(package, root, related)
+        blocks = with_margins(with_head(_head(root, heads), with_notes(passages)), [*chain(*heads.values()), *feet])
+        blocks = with_comments(blocks, _comments(package, related))
+        return package.reading(media.DOCX, blocks, facts(package.optional("docProps/core.xml")))
 
 
 def _pruned(root: Element) -> Element:
@@ -127,7 +101,7 @@ class _Styles:
             style = self._styles.get(name)
             if style is None:
                 return 0
-            level = _named(attribute(style.find("{*}name"), "val"))
+            level = heading_level(attribute(style.find("{*}name"), "val"))
             outline = style.find("{*}pPr/{*}outlineLvl")
             if level or outline is not None:
                 return level or _outlined(outline)
@@ -135,17 +109,9 @@ class _Styles:
         return 0
 
 
-def _named(name: str) -> int:
-    """Word's own styles keep their English names in every language."""
-    words = name.lower().split()
-    if words == ["title"]:
-        return 1
-    return min(int(words[1]), _DEEPEST) if len(words) == 2 and words[0] == "heading" and words[1].isdigit() else 0
-
-
 def _outlined(outline: Element) -> int:
     level = attribute(outline, "val")
-    return min(int(level) + 1, _DEEPEST) if level.isdigit() and int(level) < 9 else 0  # 9 is body text
+    return min(int(level) + 1, DEEPEST) if level.isdigit() and int(level) < 9 else 0  # 9 is body text
 
 
 def _passages(root: Element, styles: _Styles, notes: dict[tuple[str, str], list[Block]]) -> Iterator[Passage]:
@@ -228,17 +194,29 @@ def _symbol(node: Element) -> str:
         return ""
 
 
-def _notes(package: Package, related: list[_Relation]) -> dict[tuple[str, str], list[Block]]:
+def _notes(package: Package, related: list[Relation]) -> dict[tuple[str, str], list[Block]]:
     """Footnotes and endnotes, by what refers to them and their number."""
     styles = _Styles(etree.Element("none"))  # a note holds no heading
     return {
         (reference, attribute(note, "id")): list(_blocks(note, styles))
         for kind, name, reference in _NOTES
-        for note in _pruned(package.optional(_target(related, kind))).iter(f"{{*}}{name}")
+        for note in _pruned(package.optional(target(related, kind))).iter(f"{{*}}{name}")
     }
 
 
-def _head(package: Package, root: Element, related: list[_Relation]) -> Iterator[Block]:
+def _margins(package: Package, root: Element, related: list[Relation]) -> tuple[dict[str, list[Block]], list[Block]]:
+    """The heads of pages, by the id they are referred to with, and the feet."""
+    targets = {relation.id: relation.target for relation in related}
+    none = _Styles(etree.Element("none"))
+    found: dict[str, dict[str, list[Block]]] = {"headerReference": {}, "footerReference": {}}
+    for reference in root.iter("{*}headerReference", "{*}footerReference"):
+        id, margins = attribute(reference, "id"), found[local(reference)]
+        if id not in margins:
+            margins[id] = list(_blocks(_pruned(package.optional(targets.get(id, ""))), none))
+    return found["headerReference"], list(chain(*found["footerReference"].values()))
+
+
+def _head(root: Element, heads: dict[str, list[Block]]) -> Iterator[Block]:
     """The head of the first page: there letterheads stand."""
     section = next(root.iter("{*}sectPr"), None)
     if section is None:
@@ -247,5 +225,12 @@ def _head(package: Package, root: Element, related: list[_Relation]) -> Iterator
     wanted = "first" if title is not None and attribute(title, "val") not in _OFF else "default"
     for reference in section.iter("{*}headerReference"):
         if attribute(reference, "type") == wanted:
-            target = next((found.target for found in related if found.id == attribute(reference, "id")), "")
-            yield from _blocks(_pruned(package.optional(target)), _Styles(etree.Element("none")))
+            yield from heads[attribute(reference, "id")]
+
+
+def _comments(package: Package, related: list[Relation]) -> Iterator[Block]:
+    """What people wrote beside the text, and who."""
+    for comment in _pruned(package.optional(target(related, "comments"))).iter("{*}comment"):
+        text = "\n".join(block.text for block in _blocks(comment, _Styles(etree.Element("none"))))
+        author = attribute(comment, "author")
+        yield Block(f"{author}: {text}" if author and text.strip() else text)

@@ -47,6 +47,11 @@ _NOT_READ = {  # media type: what it is, what to do
         ("application/ms-tnef", "application/vnd.ms-tnef"),
         ("Attachments as Outlook packs them (winmail.dat) are not read.", "Save them from Outlook, and add them."),
     ),
+    "message/external-body": ("An attachment that only names a file is not read.", "Add the file that it names."),
+    "application/x-ole-storage": (
+        "A drawing or table within the mail is not read.",
+        "Save the mail as PDF and add that.",
+    ),
     "text/calendar": ("An invitation for a calendar is not read.", "Nothing has to be done if the mail says it too."),
     "message/delivery-status": ("A report on the delivery is not read.", "Nothing has to be done."),
     "message/disposition-notification": ("A receipt is not read.", "Nothing has to be done."),
@@ -67,10 +72,24 @@ def read(path: Path, limits: Limits = LIMITS) -> Reading:
     Raises:
         Unreadable: it is too large, encrypted, or holds neither words nor attachments.
     """
+    refuse_large(path, limits)
+    message, partial = _parsed(path.read_bytes())
+    return reading(message, limits, media.MAIL, partial)
+
+
+def refuse_large(path: Path, limits: Limits) -> None:
+    """Raises Unreadable where a mail is larger than is read."""
     if path.stat().st_size > limits.mail:
         cure = "Save its attachments as files and add those, and the mail without them."
         raise Unreadable(f"The mail is larger than {limits.mail // 1_000_000} MB.", cure)
-    message, partial = _parsed(path.read_bytes())
+
+
+def reading(message: Message, limits: Limits, media_type: str, partial: str) -> Reading:
+    """The reading of a mail; `partial` says what of it was lost before.
+
+    Raises:
+        Unreadable: it is encrypted, or holds neither words nor attachments.
+    """
     mail = _Mail(limits)
     for leaf in _leaves(message):
         mail.take(leaf, alone=leaf.part is message)
@@ -82,7 +101,7 @@ def read(path: Path, limits: Limits = LIMITS) -> Reading:
     if not found.pages and mail.encrypted:
         raise Unreadable("The mail is encrypted.", _DECRYPT)
     return Reading(
-        media_type=media.MAIL,
+        media_type=media_type,
         pages=found.pages or (Page(number=1, label="1", text=""),),
         embedded=facts,
         partial=found.partial,

@@ -16,7 +16,9 @@ from ingest.readers.office import (
     local,
     row,
     unbox,
+    with_comments,
     with_head,
+    with_margins,
     with_notes,
     within,
 )
@@ -54,7 +56,9 @@ def read(path: Path, limits: Limits = LIMITS) -> Reading:
             raise damaged()
         titles = _titles(root)
         head = list(_head(package, root))
+        comments = list(_comments(body))
         blocks = with_head(head, with_notes(_passages(_pruned(body), titles)))
+        blocks = with_comments(with_margins(blocks, _margins(package)), comments)
         return package.reading(media.ODT, blocks, facts(package.optional("meta.xml"), _FACTS))
 
 
@@ -128,3 +132,20 @@ def _head(package: Package, root: Element) -> Iterator[Block]:
             head = page.find("{*}header") if head is None else head
             if head is not None and attribute(head, "display") != "false":
                 yield from _blocks(_pruned(head), set())
+
+
+def _margins(package: Package) -> Iterator[Block]:
+    """The heads and feet of all kinds of pages."""
+    margins = ("{*}header", "{*}header-first", "{*}header-left", "{*}footer", "{*}footer-first", "{*}footer-left")
+    for page in package.optional("styles.xml").iter("{*}master-page"):
+        for margin in page.iterchildren(*margins):
+            if attribute(margin, "display") != "false":
+                yield from _blocks(_pruned(margin), set())
+
+
+def _comments(body: Element) -> Iterator[Block]:
+    """What people wrote beside the text, and who."""
+    for comment in body.iter("{*}annotation"):
+        author = "".join(comment.itertext("{*}creator"))
+        text = "\n".join(_text(paragraph) for paragraph in comment.iter(*_PARAGRAPHS))
+        yield Block(f"{author}: {text}" if author and text.strip() else text)

@@ -3,8 +3,9 @@
 Elements are told by their names without the namespace, since Word's strict and usual files differ in that alone.
 """
 
+import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self, TypeAlias
@@ -12,25 +13,41 @@ from typing import NamedTuple, Self, TypeAlias
 from lxml import etree
 
 from documents import Page, Unreadable
-from ingest.archive import damaged, entry, opened
+from ingest.archive import content, damaged, entry, opened
 from ingest.readers.cleaning import clean_line
 from ingest.readers.parts import PAGE, Block, parts
 from ingest.reading import Limits, Reading
 
 Element: TypeAlias = etree._Element
-_PARSER = etree.XMLParser(
-    resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
-)
+_SAFELY: dict[str, bool] = {
+    "resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False, "remove_comments": True,
+    "remove_pis": True,
+}  # fmt: skip
+SAFE_PARSER = etree.XMLParser(**_SAFELY)
+_DAMAGED = "A part of the file is damaged: words may be missing."
 _PICTURE = re.compile(r"(?:word/media|Pictures|media)/.")
 _NUMBER = re.compile(r"(?:page)?[\W\d]*+(?:of[\W\d]*+)?", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_NEVER = ("2013-12-23T23:15:00Z", "0", "1")  # python-docx's template; years 0 to 1999 and 1601 mean "not set"
+_NEVER = (
+    "2013-12-23T23:15:00Z",
+    "2013-01-27T09:1",
+    "0",
+    "1",
+)  # python-docx's, python-pptx's templates; years 0 to 1999 and 1601 mean "not set"
 _JUNK = re.compile(
     r".*\btemplate\b.*|python-docx|un-?named|unknown|(?:authori[sz]ed |microsoft office )?user|author|administrator",
     re.IGNORECASE,
 )
+OPEN_XML_FACTS = (
+    ("title", "title"),
+    ("author", "creator"),
+    ("begun", "created"),  # often that of a template: no date of the paper
+    ("modified", "modified"),
+    ("language", "language"),
+)
+DEEPEST = 6  # level of headings
 _PICTURES = "The document holds pictures and no text (a scan)."
-_OCR = "Add a copy with text, made with OCR (text recognition)."
+OCR = "Add a copy with text, made with OCR (text recognition)."
 
 
 class Passage(NamedTuple):
@@ -63,11 +80,11 @@ class Package:
         Raises:
             Unreadable: the file is missing, damaged, locked or too large.
         """
-        content = entry(self._archive, name, self._limits.bytes)
-        if content is None:
+        unpacked = entry(self._archive, name, self._limits.bytes)
+        if unpacked is None:
             raise damaged()
         try:
-            root = etree.fromstring(content, _PARSER)
+            root = etree.fromstring(unpacked, SAFE_PARSER)
         except etree.XMLSyntaxError as error:
             raise damaged() from error
         if root.getroottree().docinfo.internalDTD is not None:  # entities: no word processor writes them
@@ -80,8 +97,34 @@ class Package:
             try:
                 return self.part(name)
             except Unreadable:
-                self.partial = "A part of the file is damaged: words may be missing."
+                self.partial = _DAMAGED
         return etree.Element("none")
+
+    def stream(self, name: str, tag: str) -> Iterator[Element]:
+        """The elements of a name in a file that may be large, one by one, each gone when the next is asked for.
+
+        Of what is damaged or too large those before; `partial` says so.
+        """
+        if name not in self.names:
+            return
+        parser = etree.XMLPullParser(events=("end",), tag=f"{{*}}{tag}", **_SAFELY)
+        size = 0
+        try:
+            for chunk in content(self._archive, self._archive.getinfo(name)):
+                parser.feed(chunk)
+                yield from _one_by_one(parser)
+                size += len(chunk)
+                if size > self._limits.bytes:
+                    self.partial = (
+                        f"Of a part of the file only the first {self._limits.bytes // 1_000_000} MB were read."
+                    )
+                    return
+            parser.close()
+        except etree.XMLSyntaxError:
+            self.partial = _DAMAGED
+            yield from _one_by_one(parser)
+        except Unreadable:
+            self.partial = _DAMAGED
 
     def reading(self, media_type: str, blocks: Iterable[Block], embedded: dict[str, str]) -> Reading:
         """The reading of these blocks.
@@ -98,9 +141,19 @@ class Package:
             pages=found.pages or (Page(number=1, label="1", text=""),),
             embedded=embedded,
             unread="" if found.pages else _PICTURES,
-            cure="" if found.pages else _OCR,
+            cure="" if found.pages else OCR,
             partial=found.partial,
         )
+
+
+def _one_by_one(parser: etree.XMLPullParser) -> Iterator[Element]:
+    for _, element in parser.read_events():
+        if element.getroottree().docinfo.internalDTD is not None:  # see `part`
+            raise damaged()
+        yield element
+        element.clear()
+        while element.getprevious() is not None:
+            del element.getparent()[0]
 
 
 def local(element: Element) -> str:
@@ -174,9 +227,75 @@ def with_head(head: Iterable[Block], blocks: Iterable[Block]) -> Iterator[Block]
     yield from body
 
 
-def facts(root: Element, names: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """What a file says of itself, by pairs of our and its names, the best first; without what programs put there."""
-    stated = {local(child): clean_line("".join(child.itertext())) for child in root.iter()}
+def with_margins(blocks: Iterable[Block], margins: Iterable[Block]) -> Iterator[Block]:
+    """The blocks, and then what heads and feet of pages say that nothing before says; without page numbers."""
+    lines = []
+    for block in blocks:
+        lines.append(clean_line(block.text).casefold())
+        yield block
+    said = "\n".join(lines)
+    for block in margins if any(lines) else ():  # else it may be a scan
+        line = clean_line(block.text)
+        if not _NUMBER.fullmatch(line) and line.casefold() not in said:
+            said += f"\n{line.casefold()}"
+            yield Block(block.text)
+
+
+def with_comments(blocks: Iterable[Block], comments: Iterable[Block]) -> Iterator[Block]:
+    """The blocks, and then what people wrote beside them."""
+    yield from blocks
+    written = [Block(block.text) for block in comments if block.text.strip()]
+    yield from (Block("Comments", 1), *written) if written else ()
+
+
+def heading_level(style: str) -> int:
+    """The level that a style's name gives; Word's own styles keep their English names in every language."""
+    words = style.lower().split()
+    if words == ["title"]:
+        return 1
+    return min(int(words[1]), DEEPEST) if len(words) == 2 and words[0] == "heading" and words[1].isdecimal() else 0
+
+
+class Relation(NamedTuple):
+    """What a part refers to: its id there, what it is to that part, and its name."""
+
+    id: str
+    kind: str
+    target: str
+
+
+def relations(package: Package, part: str) -> list[Relation]:
+    """What a part refers to: ECMA-376, part 2, 6.5."""
+    folder, name = posixpath.split(part)
+    root = package.optional(posixpath.join(folder, "_rels", f"{name}.rels"))
+    return [
+        Relation(
+            attribute(relation, "Id"),
+            attribute(relation, "Type").rpartition("/")[2],
+            posixpath.normpath(posixpath.join("/", folder, attribute(relation, "Target"))).lstrip("/"),
+        )
+        for relation in root
+        if attribute(relation, "TargetMode") != "External"
+    ]
+
+
+def relation_id(element: Element) -> str:
+    """The relation an element refers to by its attribute "id" of that namespace, beside which it may have its own."""
+    return next((str(value) for key, value in element.items() if key.endswith("/relationships}id")), "")
+
+
+def target(related: Iterable[Relation], kind: str) -> str:
+    """The first part of a kind; "" where there is none."""
+    return next((relation.target for relation in related if relation.kind == kind), "")
+
+
+def facts(root: Element, names: Iterable[tuple[str, str]] = OPEN_XML_FACTS) -> dict[str, str]:
+    """What a file says of itself, by pairs of our and its names, the best first."""
+    return chosen({local(child): clean_line("".join(child.itertext())) for child in root.iter()}, names)
+
+
+def chosen(stated: Mapping[str, str], names: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """What a file says of itself under our names, without what programs put there."""
     found: dict[str, str] = {}
     for ours, theirs in names:
         value = stated.get(theirs, "")

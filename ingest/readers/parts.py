@@ -45,11 +45,12 @@ def _labelled(found: Iterable[list[Block]]) -> Iterator[Page]:
         heading = next((block.text for block in part if block.level), "")
         label = heading if part[0].level or not label else label
         text = "\n".join(block.text for block in part)
-        yield Page(number=number, label=_short(label) or str(number), text=text)
+        yield Page(number=number, label=short(label) or str(number), text=text)
         label = next((block.text for block in reversed(part) if block.level), label)
 
 
-def _short(label: str) -> str:
+def short(label: str) -> str:
+    """A label on one line, cut where it is too long for one."""
     line = " ".join(label.split())
     return line if len(line) <= _LABEL else f"{line[:_LABEL].rsplit(' ', 1)[0]} …"
 

@@ -1,23 +1,26 @@
 """PDF: text, boxes and labels by PDFium; what PDFium refuses is left to pypdf."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
+from PIL.Image import Image
 
 from documents import Page, Unreadable
 from ingest import media
+from ingest.ocr import INSTALL, Drawn, recognised
 from ingest.readers import pypdf_reader
 from ingest.readers.cleaning import clean_line
 from ingest.readers.hyphens import Hyphens
-from ingest.readers.pdf_page import Sheet, finished, lost, sheet
-from ingest.reading import LIMITS, Limits, Reading
+from ingest.readers.pdf_page import sheet
+from ingest.readers.sheet import Sheet, finished, lost
+from ingest.reading import LIMITS, Limits, Reading, scans
 
 logging.getLogger("pypdfium2").setLevel(logging.CRITICAL)  # it warns of every oddity
 _LOCKED = {c.FPDF_ERR_PASSWORD, c.FPDF_ERR_SECURITY}
-_OCR = "Add a copy with text, made with OCR (text recognition)."
+_COPY = "Look whether it was saved whole."
 _INFO = {"Title": "title", "Author": "author", "CreationDate": "created", "ModDate": "modified"}
 
 
@@ -42,6 +45,26 @@ def read(path: Path, limits: Limits = LIMITS) -> Reading:
         return _reading(path, document, sheets)
 
 
+def recognise(path: Path, numbers: Iterable[int], limits: Limits = LIMITS) -> tuple[Page, ...]:  # noqa: ARG001
+    """The pages of these numbers, with the words that are seen on their pictures."""
+    with pdfium.PdfDocument(path) as document:
+        document.init_forms()  # what was filled in is seen as well
+        return recognised(_drawn(document, number) for number in numbers)
+
+
+def _drawn(document: pdfium.PdfDocument, number: int) -> Drawn:
+    width, height = document.get_page_size(number - 1)
+
+    def picture(dots: float) -> Image:
+        try:
+            drawn: Image = document[number - 1].render(scale=dots, grayscale=True).to_pil()
+        except pdfium.PdfiumError as error:
+            raise Unreadable(f"Page {number} cannot be drawn.", "Open the original in a viewer.") from error
+        return drawn
+
+    return Drawn(number, str(number), round(width, 2), round(height, 2), picture)
+
+
 def _sheet(document: pdfium.PdfDocument, index: int, limits: Limits) -> Sheet:
     try:
         return sheet(document, index, limits.characters)
@@ -51,11 +74,13 @@ def _sheet(document: pdfium.PdfDocument, index: int, limits: Limits) -> Sheet:
 
 def _reading(path: Path, document: pdfium.PdfDocument, sheets: list[Sheet]) -> Reading:
     unread = _unread(sheets)
+    wanting = tuple(sheet.number for sheet in sheets if sheet.pictured or sheet.garbled)
     return Reading(
         media_type=media.PDF,
         embedded=_embedded(path, document),
         unread=unread,
-        cure=_OCR if unread else "",
+        cure=INSTALL if wanting else _COPY if unread else "",
+        scans=wanting,
         partial=_partial(sheets, len(document)),
         pages=tuple(_finished(sheets)),
     )
@@ -70,20 +95,14 @@ def _finished(sheets: list[Sheet]) -> Iterator[Page]:
 
 
 def _unread(sheets: list[Sheet]) -> str:
-    pictured = sum(sheet.pictured for sheet in sheets)
-    if pictured:
-        return f"{_share(pictured, len(sheets))} of text (a scan)."
-    if not any(sheet.runs for sheet in sheets):
-        return "No page holds any text."
-    return ""
-
-
-def _share(some: int, total: int) -> str:
-    if total == 1:
-        return "The page is a picture"
-    if some == total:
-        return f"All {total} pages are pictures"
-    return f"{some} of {total} pages {'is a picture' if some == 1 else 'are pictures'}"
+    sentences = []
+    if pictured := sum(sheet.pictured for sheet in sheets):
+        sentences.append(scans(pictured, len(sheets)))
+    if garbled := sum(sheet.garbled for sheet in sheets):
+        sentences.append(f"The text of {_pages(garbled)} makes no words.")
+    if not pictured and not any(sheet.runs for sheet in sheets):
+        sentences.append("No page holds any text.")
+    return " ".join(sentences)
 
 
 def _partial(sheets: list[Sheet], total: int) -> str:

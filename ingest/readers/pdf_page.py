@@ -5,14 +5,14 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from itertools import islice
-from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
-from documents import Page, Word, Words
 from ingest.readers.cleaning import clean_word
-from ingest.readers.hyphens import BREAK, Hyphens
+from ingest.readers.hyphens import BREAK
+from ingest.readers.sheet import Box, Run, Sheet
+from ingest.scoring import is_bad
 
 _RUNS = re.compile(r"(\s*)(\S+)")
 _OBJECTS = 2_000  # looked at on a page without text; a page may hold millions
@@ -20,36 +20,6 @@ _FAR = 20_000.0  # points; no word is longer
 _NOWHERE = (math.nan, math.nan, math.nan, math.nan)
 _FEW = 8  # a stamp or a page number over a scan has no more words
 _DRAWN = 200  # so many paths and no text: letters drawn as outlines
-
-
-class Box(NamedTuple):
-    """Points from the top left corner of the page as it is shown."""
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-
-
-class Run(NamedTuple):
-    """Characters without a blank between them, as PDFium gives them; a broken word has a box on each line."""
-
-    gap: str  # what stands before it: "\n", " " or nothing
-    text: str
-    boxes: tuple[Box, ...]
-
-
-class Sheet(NamedTuple):
-    """A page as read, before the broken words are mended."""
-
-    number: int
-    label: str
-    width: float
-    height: float
-    runs: tuple[Run, ...]
-    cut: bool  # more characters than are read
-    pictured: bool  # shows a picture, or letters drawn as outlines, in place of text
-    damaged: bool = False  # could not be loaded
 
 
 def sheet(document: pdfium.PdfDocument, index: int, characters: int) -> Sheet:
@@ -68,38 +38,10 @@ def sheet(document: pdfium.PdfDocument, index: int, characters: int) -> Sheet:
             height=round(height, 2),
             runs=runs,
             cut=total > characters,
-            pictured=_is_pictured(page, runs),
+            **_judged(page, text, runs),
         )
     finally:
         page.close()
-
-
-def lost(number: int) -> Sheet:
-    """A page that could not be loaded, kept empty so that the others keep their numbers."""
-    return Sheet(number, str(number), 0.0, 0.0, (), cut=False, pictured=False, damaged=True)
-
-
-def finished(sheet: Sheet, hyphens: Hyphens) -> Page:
-    """The page with its text, and the words' places in it."""
-    pieces: list[str] = []
-    words: list[Word] = []
-    end = 0
-    for run in sheet.runs:
-        word = clean_word(hyphens.mend(run.text))
-        if not word:
-            continue
-        gap = run.gap if end else ""
-        start, end = end + len(gap), end + len(gap) + len(word)
-        pieces += (gap, word)
-        words.extend(Word(start, end, *box) for box in run.boxes)
-    return Page(
-        number=sheet.number,
-        label=sheet.label,
-        text="".join(pieces),
-        words=Words.of(words),
-        width=sheet.width,
-        height=sheet.height,
-    )
 
 
 def _runs(text: str, boxes: "_Boxes") -> Iterator[Run]:
@@ -176,9 +118,16 @@ def _box(x0: float, y0: float, x1: float, y1: float) -> Box:
     return Box(round(x0, 1), round(y0, 1), round(x1, 1), round(y1, 1))
 
 
-def _is_pictured(page: pdfium.PdfPage, runs: tuple[Run, ...]) -> bool:
+def _judged(page: pdfium.PdfPage, text: str, runs: tuple[Run, ...]) -> dict[str, bool]:
+    """Whether a page shows a picture in place of text, and whether the text that it has makes no words."""
+    bad = is_bad(text)
+    pictured = _is_pictured(page, runs, bad=bad)
+    return {"pictured": pictured, "garbled": bad and bool(runs) and not pictured}
+
+
+def _is_pictured(page: pdfium.PdfPage, runs: tuple[Run, ...], *, bad: bool) -> bool:
     """A page without legible words but a picture or many lines, or of few words and a picture over half of it."""
-    if not is_legible([run.text for run in runs]):
+    if bad:
         kinds = [thing.type for thing in _things(page)]
         return c.FPDF_PAGEOBJ_IMAGE in kinds or kinds.count(c.FPDF_PAGEOBJ_PATH) >= _DRAWN
     if len(runs) > _FEW:
@@ -194,10 +143,3 @@ def _covers_half(page: pdfium.PdfPage, thing: pdfium.PdfObject) -> bool:
     left, bottom, right, top = thing.get_bounds()
     width, height = page.get_size()
     return bool(thing.level or (right - left) * (top - bottom) * 2 >= width * height)
-
-
-def is_legible(words: list[str]) -> bool:
-    """Whether a text layer makes words: rubbish from bad recognition is mostly single letters ("N l l K 2 e")."""
-    letters = sum(word.isalpha() for word in words)
-    single = sum(len(word) == 1 and word.isalpha() for word in words)
-    return bool(words) and single * 2 <= letters

@@ -16,7 +16,7 @@ from ingest.reading import LIMITS, Limits, Reading
 
 _SAMPLE = 16_000  # characters in which the way of writing is looked for: the sniffer is slow
 _DELIMITERS = ",;\t|"
-_BETWEEN = " | "
+BETWEEN = " | "
 _FIGURE = re.compile(r"[-+£$€(]?\d[\d,./: -]*[%)]?")
 _HEAD = 600  # characters: more is no head, or takes too much of each part
 
@@ -29,12 +29,12 @@ def read(path: Path, limits: Limits = LIMITS) -> Reading:
     """
     text, partial = text_of(path, limits)
     rows = enumerate(_rows(text, limits), 1)
-    found = _parts((number, line) for number, line in rows if line)
-    pages = tuple(islice(found, limits.pages))
-    if not pages:
+    found = pages((number, line) for number, line in rows if line)
+    read = tuple(islice(found, limits.pages))
+    if not read:
         raise Unreadable("The table holds no text.", "Look whether it was saved whole.")
     cut = f"Only the first {limits.pages} parts were read." if next(found, None) else ""
-    return Reading(media_type=media.CSV, pages=pages, partial=" ".join(filter(None, (partial, cut))))
+    return Reading(media_type=media.CSV, pages=read, partial=" ".join(filter(None, (partial, cut))))
 
 
 def _rows(text: str, limits: Limits) -> Iterator[str]:
@@ -45,15 +45,16 @@ def _rows(text: str, limits: Limits) -> Iterator[str]:
     begun = 0  # lines before the row that is read
     try:
         for row in rows:
-            yield _line(row)[: limits.characters]
+            yield as_line(row)[: limits.characters]
             begun = rows.line_num
     except csv.Error:  # a cell that never ends: most likely a quotation mark that is none
-        yield from (_line([line])[: limits.characters] for line in lines[begun:])
+        yield from (as_line([line])[: limits.characters] for line in lines[begun:])
 
 
-def _line(row: list[str]) -> str:
+def as_line(row: list[str]) -> str:
+    """The cells of a row with bars between."""
     cells = [clean_line(cell) for cell in row]
-    return _BETWEEN.join(cells).rstrip(" |") if any(cells) else ""
+    return BETWEEN.join(cells).rstrip(" |") if any(cells) else ""
 
 
 def _delimiter(sample: str) -> str:
@@ -64,7 +65,7 @@ def _delimiter(sample: str) -> str:
         return max(_DELIMITERS, key=sample.partition("\n")[0].count)
 
 
-def _parts(rows: Iterator[tuple[int, str]]) -> Iterator[Page]:
+def pages(rows: Iterator[tuple[int, str]]) -> Iterator[Page]:
     """Pages labelled with the rows on them, as a spreadsheet numbers them; each begins with the head."""
     first, line = next(rows, (0, ""))
     head = line if _is_head(line) else ""
@@ -82,7 +83,7 @@ def _parts(rows: Iterator[tuple[int, str]]) -> Iterator[Page]:
 
 def _is_head(line: str) -> bool:
     """Whether a first row names what stands below: words in every cell, and no figures."""
-    cells = line.split(_BETWEEN.strip())
+    cells = line.split(BETWEEN.strip())
     return len(cells) > 1 and len(line) <= _HEAD and not any(_FIGURE.fullmatch(cell.strip()) for cell in cells)
 
 

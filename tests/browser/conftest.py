@@ -63,7 +63,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         repository.intake.add([ARCHIVE])
         report = _one(repository, "gavelkind")
         markdown = next(id for id in repository.catalogue.ids() if _is_markdown(repository, id))
-        unread = next(id for id in repository.catalogue.ids() if repository.catalogue.held(id).unread)
+        unread = next(id for id in repository.catalogue.ids() if _is_scan(repository, id))
         withdrawn = _one(repository, "", Within(kinds=("agenda",)))
         repository.upkeep.withdraw(withdrawn, WITHDRAWN)
     with _served(home) as address:
@@ -83,6 +83,12 @@ def _one(repository: Repository, words: str, within: Within | None = None) -> st
 
 def _is_markdown(repository: Repository, id: str) -> bool:
     return repository.catalogue.held(id).media_type == "text/markdown"
+
+
+def _is_scan(repository: Repository, id: str) -> bool:
+    """With text recognition or without."""
+    document = repository.catalogue.held(id)
+    return bool(document.unread) or any(page.scanned is not None for page in document.pages)
 
 
 @contextmanager

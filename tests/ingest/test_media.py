@@ -6,7 +6,31 @@ from pathlib import Path
 import pytest
 
 from documents import Unreadable
-from ingest.media import CSV, DOCX, HTML, MAIL, MARKDOWN, ODT, PDF, RST, TEXT, TSV, ZIP, Unsupported, media_type
+from ingest.compound import MAGIC
+from ingest.media import (
+    CSV,
+    DOC,
+    DOCX,
+    HTML,
+    JPEG,
+    MAIL,
+    MARKDOWN,
+    MSG,
+    ODT,
+    PDF,
+    PNG,
+    PPTX,
+    RST,
+    RTF,
+    TEXT,
+    TIFF,
+    TSV,
+    XLSX,
+    ZIP,
+    Unsupported,
+    media_type,
+)
+from tests.ingest.specimens import compound
 
 
 def file(folder: Path, name: str, content: bytes) -> Path:
@@ -36,6 +60,13 @@ def file(folder: Path, name: str, content: bytes) -> Path:
         ("a.txt", b"MIME-Version: 1.0\nDate: today\nFrom: a@b.org\n\ntext", MAIL),
         ("a.txt", b"From: the Chair\nTo: all\nSubject: the roof\n\ntext", TEXT),
         ("a.zip", b"PK\x05\x06" + bytes(18), ZIP),
+        ("a.doc", b"{\\rtf1", RTF),
+        ("a", compound({"WordDocument": b"x"}), DOC),
+        ("a.doc", MAGIC + "WordDocument".encode("utf-16-le"), DOC),
+        ("a.msg", compound({"__properties_version1.0": bytes(32), "inner": {"WordDocument": b"x"}}), MSG),
+        ("a.pdf", b"\x89PNG\r\n", PNG),
+        ("a.jpg", b"\xff\xd8\xff\xe0", JPEG),
+        ("a.tif", b"II*\x00", TIFF),
     ],
 )
 def test_the_first_bytes_come_before_the_extension(tmp_path: Path, name: str, content: bytes, expected: str) -> None:
@@ -45,11 +76,12 @@ def test_the_first_bytes_come_before_the_extension(tmp_path: Path, name: str, co
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("a.rtf", b"{\\rtf1", "RTF"),
-        ("a.pdf", b"\x89PNG\r\n", "PNG"),
+        ("a.pdf", b"GIF89a", "GIF"),
         ("a.mbox", b"From a@example.org", "Mailboxes"),
         ("a", b"From a@example.org Mon Jan  1 00:00:00 2024\nFrom: a@example.org\n\ntext", "Mailboxes"),
-        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "Word 97"),
+        ("a.xls", compound({"Workbook": b"x"}), "Excel 97"),
+        ("a.ppt", compound({"PowerPoint Document": b"x"}), "PowerPoint 97"),
+        ("a.pub", compound({"Quill": b"x"}), "old Microsoft Office"),
         ("a.xyz", b"a,b", ".xyz"),
     ],
 )
@@ -63,7 +95,7 @@ def test_what_is_not_read_is_named_with_a_cure(tmp_path: Path, name: str, conten
     ("inside", "said"),
     [
         ("META-INF/manifest.xml", "other than texts"),
-        ("xl/workbook.xml", "Excel"),
+        ("xl/workbook.bin", "Excel"),
         ("META-INF/container.xml", "Electronic books"),
     ],
 )
@@ -82,6 +114,8 @@ def test_a_zip_is_told_by_what_is_inside(tmp_path: Path, inside: str, said: str)
         ("mimetype", f"{ODT}-template", ODT),
         ("letters/a.pdf", "x", ZIP),
         ("word/a.pdf", "x", ZIP),
+        ("xl/workbook.xml", "x", XLSX),
+        ("ppt/presentation.xml", "x", PPTX),
     ],
 )
 def test_word_and_opendocument_texts_and_folders_are_told_by_what_is_inside(
@@ -93,10 +127,16 @@ def test_word_and_opendocument_texts_and_folders_are_told_by_what_is_inside(
 
 
 def test_a_locked_word_document_is_not_taken_for_an_old_one(tmp_path: Path) -> None:
-    content = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
-    with pytest.raises(Unreadable, match="locked with a password") as raised:
-        media_type(file(tmp_path, "a.docx", content))
-    assert not isinstance(raised.value, Unsupported)
+    for content in (compound({"EncryptedPackage": b"x"}), MAGIC + "EncryptedPackage".encode("utf-16-le")):
+        with pytest.raises(Unreadable, match="locked with a password") as raised:
+            media_type(file(tmp_path, "a.docx", content))
+        assert not isinstance(raised.value, Unsupported)
+
+
+@pytest.mark.parametrize("name", ["a.doc", "a.msg"])
+def test_a_compound_file_without_what_its_name_says_is_damaged(tmp_path: Path, name: str) -> None:
+    with pytest.raises(Unreadable, match="damaged"):
+        media_type(file(tmp_path, name, compound({"Other": b"x"})))
 
 
 def test_a_directory_that_is_too_long_is_not_opened(tmp_path: Path) -> None:

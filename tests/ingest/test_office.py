@@ -45,7 +45,7 @@ def packed(path: Path, files: dict[str, str]) -> Path:
 def word(folder: Path, body: str, **more: str) -> Reading:
     """A Word document's reading; `more` are other parts, by their names."""
     files = {"word/document.xml": f"<w:document {W}><w:body>{body}</w:body></w:document>"}
-    kinds = {"header1": "header", "header2": "header"}
+    kinds = {"header1": "header", "header2": "header", "footer1": "footer"}
     related = "".join(
         f'<Relationship Id="{name}" Type="x/{kinds.get(name, name)}" Target="{name}.xml"/>' for name in more
     )
@@ -197,8 +197,36 @@ def test_the_head_of_the_first_page_comes_first_and_once(tmp_path: Path) -> None
         "header2": p("Stanford Parish Council") + p("Sea Defence Board") + p("Page 1 of 3"),
     }
     first = word(tmp_path, f"{body}{section}<w:titlePg/></w:sectPr>", **heads)
-    assert text(first) == "Stanford Parish Council\nMinutes of the Sea Defence Board"
+    assert text(first) == "Stanford Parish Council\nMinutes of the Sea Defence Board\nLater pages"
     assert text(word(tmp_path, f"{body}{section}</w:sectPr>", **heads)).startswith("Later pages\n")
+
+
+def test_what_stands_on_other_pages_heads_and_feet_is_found_once_behind_the_text(tmp_path: Path) -> None:
+    section = (
+        '<w:sectPr><w:headerReference w:type="default" r:id="header1"/><w:footerReference r:id="footer1"/></w:sectPr>'
+    )
+    margins = {"header1": p("Stanford"), "footer1": p("Registered at the old mill") + p("Stanford") + p("Page 2")}
+    assert (
+        text(word(tmp_path, p("Minutes") + section * 2, **margins)) == "Stanford\nMinutes\nRegistered at the old mill"
+    )
+
+
+def test_a_scan_with_a_foot_is_still_a_scan(tmp_path: Path) -> None:
+    foot = f"<w:ftr {W}>{p('Registered at the old mill')}</w:ftr>"
+    section = '<w:sectPr><w:footerReference r:id="a"/></w:sectPr>'
+    files = {
+        "word/document.xml": f"<w:document {W}><w:body>{section}</w:body></w:document>",
+        "word/_rels/document.xml.rels": '<R><R Id="a" Type="x/footer" Target="footer1.xml"/></R>',
+        "word/footer1.xml": foot,
+        "word/media/image1.png": "x",
+    }
+    assert docx.read(packed(tmp_path / "a.docx", files)).unread
+
+
+def test_comments_are_found_behind_the_text_with_who_wrote_them(tmp_path: Path) -> None:
+    comments = f'<w:comment w:id="0" w:author="Ann Clerk">{p("Is that")}{p("all?")}</w:comment><w:comment/>'
+    found = word(tmp_path, f"<w:p>{r('Minutes')}<w:commentReference w:id='0'/></w:p>", comments=comments)
+    assert text(found) == "Minutes\nComments\nAnn Clerk: Is that\nall?"
 
 
 def test_strict_documents_read_alike(tmp_path: Path) -> None:
@@ -292,11 +320,12 @@ def test_an_opendocument_text_leaves_out_what_is_not_printed(tmp_path: Path) -> 
         tmp_path,
         "<text:tracked-changes><text:p>deleted</text:p></text:tracked-changes>"
         "<text:p>Said<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>By whom</text:p>"
-        "</text:note-body></text:note> so<office:annotation><text:p>Really?</text:p></office:annotation>.</text:p>"
+        "</text:note-body></text:note> so<office:annotation><creator>Ann</creator><text:p>Really?</text:p>"
+        "</office:annotation>.</text:p>"
         "<text:p>Box<draw:frame><draw:text-box><text:p>boxed</text:p></draw:text-box><svg:desc>a box</svg:desc>"
         "</draw:frame> here</text:p><text:h>Next</text:h>",
     )
-    assert text(found) == "Said so.\nBox here\nboxed\nBy whom\nNext"
+    assert text(found) == "Said so.\nBox here\nboxed\nBy whom\nNext\nComments\nAnn: Really?"
 
 
 def test_an_opendocument_text_has_a_head_and_facts(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     (folder / "secret.txt").write_text("Letter\n\n1 May 2025\n\nDear Sir,\n\nquibbleflax\n")
     (folder / "secret.txt.toml").write_text('visibility = "staff"\n')
-    (folder / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n0000")
+    (folder / "picture.gif").write_bytes(b"GIF89a0000")
     return folder
 
 

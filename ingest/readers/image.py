@@ -1,0 +1,108 @@
+"""PNG, JPEG and TIFF: scans without a PDF around them. A picture is a page; what it says is for text recognition."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from PIL import Image, ImageOps
+
+from documents import Page, Unreadable
+from ingest import media
+from ingest.ocr import INSTALL, Drawn, recognised
+from ingest.reading import LIMITS, Limits, Reading, scans
+
+Image.MAX_IMAGE_PIXELS = None  # `_size` knows a limit before anything is decoded
+_TYPES = {"PNG": media.PNG, "JPEG": media.JPEG, "MPO": media.JPEG, "TIFF": media.TIFF}
+_SIDE, _AREA = 200, 150_000  # pixels: less is a logo or a button
+_DOTS = range(100, 1_201)  # an inch: what a scanner says; a camera says 72 of anything
+_A4 = 842  # points: the longer side
+_POINTS = 72
+
+
+def read(path: Path, limits: Limits = LIMITS) -> Reading:
+    """The pages of a picture, without text.
+
+    Raises:
+        Unsupported: it is too small to be a page.
+        Unreadable: it is damaged or too large.
+    """
+    with _opened(path) as image:
+        total = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
+        sizes = [_size(image, index, limits) for index in range(min(total, limits.pages))]
+        media_type = _TYPES[str(image.format)]
+    pages = tuple(
+        Page(number=number, label=str(number), text="", width=width, height=height)
+        for number, (width, height) in enumerate(sizes, 1)
+    )
+    return Reading(
+        media_type=media_type,
+        pages=pages,
+        scans=tuple(page.number for page in pages),
+        unread=scans(len(pages), len(pages)),
+        cure=INSTALL,
+        partial=f"Only the first {len(pages)} of {total} pages were read." if len(pages) < total else "",
+    )
+
+
+def recognise(path: Path, numbers: Iterable[int], limits: Limits = LIMITS) -> tuple[Page, ...]:
+    """The pages of these numbers with their words. Raises as `read`."""
+    with _opened(path) as image:
+        return recognised(_drawn(image, number, limits) for number in numbers)
+
+
+def _drawn(image: Image.Image, number: int, limits: Limits) -> Drawn:
+    width, height = _size(image, number - 1, limits)
+    grey = _grey(image)
+    return Drawn(number, str(number), width, height, partial(_scaled, grey, width))
+
+
+def _scaled(grey: Image.Image, width: float, dots: float) -> Image.Image:
+    scale = width * dots / grey.width
+    size = max(1, round(grey.width * scale)), max(1, round(grey.height * scale))
+    return grey.resize(size, Image.Resampling.LANCZOS)
+
+
+def _grey(image: Image.Image) -> Image.Image:
+    """The frame as ink on white paper, the way up that a camera noted."""
+    upright = ImageOps.exif_transpose(image)
+    if upright.mode.startswith("I"):
+        upright = upright.point(lambda level: level / 256)
+    if not upright.has_transparency_data:
+        return upright.convert("L")
+    inked = upright.convert("LA")
+    paper = Image.new("LA", inked.size, (255, 255))
+    return Image.alpha_composite(paper.convert("RGBA"), inked.convert("RGBA")).convert("L")
+
+
+def _size(image: Image.Image, index: int, limits: Limits) -> tuple[float, float]:
+    """The width and height of a frame in points, as it is shown."""
+    image.seek(index)
+    across, down = image.size
+    if across * down > limits.pixels:
+        cure = "Save it with fewer dots an inch, and add that."
+        raise Unreadable(f"The picture has more than {limits.pixels // 1_000_000} million pixels.", cure)
+    if min(across, down) < _SIDE or across * down < _AREA:
+        raise media.Unsupported("The picture is too small to be a page.", "Scan the page with 200 dots an inch.")
+    if image.getexif().get(0x0112, 1) > 4:  # turned by a quarter: TIFF 6.0, Orientation
+        across, down = down, across
+    dots = _dots(image)
+    points = (_POINTS / dots[0], _POINTS / dots[1]) if dots else (_A4 / max(across, down),) * 2
+    return round(across * points[0], 2), round(down * points[1], 2)
+
+
+def _dots(image: Image.Image) -> tuple[float, float] | None:
+    across, down = image.info.get("dpi", (0, 0))
+    return (float(across), float(down)) if round(across) in _DOTS and round(down) in _DOTS else None
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Image.Image]:
+    """A picture; what Pillow raises while it is used is damage."""
+    try:
+        with Image.open(path, formats=("PNG", "JPEG", "TIFF")) as image:
+            yield image
+    except (Unreadable, MemoryError, FileNotFoundError):
+        raise
+    except Exception as error:
+        raise Unreadable("The picture is damaged.", "Fetch or save it again.") from error

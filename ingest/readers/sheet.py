@@ -1,0 +1,72 @@
+"""A page as a reader sees it: runs of characters, each with its boxes; and the page that comes of them."""
+
+from typing import NamedTuple
+
+from documents import Page, Word, Words
+from ingest.readers.cleaning import clean_word
+from ingest.readers.hyphens import Hyphens
+
+
+class Box(NamedTuple):
+    """Points from the top left corner of the page as it is shown."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+class Run(NamedTuple):
+    """Characters without a blank between them, as PDFium gives them; a broken word has a box on each line."""
+
+    gap: str  # what stands before it: "\n", " " or nothing
+    text: str
+    boxes: tuple[Box, ...]
+
+
+class Sheet(NamedTuple):
+    """A page as read, before the broken words are mended.
+
+    `pictured`: it shows a picture, or letters drawn as outlines, in place of text; `garbled`: its text makes no words;
+    `scanned`: as in Page.
+    """
+
+    number: int
+    label: str
+    width: float
+    height: float
+    runs: tuple[Run, ...]
+    cut: bool = False  # more characters than are read
+    pictured: bool = False
+    garbled: bool = False
+    damaged: bool = False  # could not be loaded
+    scanned: float | None = None
+
+
+def lost(number: int) -> Sheet:
+    """A page that could not be loaded, kept empty so that the others keep their numbers."""
+    return Sheet(number, str(number), 0.0, 0.0, (), damaged=True)
+
+
+def finished(sheet: Sheet, hyphens: Hyphens) -> Page:
+    """The page with its text, and the words' places in it."""
+    pieces: list[str] = []
+    words: list[Word] = []
+    end = 0
+    for run in sheet.runs:
+        word = clean_word(hyphens.mend(run.text))
+        if not word:
+            continue
+        gap = run.gap if end else ""
+        start, end = end + len(gap), end + len(gap) + len(word)
+        pieces += (gap, word)
+        words.extend(Word(start, end, *box) for box in run.boxes)
+    return Page(
+        number=sheet.number,
+        label=sheet.label,
+        text="".join(pieces),
+        words=Words.of(words),
+        width=sheet.width,
+        height=sheet.height,
+        scanned=sheet.scanned,
+    )
