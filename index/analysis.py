@@ -20,14 +20,14 @@ import Stemmer
 from index.compounds import APOSTROPHES, WORD, is_code, written
 from index.compounds import references as references
 
-VERSION = 2  # to be raised whenever another token comes out of the same text: every index is then out of date
+VERSION = 3  # to be raised whenever another token comes out of the same text: every index is then out of date
 
 LONGEST = 128  # characters of a word that count: tantivy passes over terms of 64 KB in silence
 
 _TOKEN = re.compile(WORD)
 _ASCII_TOKEN = re.compile(r"[A-Za-z0-9]++(?:'[sS](?![A-Za-z0-9]))?+")  # the same for ASCII, in half the time
 _PLAIN = re.compile(r"[^\W_]+")
-_PLAIN_TOKEN = re.compile(r"[a-z0-9]++(?:['’]s(?![a-z0-9]))?+")  # the same of a plain text
+_PLAIN_TOKEN = re.compile(r"[^\W_]++(?:['’]s(?![^\W_]))?+")  # the same of a plain text
 _TOGETHER = re.compile(r"([^\W\d_]+)(\d+)")
 # Letters that Unicode does not take apart though readers do without the stroke.
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ʼ": " "})
@@ -117,6 +117,11 @@ def joined(text: str) -> Joined:
     return Joined(" ".join(map(_STEMS.__getitem__, found)), words)
 
 
+def stem(word: str) -> str:
+    """The stem of a folded word."""
+    return _STEMS[word]
+
+
 def term(spelling: str) -> Term:
     """The term of a word of a plain text (see `plain`), its possessive with it."""
     return _TERMS[spelling][0]
@@ -155,7 +160,7 @@ def plain(text: str) -> str | None:
     """The text in small letters without accents, every character in its place; None where folding moves characters."""
     if text.isascii() or not _LETTERS_BEYOND.search(text):
         return text.lower()
-    if _MOVING.search(text):
+    if _MOVING.search(text) or _NO_POSSESSIVE.search(text):
         return None
     return _ACCENTED.sub(lambda found: _ACCENTS[found[0]], text).lower()
 
@@ -221,5 +226,6 @@ _UNMOVED = (
     r"\x00-\x7f\xa0-\xa9\xab\xac\xae-\xb1\xb4\xb6-\xb8\xbb\xbf×÷\u2010-\u2027\u2030-\u205e\u20a0-\u20bf™"
     r"\u2190-\u23ff\u2500-\u2775\u2794-\u27bf\ue000-\uf8ff"
 )
+_NO_POSSESSIVE = re.compile(f"['’][{''.join(letter for letter, folded in _ACCENTS.items() if folded == 's')}]")
 _LETTERS_BEYOND = re.compile(f"[^{_UNMOVED}]")
 _MOVING = re.compile(f"[^{_UNMOVED}{''.join(_ACCENTS)}]")

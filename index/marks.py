@@ -246,7 +246,8 @@ def _starts_before(plain: str, piece: str) -> Iterator[int]:
         while place > behind and plain[place - 1].isalnum():
             place -= 1
         yield place
-        while behind < len(plain) and (behind <= place or plain[behind].isalnum()):
+        behind = place + 1
+        while behind < len(plain) and plain[behind].isalnum():
             behind += 1
         place = plain.find(piece, behind)
 
@@ -261,8 +262,9 @@ def _in_parts(plain: str) -> Iterator[str]:
     for joint in (joint for sort in _JOINTS for joint in sort.finditer(plain)):
         place = joint.start()
         if place and plain[place - 1].isalnum():
-            end = plain.find(" ", place)
-            yield _JOINED.sub("", plain[plain.rfind(" ", 0, place) + 1 : end if end >= 0 else None])
+            first, last = max(place - analysis.LONGEST, 0), place + analysis.LONGEST
+            start, end = plain.rfind(" ", first, place), plain.find(" ", place, last)
+            yield _JOINED.sub("", plain[start + 1 if start >= 0 else first : end if end >= 0 else last])
 
 
 def _joined(what: Sought, text: str) -> Iterator[Place]:

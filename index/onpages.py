@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from index import analysis
 from index.fields import joined_of, words_of
-from index.filters import Fields, fields, holds
+from index.filters import Fields, holds
 from index.meaning import (
     AllOf,
     AnyOf,
@@ -28,6 +28,7 @@ from index.meaning import (
     mapped,
 )
 from index.nearness import narrowest
+from index.records import about
 
 _WORDS = words_of("text")
 
@@ -36,7 +37,7 @@ def by_stems(asked: Meaning) -> Meaning:
     """What finds all pages that are asked for, and maybe others; the very same where no words are asked for."""
     match asked:
         case Terms(field, words) | AnyTerm(field, words) if field == _WORDS:
-            stems = tuple(dict.fromkeys(stem for word in words for stem in analysis.stems(word)))
+            stems = tuple(dict.fromkeys(map(analysis.stem, words)))
             return BestOf((AnyTerm("text", stems), AnyTerm(joined_of("text"), stems)))
         case Without(part):
             return asked if by_stems(part) == part else AllOf(())
@@ -51,14 +52,15 @@ class PageTerms:
     stems: Sequence[str]
     words: frozenset[str]
     joined: frozenset[str]  # the stems of its compounds
-    tags: Fields
+    tags: Fields  # what filters go by
 
     @classmethod
     def of(cls, id: str, text: str, meta: Mapping[str, Any]) -> Self:
         """Those of a passage with this main text."""
         terms, joined = analysis.terms(text), [token.term for token in analysis.compounds(text)]
+        tags = {**about(meta), "document": [str(meta.get("document") or id)]}
         words = frozenset(term.word for term in (*terms, *joined))
-        return cls([term.stem for term in terms], words, frozenset(term.stem for term in joined), fields(id, meta))
+        return cls([term.stem for term in terms], words, frozenset(term.stem for term in joined), tags)
 
     def hold(self, asked: Meaning) -> bool:
         """Whether this is what is asked for."""

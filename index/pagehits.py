@@ -21,7 +21,7 @@ from index.trees import positive
 
 USUAL = 3  # pages shown of a hit
 MOST = 5  # where that many are needed to show each part of the query; of more parts the best pages are shown
-_LOOKED = 300  # pages of a document with the stems of words that are asked for as they are written
+_LOOKED = 1_000  # pages of a document with the stems of words that are asked for as they are written
 _BROKEN = 100  # searches for a phrase over the end of a page
 
 

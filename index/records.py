@@ -18,6 +18,7 @@ from index.fields import TEXTS, joined_of, words_of
 from index.heads import main_spans
 
 Record = dict[str, str | list[str] | int | bytes]
+About = Mapping[str, list[str] | int]  # the fields that filters go by
 
 UNDATED = 2**22 - 1  # a day after all days of the calendar, which ends at 3,652,059
 UNITS = 4_096  # of a document that are found
@@ -80,14 +81,14 @@ def records(document: str, passages: Sequence[dict[str, Any]], serial: int) -> R
     read = _read(passages)
     seams = _seams([page.written.stems for page in read])
     shown = _shown(document, read)
-    about = _about(read, shown)
+    known = about(_meta(read[0]))
     return Records(
-        _whole(document, read, shown, about),
+        _whole(document, read, shown, known),
         [
-            _page(document, page, seam, serial + n, about)
+            _page(document, page, seam, serial + n, known)
             for n, (page, seam) in enumerate(zip(read, seams, strict=True))
         ],
-        _units(document, read, shown, about),
+        _units(document, read, shown, known),
     )
 
 
@@ -145,7 +146,7 @@ def _seams(pages: Sequence[str]) -> list[str]:
     return seams[::-1]
 
 
-def _page(document: str, page: _Read, seam: str, serial: int, about: Record) -> Record:
+def _page(document: str, page: _Read, seam: str, serial: int, known: About) -> Record:
     return {
         "document": [document],
         "passage": [page.packed["id"]],
@@ -155,11 +156,11 @@ def _page(document: str, page: _Read, seam: str, serial: int, about: Record) -> 
         "key": page.number,
         "paper": key(document),
         "stored": _json({"passage": page.packed, "number": page.number, "main": page.main, "serial": serial}),
-        **about,
+        **known,
     }
 
 
-def _whole(document: str, pages: Sequence[_Read], shown: dict[str, Any], about: Record) -> Record:
+def _whole(document: str, pages: Sequence[_Read], shown: dict[str, Any], known: About) -> Record:
     meta = _meta(pages[0])
     record: Record = {
         "document": [document],
@@ -167,7 +168,7 @@ def _whole(document: str, pages: Sequence[_Read], shown: dict[str, Any], about: 
         "also": _also(pages),
         "key": key(document),
         "stored": _json(shown),
-        **about,
+        **known,
         **_orders(_date(shown["dated"]), key(document) >> 22),
     }
     for field in TEXTS:
@@ -177,7 +178,7 @@ def _whole(document: str, pages: Sequence[_Read], shown: dict[str, Any], about: 
     return record
 
 
-def _units(document: str, pages: Sequence[_Read], shown: dict[str, Any], about: Record) -> list[Record]:
+def _units(document: str, pages: Sequence[_Read], shown: dict[str, Any], known: About) -> list[Record]:
     """A record for each recommendation, decision or action that a passage's meta tells of, in order."""
     told = [(page, unit) for page in pages for unit in _meta(page).get("units") or ()]
     second = key(document) >> 34  # and twelve bits for the place in it
@@ -188,7 +189,7 @@ def _units(document: str, pages: Sequence[_Read], shown: dict[str, Any], about: 
             **_written(str(unit["text"])).fields("text"),
             "key": key(document) >> 16 << 16 | number,
             "stored": _json({"unit": unit, "page": page.number, "label": _label(page), "document": shown}),
-            **about,
+            **known,
             **_orders(_date(shown["dated"]), second << 12 | number),
         }
         for number, (page, unit) in enumerate(told[:UNITS])
@@ -207,17 +208,21 @@ def _also(pages: Sequence[_Read]) -> list[str]:
     return [*by_acronym, *by_words]
 
 
-def _about(pages: Sequence[_Read], shown: dict[str, Any]) -> Record:
-    """What filters go by, of the document and so of each of its pages and units."""
-    dated = _date(shown["dated"])
-    under = [str(slug) for slug in _meta(pages[0]).get("under") or ()]
-    about: Record = {
-        "body": list(dict.fromkeys((*_values(shown["bodies"]), *under))),
-        "topic": _values(shown["topics"]),
-        "kind": [shown["kind"]],
+def about(meta: Mapping[str, Any]) -> About:
+    """What filters go by: of a document, and so of each of its pages and units, from the meta of its first passage."""
+    dated = _date(meta.get("dated"))
+    under = [str(slug) for slug in meta.get("under") or ()]
+    found: dict[str, list[str] | int] = {
+        "body": list(dict.fromkeys((*_values(_named(meta.get("bodies"))), *under))),
+        "topic": _values(_named(meta.get("topics"))),
+        "kind": [_kind(meta)],
         "year": [f"{dated.year:04}"] if dated else [],
     }
-    return about | ({"first": dated.first.toordinal(), "last": dated.last.toordinal()} if dated else {})
+    return found | ({"first": dated.first.toordinal(), "last": dated.last.toordinal()} if dated else {})
+
+
+def _kind(meta: Mapping[str, Any]) -> str:
+    return str(meta["kind"]) if meta.get("kind") in list(Kind) else Kind.OTHER.value
 
 
 def _shown(document: str, pages: Sequence[_Read]) -> dict[str, Any]:
@@ -228,7 +233,7 @@ def _shown(document: str, pages: Sequence[_Read]) -> dict[str, Any]:
     return {
         "document": document,
         "title": str(meta.get("title") or ""),
-        "kind": meta["kind"] if meta.get("kind") in list(Kind) else Kind.OTHER.value,
+        "kind": _kind(meta),
         "dated": str(dated) if dated else None,
         "bodies": _named(meta.get("bodies")),
         "topics": _named(meta.get("topics")),

@@ -62,13 +62,14 @@ class Retrieval:
     def _passages(self, wanted: Asked, size: int) -> Iterator["haystack.Document"]:
         """The passages that may be among them, the best first, as they are needed."""
         within, start, step = (Weighted(wanted.meaning, 0),), 0, max(size, 1)
-        while start < LOOKED_AT or wanted.exact:
+        while start < LOOKED_AT or (wanted.exact and self._search.exact):
             found = self._search.top(Sort.RELEVANCE, start, step, within)
             yield from (_passage(row) for row in found.rows if self._search.exact or self._is_asked(row))
             start, step = start + step, _STEP
             if start >= found.total:
                 return
-        text = f"Only the best {LOOKED_AT:,} pages were looked at with a filter that the index does not know."
+        known = "with a filter, or a form of a word, that the index does not know"
+        text = f"Only the best {LOOKED_AT:,} pages were looked at {known}."
         self._notes[Note("filter", text)] = None
 
     def _is_asked(self, row: Row) -> bool:

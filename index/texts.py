@@ -32,6 +32,7 @@ class TextSearch:
         self._words = _Words(dictionary, list(leaves(tree)))
         self._asking = Asking(tree, self._words)
         self.match: Meaning = AllOf(())  # what was asked at last
+        self.exact = True  # whether the shelf finds just that
 
     def top(self, sort: Sort, start: int, size: int, others: Sequence[Meaning]) -> Found:
         """The records from `start` on: with all words, or with fewer where too few have all.
@@ -45,14 +46,10 @@ class TextSearch:
 
         reading, found, _ = chosen(self._asking, self._view.count(), find)
         self.match = _of_texts(reading.match)
+        self.exact = not self._wider or by_stems(self.match) == self.match
         told_of = told(reading, self._tree, self._vocabulary) if found.total else ()
         self.notes.update(dict.fromkeys((*told_of, *self._words.notes)))
         return found
-
-    @property
-    def exact(self) -> bool:
-        """Whether the shelf finds just what was asked at last."""
-        return not self._wider or by_stems(self.match) == self.match
 
 
 def conditions(tree: Node) -> list[Leaf]:

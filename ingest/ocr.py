@@ -38,6 +38,7 @@ _SECONDS = 30  # that one look at a page may take
 _LONG = 4  # letters, of a word that is wider than high
 _LYING = 90  # degrees against the clock, by which the lines stand that Tesseract reads on their side
 _CLOSE = 5.0  # of 100: how much less sure a page may be read upright than lying
+_LEAST = 10  # points: a page that is narrower or lower holds no line
 _DASHES = ("-", "‐", "¬")
 
 
@@ -91,6 +92,8 @@ def recognised(pages: Iterable[Drawn]) -> tuple[Page, ...]:
 def _sheets(pages: Iterable[Drawn]) -> Iterator[Sheet]:
     for drawn in pages:
         with suppress(Unreadable):
+            if min(drawn.width, drawn.height) < _LEAST:
+                continue
             yield _sheet(drawn, _best(drawn))
 
 

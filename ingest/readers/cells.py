@@ -31,6 +31,8 @@ _LEAP = 60  # 29 February 1900, which Excel has and the calendar had not
 _FOUR_YEARS = 1_462  # from the start of 1900 to that of 1904
 _SECONDS = 86_400
 _EXACT = 1e15
+_LONG = 10  # digits of a number that names a style
+_HUNDREDTHS = 3  # signs of percent in one format that count
 
 
 class Formats:
@@ -59,14 +61,15 @@ class Formats:
 
 
 def _whole(text: str) -> int:
-    return int(text) if text.isdecimal() else 0
+    return int(text) if text.isdecimal() and len(text) < _LONG else 0
 
 
 def _shown(number: float, code: str, earlier: int) -> str:
     section, size = _section(code, number)
     form = _form(section)
     if form.of_date:
-        return _as_date(number + earlier, form.pieces)
+        elapsed = any(piece["elapsed"] for piece in form.pieces)
+        return _as_date(number if elapsed else number + earlier, form.pieces)
     if not form.figures:
         return "".join(map(_literal, form.pieces)) if form.words and ";" in code else _general(number)  # "-" for nought
     if form.figures > 1 or form.fraction:  # telephone numbers, halves
@@ -112,7 +115,7 @@ def _form(section: str) -> _Form:
         sum(bool(piece["digits"]) for piece in pieces),
         bool(others) or any(piece["quoted"] for piece in pieces),
         "/" in others,
-        others.count("%"),
+        min(others.count("%"), _HUNDREDTHS),
     )
 
 
@@ -142,9 +145,9 @@ def _figures(number: float, piece: re.Match[str]) -> str:
 
 
 def _as_date(days: float, pieces: tuple[re.Match[str], ...]) -> str:
-    seconds = round(days * _SECONDS)
-    if not 0 <= seconds < _DAYS * _SECONDS:
+    if not 0 <= days < _DAYS:
         return _general(days)
+    seconds = min(round(days * _SECONDS), _DAYS * _SECONDS - 1)
     start = datetime(1899, 12, 31 if seconds < _LEAP * _SECONDS else 30)  # noqa: DTZ001 a cell knows no zone
     return "".join(_dated(start + timedelta(seconds=seconds), seconds, pieces))
 

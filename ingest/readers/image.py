@@ -15,7 +15,7 @@ from ingest.reading import LIMITS, Limits, Reading, scans
 Image.MAX_IMAGE_PIXELS = None  # `_size` knows a limit before anything is decoded
 _TYPES = {"PNG": media.PNG, "JPEG": media.JPEG, "MPO": media.JPEG, "TIFF": media.TIFF}
 _SIDE, _AREA = 200, 150_000  # pixels: less is a logo or a button
-_DOTS = range(100, 1_201)  # an inch: what a scanner says; a camera says 72 of anything
+_DOTS = range(90, 1_201)  # an inch: what a scanner or a fax says; a camera says 72 of anything
 _A4 = 842  # points: the longer side
 _POINTS = 72
 
@@ -53,18 +53,21 @@ def recognise(path: Path, numbers: Iterable[int], limits: Limits = LIMITS) -> tu
 
 def _drawn(image: Image.Image, number: int, limits: Limits) -> Drawn:
     width, height = _size(image, number - 1, limits)
-    grey = _grey(image)
-    return Drawn(number, str(number), width, height, partial(_scaled, grey, width))
+    return Drawn(number, str(number), width, height, partial(_scaled, image, width, height))
 
 
-def _scaled(grey: Image.Image, width: float, dots: float) -> Image.Image:
-    scale = width * dots / grey.width
-    size = max(1, round(grey.width * scale)), max(1, round(grey.height * scale))
-    return grey.resize(size, Image.Resampling.LANCZOS)
+def _scaled(image: Image.Image, width: float, height: float, dots: float) -> Image.Image:
+    """The frame with so many dots a point on either side, whatever it has itself. Raises Unreadable."""
+    try:
+        grey = _grey(image)
+    except (OSError, SyntaxError, ValueError) as error:
+        raise Unreadable("The picture is damaged.", "Fetch or save it again.") from error
+    return grey.resize((max(1, round(width * dots)), max(1, round(height * dots))), Image.Resampling.LANCZOS)
 
 
 def _grey(image: Image.Image) -> Image.Image:
     """The frame as ink on white paper, the way up that a camera noted."""
+    image.load()  # of a TIFF, Pillow turns it thereby
     upright = ImageOps.exif_transpose(image)
     if upright.mode.startswith("I"):
         upright = upright.point(lambda level: level / 256)
@@ -84,7 +87,7 @@ def _size(image: Image.Image, index: int, limits: Limits) -> tuple[float, float]
         raise Unreadable(f"The picture has more than {limits.pixels // 1_000_000} million pixels.", cure)
     if min(across, down) < _SIDE or across * down < _AREA:
         raise media.Unsupported("The picture is too small to be a page.", "Scan the page with 200 dots an inch.")
-    if image.getexif().get(0x0112, 1) > 4:  # turned by a quarter: TIFF 6.0, Orientation
+    if image.format != "TIFF" and image.getexif().get(0x0112, 1) > 4:  # turned by a quarter; Pillow turns TIFFs itself
         across, down = down, across
     dots = _dots(image)
     points = (_POINTS / dots[0], _POINTS / dots[1]) if dots else (_A4 / max(across, down),) * 2

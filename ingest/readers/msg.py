@@ -6,6 +6,7 @@ See [MS-OXMSG] for the file and [MS-OXPROPS] for the numbers of what is in it.
 import re
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email import encoders, message_from_bytes
 from email.message import Message
@@ -186,7 +187,8 @@ def _attached(item: _Item, depth: int) -> Message:
     kind = _MEDIA_TYPE.fullmatch(item.line(_TYPE).lower())
     content = item.content(_CONTENT)
     if kind and kind[1] == "multipart":  # the words of a mail that is signed, as they were on their way
-        return message_from_bytes(content)
+        with suppress(RecursionError, ValueError, LookupError, TypeError, AttributeError):
+            return message_from_bytes(content)
     if method in _BY_REFERENCE:
         part = _part("message/external-body", b"")
     elif method in {_MAIL, _OBJECT}:

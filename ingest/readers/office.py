@@ -253,7 +253,8 @@ def heading_level(style: str) -> int:
     words = style.lower().split()
     if words == ["title"]:
         return 1
-    return min(int(words[1]), DEEPEST) if len(words) == 2 and words[0] == "heading" and words[1].isdecimal() else 0
+    numbered = len(words) == 2 and words[0] == "heading" and words[1].isdecimal() and len(words[1]) < 4
+    return min(int(words[1]), DEEPEST) if numbered else 0
 
 
 class Relation(NamedTuple):

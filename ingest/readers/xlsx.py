@@ -120,7 +120,8 @@ def _shown(cell: Element, strings: list[str], formats: Formats) -> str:
     kind = cell.get("t")
     value = next((child.text or "" for child in cell if local(child) == "v"), "")
     if kind == "s":
-        return strings[int(value)] if value.isdecimal() and int(value) < len(strings) else ""
+        place = int(value) if value.isdecimal() and len(value) < 10 else len(strings)
+        return strings[place] if place < len(strings) else ""
     if kind == "inlineStr":
         return "".join(_string(text) for text in cell.iterchildren("{*}is"))
     if kind == "b":

@@ -67,7 +67,15 @@ def _texts(letters: str = "aAbs'’ \u0301é½ß.-_\u00ad1ﬁ🙂Éø\n") -> lis
 
 def test_the_terms_of_a_text_are_the_same_joined() -> None:
     long_word = f"{'a' * 130}’s b"
-    for text in (*_texts(), *_texts("aA bs'S’_é1-.\n"), long_word, f"É’S, {long_word.upper()}", "İs'S’s"):
+    for text in (
+        *_texts(),
+        *_texts("aA bs'S’_é1-.\n"),
+        long_word,
+        f"É’S, {long_word.upper()}",
+        "İs'S’s",
+        "The Ħamrun áŋgirit",
+        "Š'Š ſ’ſ",
+    ):
         joined = analysis.joined(text)
         assert (tuple(joined.stems.split()), tuple(joined.words.split())) == (
             analysis.stems(text),

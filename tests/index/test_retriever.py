@@ -81,6 +81,26 @@ def test_the_query_language_is_asked_of_pages(index: Index, query: str, pages: s
     assert set(found(index, query)) == pages
 
 
+def test_forms_are_found_in_figures_and_letters_of_any_sort(index: Index) -> None:
+    fill(index, [document(9, ["It cost £1,234.50 in Ħamrun.", "Nothing of the kind."])])
+    for query in ("1234*", "1234?5", "12345~1", "ħamr*", "=Ħamrun", "ħamrun"):
+        assert found(index, query) == ["9#1"], query
+
+
+def test_a_passage_of_anybody_may_say_anything_of_itself(index: Index) -> None:
+    odd: list[dict[str, object]] = [
+        {"bodies": "Kent"},
+        {"bodies": ["Kent"], "topics": 5},
+        {"under": None, "dated": "?"},
+    ]
+    index.write_documents(
+        [haystack.Document(id=f"p{n}", content="some zebras", meta=meta) for n, meta in enumerate(odd)]
+    )
+    for query in ("=zebras", "zebr*", "kind:other =zebras"):
+        found = Retriever(index).run(query)["documents"]
+        assert {passage.id for passage in found} == {"p0", "p1", "p2"}, query
+
+
 def test_fewer_words_do_where_no_page_has_all_and_it_is_said(index: Index) -> None:
     answer = Retriever(index).run("which tribunal on trees hears appeals about asylum seekers")
     assert answer["documents"]

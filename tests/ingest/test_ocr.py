@@ -199,6 +199,45 @@ def test_a_photograph_is_set_upright_as_its_camera_noted(tmp_path: Path) -> None
     assert page.width < page.height
 
 
+@NEEDS_OCR
+def test_a_tiff_is_set_upright_as_its_scanner_noted(tmp_path: Path) -> None:
+    scan(tmp_path, turn=90).save(tmp_path / "a.tif", dpi=(200, 200), tiffinfo={0x0112: 6})
+    page = read(tmp_path / "a.tif", TIFF).pages[0]
+    assert page.text == TEXT
+    assert page.width < page.height
+
+
+@NEEDS_OCR
+def test_a_fax_has_other_dots_across_than_down(tmp_path: Path) -> None:
+    page = scan(tmp_path)
+    page.resize((page.width, page.height * 98 // 200)).save(tmp_path / "a.tif", dpi=(200, 98))
+    read_back = read(tmp_path / "a.tif", TIFF).pages[0]
+    assert round(read_back.height / read_back.width, 2) == 1.41
+    assert "Ordinary meeting of the parish council" in read_back.text
+
+
+@NEEDS_OCR
+def test_a_damaged_page_of_a_tiff_leaves_the_others(tmp_path: Path) -> None:
+    path = tmp_path / "a.tif"
+    pages = [scan(tmp_path) for _ in range(2)]
+    pages[0].save(path, dpi=(200, 200), save_all=True, append_images=pages[1:], compression="tiff_lzw")
+    with Image.open(path) as image:
+        image.seek(1)
+        start = image.tag_v2[273][0]  # type: ignore[attr-defined]  # where its first strip lies
+    content = bytearray(path.read_bytes())
+    content[start : start + 4_000] = bytes(4_000)
+    path.write_bytes(content)
+    found = read(path, TIFF)
+    assert [page.text for page in found.pages] == [TEXT, ""]
+    assert found.unread == "1 of 2 pages could not be recognised."
+
+
+@NEEDS_OCR
+def test_a_page_without_width_is_no_page_to_be_recognised() -> None:
+    drawn = ocr.Drawn(1, "1", 0.0, 800.0, lambda _dots: Image.new("L", (10, 10)))
+    assert ocr.recognised([drawn]) == ()
+
+
 def test_pictures_that_are_no_pages_are_refused(tmp_path: Path) -> None:
     Image.new("L", (300, 80)).save(tmp_path / "logo.png")
     with pytest.raises(Unsupported, match="too small"):

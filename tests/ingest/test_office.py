@@ -7,7 +7,7 @@ import pytest
 
 from documents import Document, Unreadable
 from ingest.describe import describe
-from ingest.readers import docx, odt
+from ingest.readers import docx, odt, office
 from ingest.reading import Limits, Reading
 from tests.ingest.papers import ORIGINAL, VOCABULARY
 
@@ -386,3 +386,8 @@ def test_the_title_in_a_word_file_is_not_taken_as_a_web_pages(tmp_path: Path) ->
         "docProps/core.xml": "<c><title>Housing form</title><created>2024-05-01T10:00:00Z</created></c>",
     }
     assert described(docx.read(packed(tmp_path / "a.docx", files))).title == "Report on potholes"
+
+
+def test_a_style_of_a_number_without_end_is_no_heading() -> None:
+    assert office.heading_level("Heading 2") == 2
+    assert office.heading_level(f"heading {'1' * 5_000}") == 0

@@ -66,7 +66,7 @@ def test_how_a_text_is_spoken_is_left_out(tmp_path: Path) -> None:
     assert read(tmp_path, '<row><c t="s"><v>0</v></c></row>', strings=strings).pages[0].text == "東京"
 
 
-@pytest.mark.parametrize("value", ["7", "-1", "x", "", "٣", "9" * 30])
+@pytest.mark.parametrize("value", ["7", "-1", "x", "", "٣", "9" * 30, "9" * 5_000])
 def test_a_text_that_is_not_there_is_empty(tmp_path: Path, value: str) -> None:
     rows = f'<row><c t="s"><v>{value}</v></c><c t="str"><v>b</v></c></row>'
     assert read(tmp_path, rows, strings="<si><t>a</t></si>").pages[0].text == " | b"
@@ -141,6 +141,9 @@ def test_a_workbook_without_text_is_unreadable_with_a_cure(tmp_path: Path) -> No
         ("61", "d mmm yyyy", "1 Mar 1900"),
         ("-5", "d mmm yyyy", "-5"),
         ("99999999", "d mmm yyyy", "99999999"),
+        ("1e305", "d mmm yyyy", "1e+305"),
+        ("2958465.99999999", "d/m/yyyy", "31/12/9999"),
+        ("1e300", "%" * 200, "1e+300"),
         ("1234.5", "#,##0.00", "1,234.50"),
         ("0.125", "0.0%", "12.5%"),
         ("2.675", "0.00", "2.68"),
@@ -176,3 +179,10 @@ def test_dates_of_old_apple_computers_count_from_1904() -> None:
     etree.SubElement(etree.SubElement(root, "cellXfs"), "xf", numFmtId="14")
     assert Formats(root, since_1904=True).shown("0", "0") == "01/01/1904"
     assert Formats(root, since_1904=False).shown("45719", "0") == "03/03/2025"
+
+
+def test_hours_that_went_by_are_counted_from_no_year() -> None:
+    root = etree.Element("styleSheet")
+    etree.SubElement(etree.SubElement(root, "cellXfs"), "xf", numFmtId="46")
+    assert Formats(root, since_1904=True).shown("1.5", "0") == "36:00:00"
+    assert Formats(root, since_1904=True).shown("1.5", "9" * 5_000) == "36:00:00"
