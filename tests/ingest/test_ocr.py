@@ -201,7 +201,7 @@ def test_a_photograph_is_set_upright_as_its_camera_noted(tmp_path: Path) -> None
 
 @NEEDS_OCR
 def test_a_tiff_is_set_upright_as_its_scanner_noted(tmp_path: Path) -> None:
-    scan(tmp_path, turn=90).save(tmp_path / "a.tif", dpi=(200, 200), tiffinfo={0x0112: 6})
+    scan(tmp_path, turn=90).save(tmp_path / "a.tif", dpi=(200, 200), tiffinfo={0x0112: 6}, compression="tiff_lzw")
     page = read(tmp_path / "a.tif", TIFF).pages[0]
     assert page.text == TEXT
     assert page.width < page.height
