@@ -49,7 +49,7 @@ def joined_of(field: str) -> str:
 
 
 def _text(name: str, levels: frozenset[Level], weight: float = 1.0) -> tuple[Field, ...]:
-    """Pages have no words: those would be a third of what is written, and few ask for them (see `index.onpages`)."""
+    """Pages have no words: these would take a sixth of the time of writing, and few ask for them (`index.onpages`)."""
     return (
         Field(name, Holds.STEMS, levels, weight),
         Field(words_of(name), Holds.WORDS, levels - _PAGE, weight),

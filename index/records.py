@@ -123,7 +123,7 @@ def _one(packed: dict[str, Any], number: int, main: tuple[int, int], text: str) 
 
 
 def _written(text: str) -> _Written:
-    terms, joined = analysis.joined(text), [token.term for token in analysis.compounds(text)]
+    terms, joined = analysis.streams(text), [token.term for token in analysis.compounds(text)]
     words = " ".join((terms.words, *(term.word for term in joined)))
     return _Written(terms.stems, words, " ".join(term.stem for term in joined))
 

@@ -65,7 +65,7 @@ def _texts(letters: str = "aAbs'’ \u0301é½ß.-_\u00ad1ﬁ🙂Éø\n") -> lis
     return ["".join(chance.choices(letters, k=chance.randint(0, 40))) for _ in range(500)]
 
 
-def test_the_terms_of_a_text_are_the_same_joined() -> None:
+def test_the_streams_of_a_text_have_its_terms() -> None:
     long_word = f"{'a' * 130}’s b"
     for text in (
         *_texts(),
@@ -76,8 +76,8 @@ def test_the_terms_of_a_text_are_the_same_joined() -> None:
         "The Ħamrun áŋgirit",
         "Š'Š ſ’ſ",
     ):
-        joined = analysis.joined(text)
-        assert (tuple(joined.stems.split()), tuple(joined.words.split())) == (
+        streams = analysis.streams(text)
+        assert (tuple(streams.stems.split()), tuple(streams.words.split())) == (
             analysis.stems(text),
             analysis.words(text),
         )
