@@ -35,7 +35,7 @@ from documents import Document, IndexOutOfDate, Page, PartialDate
 from index import Query, Sort, Within, open_index, parse
 from index.passages import passages
 
-BATCH = 2_000  # pages in one commit
+BATCH = 8_000  # pages in one commit
 PATIENCE = 20_000  # pages up to which Whoosh is written unasked
 HITS = 10
 _NEW = 5  # documents written one by one to see when they are found

@@ -31,6 +31,7 @@ class _Page:
 
     row: PageRow
     what: Sought
+    complete: bool = False  # it is known to hold all of what it was found by
     after: str = ""  # the main text of the next pages, where a phrase may go on
 
     @cached_property
@@ -78,8 +79,9 @@ class PageHits:
         documents = [paper.document for paper in papers]
         leaves = {leaf for part in self._parts for leaf in part.leaves}
         found = self._best([part.asked for part in self._parts], documents, USUAL, leaves)
+        unsettled = [id for id in documents if not any(page.complete for page in found.get(id, ()))]
         for part in self._parts if len(self._parts) <= MOST else ():
-            lacking = [id for id in documents if id not in found or self._lacks(found[id], part)]
+            lacking = [id for id in unsettled if id not in found or self._lacks(found[id], part)]
             for id, page in self._holding(lacking, part):
                 if page.row.number not in {shown.row.number for shown in found.get(id, ())}:
                     found[id] = [*found.get(id, ()), page]
@@ -98,18 +100,18 @@ class PageHits:
         taken; of a document where none of the best has them, the first that does.
         """
         wider = [by_stems(part) for part in parts]
-        found = self._read(wider, documents, each)
+        best = self._view.pages(wider, documents, each)
         if wider == parts:
-            return found
+            return {id: [_Page(row, self._what, complete=row.complete) for row in rows] for id, rows in best.items()}
+        found = {id: self._to_be_read(rows) for id, rows in best.items()}
         standing = {id: [page for page in pages if page.has(leaves)] for id, pages in found.items()}
         for id in [id for id, pages in standing.items() if not pages]:
-            others = self._read(wider, [id], _LOOKED).get(id, ())
+            others = self._to_be_read(self._view.pages(wider, [id], _LOOKED).get(id, ()))
             standing[id] = list(islice((page for page in others if page.has(leaves)), 1))
         return {id: pages for id, pages in standing.items() if pages}
 
-    def _read(self, parts: Sequence[Meaning], documents: Sequence[str], each: int) -> dict[str, list[_Page]]:
-        best = self._view.pages(parts, documents, each)
-        return {id: [_Page(row, self._what) for row in rows] for id, rows in best.items()}
+    def _to_be_read(self, rows: Sequence[PageRow]) -> list[_Page]:
+        return [_Page(row, self._what) for row in rows]
 
     def _lacks(self, pages: Sequence[_Page], part: _Part) -> bool:
         """Whether none of some pages that hold any part holds this one, and another may be shown."""

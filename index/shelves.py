@@ -21,9 +21,10 @@ class Row(NamedTuple):
 
 
 class PageRow(NamedTuple):
-    """A page found: its number, and what reads the record that is stored of it."""
+    """A page found: its number, whether it holds all parts, and what reads the record that is stored of it."""
 
     number: int
+    complete: bool
     read: Callable[[], bytes]
 
 

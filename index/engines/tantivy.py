@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import permutations
 from pathlib import Path
+from typing import NamedTuple
 
 import tantivy
 from tantivy import Occur, Order, Query, SchemaBuilder
@@ -131,6 +132,12 @@ class TantivyShelf:
         return self._writer
 
 
+class _Hit(NamedTuple):
+    score: float
+    key: int
+    address: tantivy.DocAddress
+
+
 class TantivyView:
     """A tantivy searcher: one commit of a shelf."""
 
@@ -147,38 +154,41 @@ class TantivyView:
             hits, total = self._ranked(query, start + size, counted=True)
         else:
             found = self._searcher.search(query, start + size, order_by_field=_ORDERS[sort], order=Order.Asc)
-            hits, total = [(0.0, address) for _, address in found.hits], found.count  # type: ignore[attr-defined]
-        return Found(total, [Row(score, self._stored(address)) for score, address in hits[start : start + size]])
+            hits, total = [_Hit(0.0, 0, address) for _, address in found.hits], found.count  # type: ignore[attr-defined]
+        return Found(total, [Row(hit.score, self._stored(hit.address)) for hit in hits[start : start + size]])
 
     def best(self, asked: Meaning, size: int) -> list[bytes]:
         hits, _ = self._ranked(self._compile(asked), size, counted=False)
-        return [self._stored(address) for _, address in hits[:size]]
+        return [self._stored(hit.address) for hit in hits[:size]]
 
     def pages(self, parts: Sequence[Meaning], documents: Sequence[str], each: int) -> Mapping[str, list[PageRow]]:
         """One search for all; where it is full of the pages of some documents, the others are searched alone."""
         size = max(len(documents) * _AHEAD, each)
         hits = self._pages_of(documents, parts, size)
-        found: dict[object, list[tantivy.DocAddress]] = {}
-        for owner, address in zip(self._searcher.fast_field_values("paper", hits), hits, strict=True):
-            found.setdefault(owner, []).append(address)
+        found: dict[object, list[_Hit]] = {}
+        for owner, hit in zip(self._numbers("paper", [hit.address for hit in hits]), hits, strict=True):
+            found.setdefault(owner, []).append(hit)
         best = {id: found.get(key(id), [])[:each] for id in documents}
         for id in documents if len(hits) == size and len(documents) > 1 else ():
             if len(best[id]) < each:
                 best[id] = self._pages_of([id], parts, each)
-        return {id: list(self._rows(addresses)) for id, addresses in best.items() if addresses}
+        return {id: [self._row(hit, parts) for hit in found] for id, found in best.items() if found}
 
-    def _pages_of(self, documents: Sequence[str], parts: Sequence[Meaning], size: int) -> list[tantivy.DocAddress]:
+    def _pages_of(self, documents: Sequence[str], parts: Sequence[Meaning], size: int) -> list[_Hit]:
         asked = [self._compile(part) for part in parts]
         query = [(Occur.Must, self._compile(Tags("document", tuple(documents)))), (Occur.Must, _any(asked))]
         if len(parts) > 1:
             every = Query.boolean_query([(Occur.Must, part) for part in asked])
             query.append((Occur.Should, Query.const_score_query(every, WHOLE)))
         hits, _ = self._ranked(Query.boolean_query(query), size, counted=False)
-        return [address for _, address in hits[:size]]
+        return hits[:size]
 
-    def _rows(self, addresses: list[tantivy.DocAddress]) -> Iterator[PageRow]:
-        for number, address in zip(self._searcher.fast_field_values("key", addresses), addresses, strict=True):
-            yield PageRow(int(number or 0), partial(self._stored, address))
+    def _row(self, hit: _Hit, parts: Sequence[Meaning]) -> PageRow:
+        return PageRow(hit.key, len(parts) == 1 or hit.score >= WHOLE, partial(self._stored, hit.address))
+
+    def _numbers(self, field: str, addresses: list[tantivy.DocAddress]) -> list[int]:
+        """A number of each of some records, which all have it."""
+        return self._searcher.fast_field_values(field, addresses)  # type: ignore[return-value]
 
     def counts(self, asked: Meaning, fields: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
         wanted = {field: {"terms": {"field": field, "size": _VALUES}} for field in fields}
@@ -204,7 +214,7 @@ class TantivyView:
         stored: bytes = self._searcher.doc(address)["stored"][0]
         return stored
 
-    def _ranked(self, query: Query, size: int, *, counted: bool) -> tuple[list[tuple[float, tantivy.DocAddress]], int]:
+    def _ranked(self, query: Query, size: int, *, counted: bool) -> tuple[list[_Hit], int]:
         """The best hits by score and then by key, and how many match in all if that is counted.
 
         tantivy orders equal scores by where they lie, which merging changes: so all that are equal to the last one
@@ -217,9 +227,9 @@ class TantivyView:
             if len(hits) < reach or hits[-1][0] < hits[size - 1][0]:
                 break
             reach *= 4
-        keys = self._searcher.fast_field_values("key", [address for _, address in hits])
-        order = sorted(range(len(hits)), key=lambda place: (-hits[place][0], keys[place]))
-        return [hits[place] for place in order], found.count or 0  # type: ignore[attr-defined]
+        keys = self._numbers("key", [address for _, address in hits])
+        ranked = [_Hit(score, key, address) for (score, address), key in zip(hits, keys, strict=True)]
+        return sorted(ranked, key=lambda hit: (-hit.score, hit.key)), found.count or 0  # type: ignore[attr-defined]
 
     def _compile(self, asked: Meaning) -> Query:
         """The query that is asked; the parts of one question come again in its counts and in its other readings."""

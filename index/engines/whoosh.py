@@ -176,7 +176,9 @@ class WhooshView:
             best = {id: self._ranked({n: scores[n] for n in of if n in scores})[:each] for id, of in pages.items()}
             numbers = self._searcher.reader().column_reader("key")
             return {
-                id: [PageRow(numbers[n], partial(self._page, n)) for n in found] for id, found in best.items() if found
+                id: [PageRow(numbers[n], scores[n] >= WHOLE, partial(self._page, n)) for n in found]
+                for id, found in best.items()
+                if found
             }
 
     def _page(self, number: int) -> bytes:
