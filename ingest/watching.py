@@ -1,0 +1,120 @@
+"""Takes files in as they come: folders are looked through once, and then watched."""
+
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from threading import Event
+
+from watchfiles import watch as watched
+
+from documents import Busy, MunimentError
+from ingest.metadata.sidecar import SUFFIX
+
+_QUIET = 1.0  # seconds in which nobody wrote to a file that is whole
+_LOOK = 300  # milliseconds between two looks at the files that are being written
+_FLOOD = 1_000  # changes at once, of which the system may have told a part only
+_HOUR = 3_600.0  # seconds after which folders are looked through again: of some, no changes are told
+_WATCHES = (
+    "Give fewer folders, allow more watches (fs.inotify.max_user_watches on Linux), or have the folders looked "
+    "through time and again with --poll."
+)
+
+Take = Callable[[Sequence[Path]], None]  # files and folders that are new, changed or gone; raises Busy
+
+
+def watch(folders: Sequence[Path], take: Take, *, home: Path, poll: bool = False, stop: Event | None = None) -> None:
+    """Hand over the folders, and then what changes in them, when it has held still for a moment; ends with `stop`.
+
+    Folders are handed over again after a flood of changes, and every hour.
+
+    Raises:
+        MunimentError: a folder is none, or cannot be watched.
+    """
+    for folder in folders:
+        if not folder.is_dir():
+            raise MunimentError(f"{folder} is no folder. Give folders to be watched; `muniment ingest` takes files in.")
+    settling, due = Settling(_QUIET), 0.0
+    for changed in _changes(folders, poll=poll, stop=stop):  # the first time, none: from then on all are told
+        settling.changed(path for path in changed if _is_shown(path, folders, home))
+        settled = settling.settled()
+        due = 0.0 if len(settled) >= _FLOOD else due
+        try:
+            if settled:
+                take(settled)
+            if time.monotonic() >= due:
+                take(folders)
+                due = time.monotonic() + _HOUR
+        except Busy:
+            settling.changed(settled)
+
+
+class Settling:
+    """Paths that changed, each until nobody has written to it for a while."""
+
+    def __init__(self, quiet: float) -> None:
+        self._quiet = quiet
+        self._waiting: dict[Path, tuple[float, tuple[int, int] | None]] = {}  # since when they look like that
+
+    def changed(self, paths: Iterable[Path]) -> None:
+        """Wait for these; for the paper where a sidecar changed, and for all files of a folder."""
+        now = time.monotonic()
+        for path in paths:
+            self._waiting.update((file, (now, _look(file))) for file in _files(path))
+
+    def settled(self) -> list[Path]:
+        """Those that need not be waited for any longer, also where they are gone."""
+        now = time.monotonic()
+        for path, (_, seen) in self._waiting.items():
+            if (look := _look(path)) != seen:
+                self._waiting[path] = now, look
+        settled = [path for path, (since, _) in self._waiting.items() if now - since >= self._quiet]
+        for path in settled:
+            del self._waiting[path]
+        return sorted(settled)
+
+
+def _changes(folders: Sequence[Path], *, poll: bool, stop: Event | None) -> Iterator[list[Path]]:
+    """What changed, now and then; an empty list at first."""
+    try:
+        for changes in watched(
+            *folders,
+            watch_filter=None,
+            step=_LOOK // 3,
+            debounce=_LOOK,
+            rust_timeout=_LOOK,
+            yield_on_timeout=True,
+            force_polling=poll or None,
+            stop_event=stop,
+        ):
+            yield [Path(path) for _, path in changes]
+    except OSError as error:
+        raise MunimentError(f"The folders cannot be watched: {error}. {_WATCHES}") from error
+
+
+def _is_shown(path: Path, folders: Sequence[Path], home: Path) -> bool:
+    """Whether a path is of a paper that is to be taken in: not hidden, and not the repository's own."""
+    if path.is_relative_to(home.absolute()):
+        return False
+    inside = [path.relative_to(folder) for folder in map(Path.absolute, folders) if path.is_relative_to(folder)]
+    return any(not any(part.startswith(".") for part in each.parts) for each in inside)
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if path.name.endswith(SUFFIX):
+        yield path.with_name(path.name.removesuffix(SUFFIX))
+    elif path.is_dir() and not path.is_symlink():
+        for folder, folders, names in os.walk(path):
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            yield from (Path(folder, name) for name in names if not name.startswith(".") and not name.endswith(SUFFIX))
+    else:
+        yield path
+
+
+def _look(path: Path) -> tuple[int, int] | None:
+    """What shows whether somebody writes to a file; None where there is none."""
+    try:
+        seen = path.stat()
+    except OSError:
+        return None
+    return seen.st_size, seen.st_mtime_ns
