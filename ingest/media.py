@@ -7,6 +7,7 @@ from zipfile import ZipFile
 from documents import Unreadable
 from ingest import compound
 from ingest.archive import entry, locked, opened
+from ingest.readers.encoded import utf_16
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -236,4 +237,4 @@ def _looks_like_mail(head: bytes) -> bool:
 
 
 def _is_binary(head: bytes) -> bool:
-    return b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")) and not utf_16(head)

@@ -16,6 +16,7 @@ _MARKS = (  # UTF-32 first: its mark begins with that of UTF-16
 )
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _META_WITHIN = 4096
+_LEAST = 16  # bytes from which on UTF-16 is known without its mark
 _TAG = b"<meta charset="
 _LATIN = {"iso8859-1", "ascii"}
 _NO_CHARSETS = {"idna", "punycode", "utf-7", "unicode-escape", "raw-unicode-escape"}  # codecs of Python; some are slow
@@ -44,6 +45,8 @@ def decoded(content: bytes, *, html: bool = False) -> str:
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return content[len(mark) :].decode(encoding, "replace")
+    if wide := utf_16(content):
+        return content.decode(wide, "replace")
     named = _META.search(content[:_META_WITHIN]) if html else None
     for encoding in (_as_browsers_do(named[1].decode("ascii")), "utf-8") if named else ("utf-8",):
         try:
@@ -51,6 +54,16 @@ def decoded(content: bytes, *, html: bool = False) -> str:
         except UnicodeError:
             continue
     return content.decode("cp1252", "replace")
+
+
+def utf_16(content: bytes) -> str:
+    """Which UTF-16 it is that has no mark, by every other byte being nought; "" where it is none."""
+    head = content[:_META_WITHIN]
+    halves = {"utf-16-le": (head[1::2], head[::2]), "utf-16-be": (head[::2], head[1::2])}
+    for encoding, (high, low) in halves.items():
+        if len(head) >= _LEAST and high.count(0) * 10 > len(high) * 9 and 0 not in low:
+            return encoding
+    return ""
 
 
 def decoded_as(content: bytes, charset: str) -> str:

@@ -19,11 +19,12 @@ from ingest import media
 from ingest.media import Unsupported
 from ingest.readers import html, text
 from ingest.readers.addresses import field, parties
-from ingest.readers.encoded import decoded, decoded_as
+from ingest.readers.encoded import decoded, decoded_as, utf_16
 from ingest.readers.parts import Block, parts
 from ingest.readers.unpacking import Content, Unpacking, safe_name
 from ingest.reading import LIMITS, Limits, Reading
 
+VERSION = 1
 _SLIPS = (RecursionError, ValueError, LookupError, TypeError, AttributeError)  # of the parser, on what is no mail
 _WORDS = {"text/plain", "text/html"}
 _PARTIES = ("sender", "from"), ("recipient", "to"), ("cc", "cc")  # who had a blind copy is nobody's business
@@ -112,7 +113,7 @@ def reading(message: Message, limits: Limits, media_type: str, partial: str) -> 
 
 def _parsed(content: bytes) -> tuple[Message, str]:
     """The mail; where its parts lie too deep in one another, its head and the rest as one text, and a sentence."""
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF8)):
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF8)) or utf_16(content):
         content = decoded(content).encode()
     try:
         return message_from_bytes(content), ""

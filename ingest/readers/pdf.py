@@ -1,7 +1,9 @@
-"""PDF: text, boxes and labels by PDFium; what PDFium refuses is left to pypdf."""
+"""PDF: text, boxes and labels by PDFium; what it refuses is repaired for it, or else left to pypdf."""
 
 import logging
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -15,9 +17,11 @@ from ingest.readers import pypdf_reader
 from ingest.readers.cleaning import clean_line
 from ingest.readers.hyphens import Hyphens
 from ingest.readers.pdf_page import sheet
+from ingest.readers.pypdf_reader import CURE
 from ingest.readers.sheet import Sheet, finished, lost
 from ingest.reading import LIMITS, Limits, Reading, scans
 
+VERSION = 1
 logging.getLogger("pypdfium2").setLevel(logging.CRITICAL)  # it warns of every oddity
 _LOCKED = {c.FPDF_ERR_PASSWORD, c.FPDF_ERR_SECURITY}
 _COPY = "Look whether it was saved whole."
@@ -28,8 +32,36 @@ def read(path: Path, limits: Limits = LIMITS) -> Reading:
     """The pages of a PDF, with the boxes of their words.
 
     Raises:
-        Unreadable: it is locked with a password, or so damaged that neither PDFium nor pypdf finds a page.
+        Unreadable: it is locked with a password, or so damaged that no page of it can be saved.
     """
+    found = _read(path, limits)
+    return found if found and _holds(found) else _saved(path, limits, found)
+
+
+def recognise(path: Path, numbers: Iterable[int], limits: Limits = LIMITS) -> tuple[Page, ...]:  # noqa: ARG001
+    """The pages of these numbers, with the words that are seen on their pictures."""
+    with opened(path) as document:
+        document.init_forms()  # what was filled in is seen as well
+        return recognised(_drawn(document, number) for number in numbers)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[pdfium.PdfDocument]:
+    """A PDF in PDFium; where it is refused, a repaired copy. Raises PdfiumError, and Unreadable."""
+    with ExitStack() as stack:
+        try:
+            document = pdfium.PdfDocument(path)
+        except pdfium.PdfiumError as error:
+            if error.err_code in _LOCKED:
+                raise
+            from ingest.readers.repair import repaired
+
+            document = pdfium.PdfDocument(stack.enter_context(repaired(path)).path)
+        yield stack.enter_context(document)
+
+
+def _read(path: Path, limits: Limits) -> Reading | None:
+    """What PDFium reads; None where it refuses the file, or each of its pages."""
     try:
         document = pdfium.PdfDocument(path)
     except pdfium.PdfiumError as error:
@@ -37,19 +69,51 @@ def read(path: Path, limits: Limits = LIMITS) -> Reading:
             raise Unreadable(
                 "The PDF is locked with a password.", "Save a copy without the password and add that."
             ) from error
-        return pypdf_reader.read(path, limits)
+        return None
     with document:
         sheets = [_sheet(document, index, limits) for index in range(min(len(document), limits.pages))]
-        if all(sheet.damaged for sheet in sheets):
-            return pypdf_reader.read(path, limits)
-        return _reading(path, document, sheets)
+        return None if all(sheet.damaged for sheet in sheets) else _reading(path, document, sheets)
 
 
-def recognise(path: Path, numbers: Iterable[int], limits: Limits = LIMITS) -> tuple[Page, ...]:  # noqa: ARG001
-    """The pages of these numbers, with the words that are seen on their pictures."""
-    with pdfium.PdfDocument(path) as document:
-        document.init_forms()  # what was filled in is seen as well
-        return recognised(_drawn(document, number) for number in numbers)
+def _saved(path: Path, limits: Limits, found: Reading | None) -> Reading:
+    """What can be saved of a damaged PDF in which nothing was found, or no more than blank pages."""
+    from ingest.readers.repair import is_damaged  # few files are damaged
+
+    if found and not is_damaged(path):
+        return found
+    return _repaired(path, limits) or _last(path, limits, found)
+
+
+def _repaired(path: Path, limits: Limits) -> Reading | None:
+    """What PDFium reads of a repaired copy; None where that is nothing."""
+    from ingest.readers.repair import repaired
+
+    try:
+        with repaired(path) as copy:
+            found = _read(copy.path, limits)
+    except Unreadable:
+        return None
+    if not found or not _holds(found):
+        return None
+    held = sum(page.text != "" or page.number in found.scans for page in found.pages)
+    of = f"{held} of {_pages(max(copy.total, len(found.pages)))}" if copy.total else _pages(held)
+    said = f"The file is damaged; what could be saved of it was read ({of}). {found.partial}"
+    return replace(found, partial=said.strip(), cure=CURE)
+
+
+def _last(path: Path, limits: Limits, found: Reading | None) -> Reading:
+    """What pypdf reads; where that is nothing, the pages without text that were found."""
+    try:
+        return pypdf_reader.read(path, limits)
+    except Unreadable:
+        if found is None:
+            raise
+        return found
+
+
+def _holds(reading: Reading) -> bool:
+    """Whether there is text, or the picture of some."""
+    return bool(reading.scans) or any(page.text for page in reading.pages)
 
 
 def _drawn(document: pdfium.PdfDocument, number: int) -> Drawn:
@@ -79,7 +143,7 @@ def _reading(path: Path, document: pdfium.PdfDocument, sheets: list[Sheet]) -> R
         media_type=media.PDF,
         embedded=_embedded(path, document),
         unread=unread,
-        cure=INSTALL if wanting else _COPY if unread else "",
+        cure=INSTALL if wanting else _COPY if unread else CURE if any(sheet.damaged for sheet in sheets) else "",
         scans=wanting,
         partial=_partial(sheets, len(document)),
         pages=tuple(_finished(sheets)),

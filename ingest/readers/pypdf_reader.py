@@ -19,6 +19,7 @@ from ingest.readers.cleaning import clean, clean_line
 from ingest.reading import Limits, Reading
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it warns of every oddity
+CURE = "Fetch it again, or open it in a viewer and save a copy."
 _MARKS = (b"<?xpacket", b"<x:xmpmeta")  # XMP is kept plain so that it can be found: XMP specification, part 3, 3.2
 
 
@@ -39,11 +40,12 @@ def read(path: Path, limits: Limits) -> Reading:
             "The PDF is locked with a password.", "Save a copy without the password and add that."
         ) from error
     except Exception as error:
-        raise _damaged() from error
+        raise damaged() from error
     if not any(page.text for page in pages):
-        raise _damaged()
+        raise damaged()
     cut = f"Only the first {len(pages)} of {total} pages were read. " if len(pages) < total else ""
-    return Reading(media_type=media.PDF, pages=pages, partial=f"{cut}The PDF is damaged: words may be missing.")
+    partial = f"{cut}The PDF is damaged: words may be missing."
+    return Reading(media_type=media.PDF, pages=pages, partial=partial, cure=CURE)
 
 
 def _page(reader: pypdf.PdfReader, number: int, limits: Limits) -> Page:
@@ -60,10 +62,9 @@ def _page(reader: pypdf.PdfReader, number: int, limits: Limits) -> Page:
     )
 
 
-def _damaged() -> Unreadable:
-    return Unreadable(
-        "The PDF is damaged: no page of it can be read.", "Fetch it again, or open it in a viewer and save a copy."
-    )
+def damaged() -> Unreadable:
+    """Nothing of it can be read."""
+    return Unreadable("The PDF is damaged: no page of it can be read.", CURE)
 
 
 def xmp(path: Path) -> dict[str, str]:

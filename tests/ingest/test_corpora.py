@@ -29,6 +29,14 @@ def test_every_bomb_and_damaged_file_has_one_outcome() -> None:
     assert all(outcome.reason and outcome.cure for outcome in found.values() if isinstance(outcome, Unreadable))
 
 
+def test_of_the_papers_cut_short_or_with_flipped_bits_more_than_half_give_text() -> None:
+    files = [file for file in readable(CORPORA / "hostile" / "bombs") if file[0].name.startswith(("trunc", "flip"))]
+    with Workers(workers=2, seconds=60, memory_mb=1024, recognise=False) as workers:
+        found = [reading for _, reading in workers.read(files) if not isinstance(reading, Unreadable)]
+    assert len(files) == 60
+    assert sum(any(page.text for page in reading.pages) for reading in found) >= 34
+
+
 def test_every_word_and_opendocument_file_is_read() -> None:
     files = [file for folder in ("real", "formats") for file in readable(CORPORA / folder) if file[1] in {DOCX, ODT}]
     with Workers(workers=2, seconds=60, memory_mb=1024) as workers:

@@ -12,6 +12,7 @@ import pytest
 
 from documents import Kind, Party, Unreadable
 from ingest.describe import describe
+from ingest.media import MAIL, media_type
 from ingest.readers.mail import read
 from ingest.reading import LIMITS, Limits, Reading
 from tests.ingest.papers import ORIGINAL, VOCABULARY
@@ -320,3 +321,11 @@ def test_addresses_that_are_none_are_passed_by(tmp_path: Path, to: str) -> None:
 def test_a_subject_loses_only_what_says_that_it_answers(tmp_path: Path, subject: str, title: str) -> None:
     found = mail(tmp_path, "\r\nwords\r\n", f"From: a@x.org\r\nSubject: {subject}\r\n")
     assert describe(found, ORIGINAL, ("a.eml",), VOCABULARY).title == title
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-16"])
+def test_a_mail_that_was_saved_as_utf_16_is_read(tmp_path: Path, encoding: str) -> None:
+    content = "From: Jane Smith <j@x.org>\nTo: c@d.org\nSubject: Roads\n\nThe words of the mail."
+    (tmp_path / "a.eml").write_bytes(content.encode(encoding))
+    assert media_type(tmp_path / "a.eml") == MAIL
+    assert "The words of the mail." in text(read(tmp_path / "a.eml"))

@@ -52,6 +52,7 @@ def file(folder: Path, name: str, content: bytes) -> Path:
         ("a.txt", b"text", TEXT),
         ("README", b"text", TEXT),
         ("a.txt", b"\xff\xfet\x00", TEXT),
+        ("a.txt", "Minutes of the board".encode("utf-16-be"), TEXT),
         ("a.csv", b"a,b", CSV),
         ("a.TSV", b"a\tb", TSV),
         ("a.eml", b"Subject: x\n\ntext", MAIL),

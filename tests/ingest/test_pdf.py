@@ -1,5 +1,8 @@
 """PDF: text, boxes, labels, and what cannot be read."""
 
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
 import pypdf
@@ -10,8 +13,22 @@ from reportlab.pdfgen.canvas import Canvas
 from documents import Page, Unreadable, Word
 from ingest.readers import pdf as reader
 from ingest.readers import pypdf_reader
+from ingest.readers.repair import is_damaged
 from ingest.reading import Limits
 from tests.ingest.papers import pdf, picture
+
+TREELESS = b"""%PDF-1.4
+1 0 obj <</Type/Pages/Count 3/Kids[9 0 R]/MediaBox[0 0 300 200]
+/Resources<</Font<</F <</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>> endobj
+6 0 obj <</Type/Page/Parent 1 0 R/Contents 4 0 R>> endobj
+4 0 obj <</Length 42>> stream
+BT /F 12 Tf 20 100 Td (one) Tj ET      tail
+endstream endobj
+2 0 obj <</Type/Page/Parent 1 0 R/Contents 5 0 R>> endobj
+5 0 obj <</Length 38>> stream
+BT /F 12 Tf 20 100 Td (two) Tj ET %end
+endstream endobj
+"""
 
 
 def word(page: Page, text: str) -> list[Word]:
@@ -147,3 +164,86 @@ def test_the_second_reader_gives_text_and_size(tmp_path: Path) -> None:
     found = pypdf_reader.read(pdf(tmp_path / "a.pdf", ["Ordinary meeting"]), Limits())
     assert (found.pages[0].text, found.pages[0].width) == ("Ordinary meeting", 595)
     assert "damaged" in found.partial
+
+
+def cut(path: Path, at: bytes) -> Path:
+    """A file that ends where these bytes last were."""
+    content = path.read_bytes()
+    path.write_bytes(content[: content.rindex(at)])
+    return path
+
+
+def test_a_file_without_its_end_is_repaired_and_says_so(tmp_path: Path) -> None:
+    path = cut(pdf(tmp_path / "a.pdf", ["first page"], ["second page"]), b"\nxref")
+    before = path.read_bytes()
+    found = reader.read(path)
+    assert [page.text for page in found.pages] == ["first page", "second page"]
+    assert found.partial == "The file is damaged; what could be saved of it was read (2 of 2 pages)."
+    assert "Fetch it again" in found.cure
+    assert word(found.pages[1], "second")[0].x0 == pytest.approx(72, abs=1)
+    assert path.read_bytes() == before
+
+
+def test_the_pages_that_are_lost_are_counted(tmp_path: Path) -> None:
+    found = reader.read(cut(pdf(tmp_path / "a.pdf", ["first page"], ["second page"], ["third page"]), b"\nstream\n"))
+    assert [page.text for page in found.pages] == ["first page", "second page", ""]
+    assert found.partial.endswith("(2 of 3 pages).")
+
+
+def test_pages_that_have_lost_their_tree_are_gathered_in_their_order(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(TREELESS)
+    found = reader.read(tmp_path / "a.pdf")
+    assert [page.text for page in found.pages] == ["one", "two"]
+    assert [(page.width, page.height) for page in found.pages] == [(300, 200), (300, 200)]  # as the tree has it
+    assert found.partial.endswith("(2 of 3 pages).")
+
+
+def test_a_number_of_pages_that_cannot_be_is_not_repeated(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(TREELESS.replace(b"/Count 3", b"/Count 2000000000"))
+    assert reader.read(tmp_path / "a.pdf").partial.endswith("(2 pages).")
+
+
+def test_a_page_that_was_cut_in_its_words_keeps_those_before(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(TREELESS[: TREELESS.index(b"tail")])
+    assert reader.read(tmp_path / "a.pdf").pages[0].text == "one"
+
+
+def test_the_pictures_of_a_repaired_file_can_be_drawn_and_leave_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    path = cut(pdf(tmp_path / "a.pdf", picture), b"\nxref")
+    assert reader.read(path).scans == (1,)
+    with reader.opened(path) as document:
+        assert document[0].render(scale=0.1).to_pil().getextrema()[0][0] < 255
+        assert list(scratch.rglob("*.pdf")) != []
+    assert list(scratch.iterdir()) == []
+
+
+def test_a_sound_file_does_not_load_what_repairs(tmp_path: Path) -> None:
+    pdf(tmp_path / "a.pdf", ["text"])
+    code = "import sys\nfrom pathlib import Path\nfrom ingest.readers.pdf import read\n"
+    code += f"read(Path({str(tmp_path / 'a.pdf')!r}))\nsys.exit('pikepdf' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_blank_pages_of_a_sound_file_are_no_damage(tmp_path: Path) -> None:
+    found = reader.read(pdf(tmp_path / "a.pdf", []))
+    assert (found.partial, found.unread) == ("", "No page holds any text.")
+
+
+def test_blank_pages_of_a_damaged_file_are_kept_where_nothing_more_can_be_saved(tmp_path: Path) -> None:
+    path = cut(pdf(tmp_path / "a.pdf", []), b"startxref")
+    assert is_damaged(path)
+    assert reader.read(path).unread == "No page holds any text."
+
+
+def test_codes_that_stand_for_no_letters_are_looked_at(tmp_path: Path) -> None:
+    nameless = b"/BaseFont/Own/Encoding<</Differences[97/uniF761/uniF762]>>"  # in Unicode's private area
+    content = TREELESS.replace(b"/BaseFont/Helvetica", nameless).replace(b"(one)", b"(abab)").replace(b"(two)", b"()")
+    (tmp_path / "a.pdf").write_bytes(content)
+    found = reader.read(tmp_path / "a.pdf")
+    assert found.scans == (1,)
+    assert found.unread == "The text of 1 page makes no words."
