@@ -3,7 +3,7 @@
 import sys
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple, Self
@@ -37,9 +37,14 @@ class Words:
     def of(cls, words: Iterable[Word]) -> Self:
         """Pack words; places keep the precision of a 32-bit float."""
         columns = list(zip(*words, strict=True))
-        if not columns:
+        return cls.at(columns[0], columns[1], zip(*columns[2:], strict=True)) if columns else cls()
+
+    @classmethod
+    def at(cls, starts: Sequence[int], ends: Sequence[int], boxes: Iterable[tuple[float, float, float, float]]) -> Self:
+        """Pack words that begin and end at these offsets, each with its box."""
+        if not starts:
             return cls()
-        offsets, places = array("I", chain(*columns[:2])), array("f", chain(*columns[2:]))
+        offsets, places = array("I", chain(starts, ends)), array("f", chain(*zip(*boxes, strict=True)))
         return cls(zlib.compress(_little(offsets) + _little(places)))
 
     def __iter__(self) -> Iterator[Word]:

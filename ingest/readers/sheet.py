@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from documents import Page, Word, Words
+from documents import Page, Words
 from ingest.readers.cleaning import clean_word
 from ingest.readers.hyphens import Hyphens
 
@@ -51,21 +51,26 @@ def lost(number: int) -> Sheet:
 def finished(sheet: Sheet, hyphens: Hyphens) -> Page:
     """The page with its text, and the words' places in it."""
     pieces: list[str] = []
-    words: list[Word] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    boxes: list[Box] = []
     end = 0
-    for run in sheet.runs:
-        word = clean_word(hyphens.mend(run.text))
+    for gap, text, around in sheet.runs:
+        word = clean_word(hyphens.mend(text))
         if not word:
             continue
-        gap = run.gap if end else ""
-        start, end = end + len(gap), end + len(gap) + len(word)
-        pieces += (gap, word)
-        words.extend(Word(start, end, *box) for box in run.boxes)
+        before = gap if end else ""
+        start, end = end + len(before), end + len(before) + len(word)
+        pieces += (before, word)
+        for box in around:
+            starts.append(start)
+            ends.append(end)
+            boxes.append(box)
     return Page(
         number=sheet.number,
         label=sheet.label,
         text="".join(pieces),
-        words=Words.of(words),
+        words=Words.at(starts, ends, boxes),
         width=sheet.width,
         height=sheet.height,
         scanned=sheet.scanned,
