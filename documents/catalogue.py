@@ -1,8 +1,8 @@
 """The truth: every document, its pages and claims, and what the indexes still have to be told."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, NamedTuple, Self
 
 from sqlalchemy import (
@@ -21,14 +21,17 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from documents import decisions, rows, selection, tables
+from documents import copies, decisions, readings, rows, selection, tables
 from documents.claim import Claim, Source
+from documents.copies import Copies
 from documents.decisions import Decisions, Removal
 from documents.document import Audience, Document, Original, Page, Visibility
 from documents.errors import Busy, NotFound
 from documents.file import File, Status
+from documents.ledger import Ledger, note
 from documents.lineage import Lineage
 from documents.migrations import upgrade
+from documents.readings import KeptReading, Readings
 from documents.words import Words
 
 _BATCH = 500  # values in one IN (…): SQLite's older limit is 999
@@ -50,8 +53,11 @@ class Catalogue:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self.copies = Copies(engine)
         self.decisions = Decisions(engine)
         self.lineage = Lineage(engine)
+        self.ledger = Ledger(engine)
+        self.readings = Readings(engine)
 
     @classmethod
     def open(cls, address: str) -> Self:
@@ -65,17 +71,23 @@ class Catalogue:
 
     def close(self) -> None:
         """Close every connection."""
+        self.ledger.close()
         self._engine.dispose()
 
-    def save(self, document: Document, files: Iterable[File] = ()) -> None:
-        """Keep a document in place of what it was, with its files, and queue it for the indexes."""
+    def save(self, document: Document, files: Collection[File] = (), reading: KeptReading | None = None) -> None:
+        """Keep a document in place of what it was, with its files and what read it, and queue it for the indexes."""
         with self._engine.begin() as connection:
             connection.execute(delete(tables.pages).where(tables.pages.c.document == document.id))
             _replace(connection, tables.documents.c.id == document.id, rows.of_document(document))
             if document.pages:
                 connection.execute(insert(tables.pages), [rows.of_page(document.id, page) for page in document.pages])
+            if reading:
+                readings.keep(connection, document.id, reading)
+            if all(file.size >= 0 for file in files):
+                readings.answer(connection, document.id)
             _write_claims(connection, document)
             _write_version(connection, document)
+            note(connection, document)
             for file in files:
                 _write_file(connection, file)
             _queue(connection, [document.id])
@@ -117,6 +129,7 @@ class Catalogue:
             if removal.visibility is Visibility.STAFF:
                 for path in connection.scalars(select(tables.files.c.path).where(tables.files.c.document == id)).all():
                     decisions.shut(connection, path)
+            copies.leave(connection, [id], *Audience)
             gone = (tables.documents.c.id, tables.said.c.document, tables.queue.c.document, tables.came_in.c.outer)
             for column in gone:
                 connection.execute(delete(column.table).where(column == id))
@@ -145,6 +158,8 @@ class Catalogue:
         """A document with its pages' text, without word boxes. Raises Gone and NotFound."""
         with self._engine.connect() as connection:
             found = selection.document(connection, selection.find(connection, id, audience))
+            place = copies.place(connection, id, audience)
+        found = replace(found, group=place.leader if place else "")
         return selection.without_parents(found) if audience is Audience.PUBLIC else found
 
     def title(self, id: str, audience: Audience) -> str:
@@ -192,13 +207,13 @@ class Catalogue:
             return str(error.orig)
         return "" if list(said) == ["ok"] else "; ".join(said)
 
-    def held(self, id: str) -> Document:
-        """A document, also where it was withdrawn; for the ingest. Raises NotFound."""
+    def held(self, id: str, *, words: bool = False) -> Document:
+        """A document, also where it was withdrawn, perhaps with word boxes; for the ingest. Raises NotFound."""
         with self._engine.connect() as connection:
             row = connection.execute(select(tables.documents).where(tables.documents.c.id == id)).one_or_none()
             if row is None:
                 raise NotFound(f"There is no document {id}.")
-            return selection.document(connection, row)
+            return selection.document(connection, row, words=words)
 
     def known(self, id: str) -> bool:
         """Whether these bytes are catalogued; for the ingest, which sees every document."""
@@ -253,6 +268,11 @@ class Catalogue:
         """The files that came in the file at a path; for the ingest."""
         with self._engine.connect() as connection:
             return _files(connection, tables.files.c.parent == path)
+
+    def lying(self, id: str) -> list[File]:
+        """The files where a document lies; for the ingest."""
+        with self._engine.connect() as connection:
+            return _files(connection, tables.files.c.document == id)
 
     def outcomes(self) -> dict[Status, int]:
         """How many files ended how when they were last given; for `status`."""
@@ -319,6 +339,7 @@ def _redescribe(connection: Connection, document: Document) -> None:
     connection.execute(tables.documents.update().where(tables.documents.c.id == document.id).values(row))
     _write_claims(connection, document)
     _write_version(connection, document)
+    note(connection, document)
     _queue(connection, [document.id])
 
 

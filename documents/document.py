@@ -111,6 +111,7 @@ class Document:
     source_url: str = ""
     unread: str = ""  # why pages are without text ("A scan of 3 pages …"), empty where all was read
     supersedes: str = ""  # the id of the document that lay at the same path before
+    group: str = ""  # what it shares with its copies, among the papers of who asked; "" where nobody asked or knows
 
     @property
     def file_name(self) -> str:

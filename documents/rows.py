@@ -96,7 +96,7 @@ def document(row: Row[Any], pages: Iterable[Row[Any]], claims: Iterable[Claim]) 
         media_type=row.media_type,
         originals=(Original(row.sha256, row.size),),
         paths=tuple(row.paths),
-        pages=tuple(page(each) for each in pages),
+        pages=tuple(page(each, Words(each._mapping.get("words", b""))) for each in pages),
         dated=PartialDate.parse(row.dated) if row.dated else None,
         bodies=tuple(Named(*body) for body in row.bodies),
         topics=tuple(Named(*topic) for topic in row.topics),

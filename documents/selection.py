@@ -84,9 +84,9 @@ def _newer(connection: Connection, id: str) -> Iterator[tuple[str, Visibility]]:
             yield row.newer, Visibility(row.visibility)
 
 
-def document(connection: Connection, row: Row[Any]) -> Document:
-    """A document with its pages' text and its claims, people's last."""
-    columns = [column for column in tables.pages.c if column.name != "words"]
+def document(connection: Connection, row: Row[Any], *, words: bool = False) -> Document:
+    """A document with its pages' text and its claims, people's last; with word boxes where they are wanted."""
+    columns = [column for column in tables.pages.c if words or column.name != "words"]
     pages = connection.execute(
         select(*columns).where(tables.pages.c.document == row.id).order_by(tables.pages.c.number)
     )

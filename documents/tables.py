@@ -136,6 +136,69 @@ shut = Table(  # paths, as SHA-256, where a staff paper lay that was erased: wha
     Column("path", String(64), primary_key=True),
 )
 
+readings = Table(  # what was read of a document besides its pages, and by what
+    "readings",
+    metadata,
+    Column("document", _ID, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("reader", Text, nullable=False),
+    Column("embedded", JSON, nullable=False),
+    Column("partial", Text, nullable=False),
+    Column("unread", Text, nullable=False),
+    Column("cure", Text, nullable=False),
+    Column("scans", Integer, nullable=False),  # pages whose text is still to be recognised
+    Column("recogniser", Text, nullable=False),
+)
+
+asked = Table(  # what somebody asked to be read again, until it was
+    "asked",
+    metadata,
+    Column("document", _ID, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+)
+
+codes = Table(  # the reference codes that a document bears or names; written when it is saved
+    "codes",
+    metadata,
+    Column("document", _ID, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", String(64), primary_key=True),  # the same however the code is written
+    Column("series", String(64), nullable=False),
+    Column("code", String(64), nullable=False),
+    Column("bears", Integer, nullable=False),  # see documents.ledger.codes
+    Column("page", Integer, nullable=False),
+)
+
+days = Table(  # the days of meetings that a document speaks of; written when it is saved
+    "days",
+    metadata,
+    Column("document", _ID, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("day", String(10), primary_key=True),
+    Column("role", String(8), primary_key=True),
+)
+
+signatures = Table(  # of what documents say, by which copies are found; blank ones have none
+    "signatures",
+    metadata,
+    Column("document", _ID, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("words", String(32), nullable=False, index=True),  # the same for the same words
+    Column("runs", Integer, nullable=False),  # of five words, each counted once; 0 where there are few words
+    Column("minhash", LargeBinary, nullable=False),
+)
+
+bands = Table(  # the bands of the signatures of documents that lead a group
+    "bands",
+    metadata,
+    Column("band", BigInteger, primary_key=True, autoincrement=False),
+    Column("document", _ID, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
+copies = Table(  # the groups of copies: for each audience among the documents that it may find, and no others
+    "copies",
+    metadata,
+    Column("document", _ID, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("audience", String(16), primary_key=True),
+    Column("leader", _ID, nullable=False, index=True),  # the first of the group, which may be the document itself
+    Column("share", Float, nullable=False),  # of the runs of both that are in both
+)
+
 queue = Table(
     "queue",
     metadata,

@@ -76,7 +76,7 @@ class Candidate:
 
 @dataclass(slots=True)
 class Run:
-    """One call of `add`: what is being read, by the place of its bytes, what came in that, and what has been said."""
+    """One call of the intake: what is being read, by the place of its bytes, what came in it, and what was said."""
 
     told: Told
     limits: Limits
@@ -85,6 +85,9 @@ class Run:
     reading: dict[Path, list[Candidate]] = field(default_factory=dict)
     enclosed: list[Candidate] = field(default_factory=list)
     read: set[Path] = field(default_factory=set)  # places of bytes that may be no document's
+    again: set[Path] = field(default_factory=set)  # places of bytes of documents that are being read again
+    reread: set[str] = field(default_factory=set)  # paths where these lie
+    unrecognised: set[str] = field(default_factory=set)  # documents whose scanned pages can be recognised now
     unindexed: int = 0
 
     def end(self, outcome: Outcome) -> None:
@@ -97,7 +100,7 @@ def ended(path: Path, file: File, pages: int | None, removal: Removal | None = N
     return Outcome(
         path=shown(path),
         status=file.status,
-        reason=_sentences(file.reason, removal),
+        reason=said_of(file.reason, removal),
         cure=file.cure,
         id=file.document,
         pages=pages,
@@ -113,7 +116,7 @@ def beside(candidate: Candidate, document: Document, new: Document, removal: Rem
     return Outcome(
         path=shown(candidate.path),
         status=Status.UPDATED if changed else Status.UNCHANGED,
-        reason=_sentences(f"The same bytes as {first}." if first and not moved else "", removal),
+        reason=said_of(f"The same bytes as {first}." if first and not moved else "", removal),
         id=document.id,
         pages=len(document.pages),
         parent=candidate.parent,
@@ -130,6 +133,6 @@ def unfinished(file: File) -> File:
     return replace(file, size=-1)
 
 
-def _sentences(reason: str, removal: Removal | None) -> str:
-    """Why, and that the paper stays away, if somebody removed it."""
+def said_of(reason: str, removal: Removal | None) -> str:
+    """Why a file ended so, and that its paper stays away, if somebody removed it."""
     return f"{reason} {removal.sentence}".strip() if removal else reason

@@ -1,6 +1,7 @@
 """From a reading to a document: what is claimed of it, and which claims win."""
 
 import json
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -26,7 +27,9 @@ from ingest.metadata.kinds import kinds
 from ingest.metadata.letters import mailed, references
 from ingest.metadata.titles import of_meeting, titles
 from ingest.metadata.topics import topics
-from ingest.reading import Reading
+from ingest.reading import Reading, unforeseen
+
+_log = logging.getLogger(__name__)
 
 _LETTER_FIELDS = ("sender", "recipient", "cc", "our_ref", "your_ref")
 _MEETINGS = {Kind.MINUTES, Kind.AGENDA}
@@ -43,7 +46,8 @@ def describe(
 ) -> Document:
     """The document of a reading. What people say, in a sidecar or later, outranks the paper.
 
-    What nobody says has its default; `visibility` is that of who may read it.
+    What nobody says has its default; `visibility` is that of who may read it. Raises Unreadable where a rule fails
+    that should not.
     """
     found = Document(
         id=original.document_id,
@@ -54,10 +58,31 @@ def describe(
         originals=(original,),
         paths=paths,
         pages=reading.pages,
-        unread=reading.reason,
+        unread=reading.missing,
     )
-    claims = (*said, *_paper(reading, paths[0], vocabulary, said))
-    return decide(found, claims, vocabulary)
+    return _described(found, reading, vocabulary, said)
+
+
+def describe_anew(document: Document, reading: Reading, vocabulary: Vocabulary) -> Document:
+    """A document as a reading of the same bytes describes it, perhaps one of long ago.
+
+    What others than the paper said stays, and so does who may read it. Raises as `describe`.
+    """
+    said = tuple(claim for claim in document.claims if claim.source.rank < Source.TEXT.rank)
+    found = replace(document, media_type=reading.media_type, pages=reading.pages, unread=reading.missing)
+    return replace(_described(found, reading, vocabulary, said), visibility=document.visibility)
+
+
+def _described(document: Document, reading: Reading, vocabulary: Vocabulary, said: tuple[Claim, ...]) -> Document:
+    """A document with all that is claimed of it, people's claims last, as the catalogue has them."""
+    people = tuple(claim for claim in said if claim.source is Source.PERSON)
+    others = tuple(claim for claim in said if claim.source is not Source.PERSON)
+    try:
+        paper = tuple(_paper(reading, document.paths[0], vocabulary, said))
+        return decide(document, (*others, *paper, *people), vocabulary)
+    except Exception as error:
+        _log.exception("Describing %s failed in an unforeseen way.", document.id)
+        raise unforeseen("Describing", error) from error
 
 
 def _paper(reading: Reading, path: str, vocabulary: Vocabulary, said: tuple[Claim, ...]) -> Iterator[Claim]:

@@ -16,6 +16,14 @@ def came_in(catalogue: Catalogue, file: File) -> Iterator[File]:
         yield from came_in(catalogue, inner)
 
 
+def depth(catalogue: Catalogue, file: File) -> int:
+    """In how many files a file lies, each in the next."""
+    found = 0
+    while file.parent and (outer := catalogue.files([file.parent]).get(file.parent)):
+        file, found = outer, found + 1
+    return found
+
+
 def is_read_again(catalogue: Catalogue, file: File, inside: Sequence[File]) -> bool:
     """Whether a file that nobody touched is read again for the sake of what came in it.
 

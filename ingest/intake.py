@@ -1,21 +1,24 @@
 """Takes files in: keep, read, describe, save, index."""
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from documents import Audience, Document, MunimentError, Unreadable, Visibility, Vocabulary
+from documents import Audience, Document, MunimentError, Page, Unreadable, Visibility, Vocabulary
 from documents.catalogue import Catalogue
 from documents.document import ID_DIGITS
 from documents.file import File, Status
 from documents.originals import Folder
+from documents.readings import ReadBy
 from index import CurrentIndex
+from ingest import ocr, rereading
 from ingest.candidate import TRIED_AGAIN, Candidate, Run, Told, beside, ended, unfinished, within
-from ingest.describe import decide, describe, lies_in
+from ingest.describe import decide, describe, describe_anew, lies_in
 from ingest.find import find, known_as, look
-from ingest.inside import came_in, is_read_again
+from ingest.inside import came_in, depth, is_read_again
 from ingest.lock import alone
 from ingest.media import ENCLOSING, ZIP, media_type
 from ingest.metadata.sidecar import sidecar
@@ -61,13 +64,34 @@ class Intake:
 
     def add(self, paths: Iterable[Path], told: Told = _nobody) -> IngestReport:
         """Take in the files at and below the paths; `told` hears of each as it is done. Raises Busy."""
+        return self._run(told, lambda run: self._given(paths, run))
+
+    def reread(self, ids: Collection[str], told: Told = _nobody, *, everything: bool = False) -> IngestReport:
+        """Read papers again from the bytes that are kept: those of the ids, or all, or those that an older reader read.
+
+        What others than the paper say of it stays, and so does who may read it; where it can no longer be read, all
+        that is here. What came in it is taken in as at first. A run that was cut short is gone on with. Raises Busy
+        and NotFound.
+        """
+        return self._run(
+            told, lambda run: self._again(run, rereading.to_reread(self._catalogue, ids, everything=everything))
+        )
+
+    def recognise(self, ids: Collection[str], told: Told = _nobody) -> IngestReport:
+        """The same of papers with scanned pages that nothing has recognised, or something older. Raises as `reread`."""
+        return self._run(told, lambda run: self._again(run, rereading.to_recognise(self._catalogue, ids)))
+
+    def _run(self, told: Told, begun: Callable[[Run], Iterator[tuple[Path, str]]]) -> IngestReport:
+        """Read what a run begins with, and all that comes in it."""
         with alone(self._home / "lock"), self._workers() as workers:
             self._originals.tidy()
             for audience in Audience:
                 self._index(audience).check()  # an index of another make is said before anything is read
             self._indexing.drain()
             run = Run(told, workers.limits, self._catalogue.decisions.removals())
-            waiting = self._given(paths, run)
+            if workers.recognises:
+                run.unrecognised.update(each.id for each in rereading.to_recognise(self._catalogue))
+            waiting = begun(run)
             while self._read(run, workers, waiting):
                 waiting = self._enclosed(run)  # after all that was given: what lies outside is known first
             self._clear(run)
@@ -77,26 +101,51 @@ class Intake:
         return run.report
 
     def reindex(self, told: Callable[[int], None]) -> int:
-        """Decide anew what is claimed of each document, and build the indexes anew beside those that serve.
+        """Describe each document anew by what was read of it, and build the indexes anew beside those that serve.
 
-        No file is read; a changed vocabulary's names and slugs are used. `told` hears how many were written, now and
-        then. The number of documents. Raises Busy.
+        No file is read; today's rules and vocabulary are used. What others than the paper say of it stays, and so does
+        who may read it. Where nothing is kept of the reading, what is claimed is decided anew. `told` hears how many
+        were written, now and then. The number of documents. Raises Busy.
         """
         with alone(self._home / "lock"):
             ids = self._catalogue.ids()
             for id in ids:
-                document = self._catalogue.held(id)
-                new = decide(document, document.claims, self._vocabulary)
+                document = self._catalogue.held(id, words=True)
+                new = self._described_anew(document)
                 if new != document:
                     self._catalogue.redescribe(new)
             self._indexing.renew_all(told)
         return len(ids)
 
+    def _described_anew(self, document: Document) -> Document:
+        known = self._catalogue.readings.of(document.id)
+        if known is None:
+            return decide(document, document.claims, self._vocabulary)
+        with suppress(Unreadable):
+            return describe_anew(document, rereading.as_read(document, known), self._vocabulary)
+        return document
+
+    def _again(self, run: Run, papers: Iterable[ReadBy]) -> Iterator[tuple[Path, str]]:
+        """The bytes of papers that are to be read again."""
+        for paper in papers:
+            place = self._originals.path(paper.original)
+            run.again.add(place)
+            yield place, paper.media_type
+
     def _read(self, run: Run, workers: Workers, waiting: Iterator[tuple[Path, str]]) -> bool:
         """Read and finish files; whether others came in them."""
-        for place, reading in workers.read(waiting):
+        for place, reading in workers.read(waiting, self._recognised):
             self._finish(run, place, reading)
         return bool(run.enclosed)
+
+    def _recognised(self, place: Path) -> tuple[Page, ...]:
+        """The pages of a document that what recognises today has looked at already."""
+        id = place.name[:ID_DIGITS]
+        known = self._catalogue.readings.of(id)
+        if known is None or known.recogniser != ocr.version():
+            return ()
+        pages = self._catalogue.held(id, words=True).pages
+        return tuple(page for page in pages if page.scanned is not None or not known.scans)
 
     def _given(self, paths: Iterable[Path], run: Run) -> Iterator[tuple[Path, str]]:
         """The bytes that have to be read; every other file is ended on the way."""
@@ -117,6 +166,8 @@ class Intake:
             if spent and candidate.media_type in ENCLOSING:
                 error = Unreadable("More came in one file than is taken.", "Unpack it, and add the files.")
                 self._refuse(run, candidate.path, candidate.file, candidate.before, error, candidate.parcel)
+            elif candidate.file.path in run.reread and not candidate.supersedes:
+                self._done(candidate.parcel)
             else:
                 yield from self._new(run, candidate)
 
@@ -131,7 +182,7 @@ class Intake:
             self._done(candidate.parcel)
         elif place in run.reading:
             run.reading[place].append(candidate)
-        elif self._catalogue.known(id) and candidate.media_type not in ENCLOSING:
+        elif self._catalogue.known(id) and candidate.media_type not in ENCLOSING and id not in run.unrecognised:
             self._lay_beside(run, candidate)
             self._done(candidate.parcel)
         else:
@@ -165,6 +216,8 @@ class Intake:
     def _unchanged(self, run: Run, path: Path, before: File) -> bool:
         """End a file that nobody touched, and what came in it; False where that has to be looked at again."""
         inside = list(came_in(self._catalogue, before))
+        if not run.unrecognised.isdisjoint(file.document for file in (before, *inside)):
+            return False
         if is_read_again(self._catalogue, before, inside):
             return False
         for file in (before, *inside):
@@ -189,17 +242,27 @@ class Intake:
         self._done(parcel)
 
     def _finish(self, run: Run, place: Path, reading: Reading | Unreadable) -> None:
-        for candidate in run.reading.pop(place):
-            if isinstance(reading, Unreadable):
-                self._refuse(run, candidate.path, candidate.file, candidate.before, reading, candidate.parcel)
-            elif reading.media_type == ZIP:
-                self._open(run, self._archive(run, candidate, reading), reading)
-            else:
-                self._describe(run, candidate, reading)
-        if isinstance(reading, Unreadable) or reading.media_type == ZIP:
-            run.read.add(place)  # which others may wait for
+        if place in run.again:
+            run.again.discard(place)
+            self._reread(run, place.name[:ID_DIGITS], reading)
+        for candidate in run.reading.pop(place, ()):
+            try:
+                self._take_in(run, candidate, reading)
+            except Unreadable as error:
+                self._refuse(run, candidate.path, candidate.file, candidate.before, error, candidate.parcel)
+                run.read.add(place)  # which others may wait for
         if isinstance(reading, Reading) and reading.unpacked:
             shutil.rmtree(reading.unpacked, ignore_errors=True)
+
+    def _take_in(self, run: Run, candidate: Candidate, reading: Reading | Unreadable) -> None:
+        """What was read of a file. Raises Unreadable."""
+        if isinstance(reading, Unreadable):
+            raise reading
+        if reading.media_type == ZIP:
+            run.read.add(self._originals.path(candidate.original))
+            self._open(run, self._archive(run, candidate, reading), reading)
+        else:
+            self._describe(run, candidate, reading)
 
     def _clear(self, run: Run) -> None:
         """Keep no bytes that are no document's: what cannot be read, and archives, which are what came in them."""
@@ -211,13 +274,44 @@ class Intake:
         """Save what was read, and take in what came in it."""
         known = self._catalogue.known(candidate.original.document_id)
         document, file = (self._lay_beside if known else self._save)(run, candidate, reading)
-        run.unindexed += 1
-        if run.unindexed % _UNINDEXED == 0:
-            self._indexing.drain()
+        self._index_some(run)
         if reading.enclosed:
             self._open(run, parcel_of_mail(candidate.path, file, document, candidate.parcel), reading)
         else:
             self._done(candidate.parcel)
+
+    def _index_some(self, run: Run) -> None:
+        run.unindexed += 1
+        if run.unindexed % _UNINDEXED == 0:
+            self._indexing.drain()
+
+    def _reread(self, run: Run, id: str, reading: Reading | Unreadable) -> None:
+        """Put what was read again in the place of what was read before, and take in what came in it."""
+        document, files = self._catalogue.held(id), self._catalogue.lying(id)
+        run.reread.update(file.path for file in files)
+        run.unrecognised.discard(id)
+        try:
+            found = rereading.check(document, reading)
+            self._renew(describe_anew(document, found, self._vocabulary), found)
+        except Unreadable as error:
+            self._catalogue.readings.answer(id)
+            run.end(rereading.not_reread(document, files, error))
+            return
+        new = self._catalogue.held(id)
+        run.end(rereading.reread(document, new, files, found, self._catalogue.decisions.removal(id)))
+        self._index_some(run)
+        for file in rereading.rows(files, document, found) if found.enclosed else ():
+            parcel = parcel_of_mail(Path(file.path), file, new, None)
+            parcel.opened = False  # nothing is made public by being read again
+            parcel.depth += depth(self._catalogue, file)
+            self._open(run, parcel, found)
+
+    def _renew(self, document: Document, reading: Reading, *rows: File) -> None:
+        """Save a document that was read again, with the rows of all files where it lies; those given are known."""
+        files = list(rereading.rows(self._catalogue.lying(document.id), document, reading))
+        if reading.enclosed:
+            files = list(map(unfinished, files))
+        self._catalogue.save(document, [*files, *rows], rereading.kept(reading))
 
     def _save(self, run: Run, candidate: Candidate, reading: Reading) -> tuple[Document, File]:
         path = candidate.file.path
@@ -228,7 +322,8 @@ class Intake:
         file = candidate.ended(reading, document.id, Status.UPDATED if candidate.supersedes else Status.ADDED)
         if document.visibility is Visibility.STAFF and document.supersedes:
             self._indexing.hide([document.supersedes], Audience.PUBLIC)
-        self._catalogue.save(document, [unfinished(file) if reading.enclosed else file])
+        row = unfinished(file) if reading.enclosed else file
+        self._catalogue.save(document, [row], rereading.kept(reading))
         removal = self._catalogue.decisions.removal(document.id)
         run.end(ended(candidate.path, file, len(document.pages), removal, candidate.parent))
         return document, file
@@ -243,7 +338,11 @@ class Intake:
     def _lay_beside(self, run: Run, candidate: Candidate, reading: Reading | None = None) -> tuple[Document, File]:
         """Note that bytes which are catalogued lie at this path too, and what is said of them there."""
         path, id = candidate.file.path, candidate.original.document_id
-        document = self._catalogue.held(id)
+        document = read = self._catalogue.held(id)
+        again = reading if id in run.unrecognised else None
+        if again:
+            read = describe_anew(document, again, self._vocabulary)
+            run.unrecognised.discard(id)
         paths = tuple(dict.fromkeys((*document.paths, path)))
         supersedes = candidate.supersedes or document.supersedes
         said = candidate.said
@@ -251,19 +350,21 @@ class Intake:
             said = tuple(
                 claim for claim in said if claim.field == "visibility"
             )  # nothing staff wrote reaches the public
-        claims = (*said, *(claim for claim in document.claims if not candidate.is_said_here(claim)))
+        claims = (*said, *(claim for claim in read.claims if not candidate.is_said_here(claim)))
         visibility = self._otherwise(candidate, document)
-        new = replace(document, paths=paths, supersedes=supersedes, visibility=visibility)
+        new = replace(read, paths=paths, supersedes=supersedes, visibility=visibility)
         new = decide(new, claims, self._vocabulary)
         if reading:
             file = candidate.ended(reading, id, candidate.complete)
         else:
-            status = Status.PARTIAL if document.unread else Status.ADDED
-            file = replace(candidate.file, document=id, status=status, reason=document.unread)
+            known = rereading.as_read(document, self._catalogue.readings.of(id))
+            file = candidate.ended(known, id, Status.ADDED)
         if new.visibility is Visibility.STAFF and document.visibility is Visibility.PUBLIC:
             self._indexing.hide([id], Audience.PUBLIC)
         row = unfinished(file) if reading and reading.enclosed else file
-        if new == document and candidate.before and candidate.before.document == id:
+        if again:
+            self._renew(new, again, row)
+        elif new == document and candidate.before and candidate.before.document == id:
             self._catalogue.note(row)
         else:
             self._catalogue.redescribe(new, [row])
@@ -334,6 +435,8 @@ class Intake:
             if parcel.left:
                 return
             self._catalogue.note(parcel.file)
+            if parcel.is_mail:
+                self._catalogue.readings.answer(parcel.file.document)
             parcel = parcel.within
 
 

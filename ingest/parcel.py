@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 
 from documents import Claim, Document, Source, Unreadable, Visibility, best
 from documents.file import File
+from ingest.describe import lies_in
 from ingest.find import known_as
 from ingest.media import Unsupported
 from ingest.metadata.sidecar import SUFFIX
@@ -102,8 +103,8 @@ class Parcel:
 
 
 def parcel_of_mail(path: Path, file: File, document: Document, within: Parcel | None) -> Parcel:
-    """A mail: what came in one for staff is for staff."""
-    inherited = within.handed if within else ()
+    """A mail: what came in one for staff is for staff. What it came in may be known by what the mail was handed."""
+    inherited = within.handed if within else _handed(file.path, document)
     others = tuple(claim for claim in inherited if claim.field != "visibility")
     staff = document.visibility is Visibility.STAFF
     said = any(claim.source.rank < Source.FOLDER.rank for claim in best(document.claims, "visibility"))
@@ -154,6 +155,10 @@ def left_out(claims: Iterable[Claim]) -> str:
 def closed_by(path: str) -> Claim:
     """That what came in the file at a path is for staff, as that is."""
     return Claim(field="visibility", value=Visibility.STAFF, source=Source.FOLDER, rule=RULE, by=path)
+
+
+def _handed(path: str, document: Document) -> tuple[Claim, ...]:
+    return tuple(claim for claim in document.claims if claim.source is Source.FOLDER and lies_in(path, claim.by))
 
 
 def _of_all(claim: Claim) -> Claim:

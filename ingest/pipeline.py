@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from documents import Audience, Busy, Document, MunimentError
 from documents.catalogue import Catalogue, Queued
 from index import CurrentIndex, Index
+from ingest.copies import Copies
 
 if TYPE_CHECKING:
     from haystack import Pipeline
@@ -48,6 +49,7 @@ class Indexing:
     def __init__(self, catalogue: Catalogue, index: Callable[[Audience], CurrentIndex]) -> None:
         self._catalogue = catalogue
         self._index = index
+        self._copies = Copies(catalogue)
         self._pipeline = cache(lambda audience: pipeline(index(audience)))
         self._failed: dict[str, str] = {}  # by id, what is said of a document
 
@@ -57,6 +59,7 @@ class Indexing:
         `cleanse` has to follow: deleted entries keep their words until an index is built anew; and so that a damaged
         index keeps nobody from hiding a paper. Raises Busy.
         """
+        self._catalogue.copies.leave(ids, *audiences)
         for audience in audiences:
             self._index(audience).soil()
             try:
@@ -83,7 +86,11 @@ class Indexing:
         self._tell()
 
     def renew_all(self, told: Callable[[int], None]) -> None:
-        """Build every index anew from the catalogue; what is queued is done thereby. Raises as `release` does."""
+        """Group copies and build every index anew from the catalogue; what is queued is done thereby.
+
+        Raises as `release` does.
+        """
+        self._copies.renew(self._current(self._catalogue.ids(), Audience.STAFF))
         work = self._catalogue.queued(self._catalogue.waiting())
         for audience in Audience:
             self.renew(audience, told)
@@ -122,11 +129,18 @@ class Indexing:
             current = self._catalogue.current(ids, audience)
             if gone := [id for id in ids if id not in current]:
                 self._index(audience).remove(gone)
-        current = self._catalogue.current(ids, Audience.STAFF)
-        for batch in _batches(self._catalogue.get(id, Audience.STAFF) for id in ids if id in current):
-            for audience in Audience:
-                if readable := [document for document in batch if audience.may_read(document.visibility)]:
+                self._catalogue.copies.leave(gone, audience)
+        for batch in _batches(self._current(ids, Audience.STAFF)):
+            for audience, readable in self._copies.join(batch).items():
+                if readable:
                     self._write(self._pipeline(audience), readable)
+
+    def _current(self, ids: Sequence[str], audience: Audience) -> Iterator[Document]:
+        """Those of some documents that an audience should find."""
+        for start in range(0, len(ids), _QUEUED):
+            some = ids[start : start + _QUEUED]
+            current = self._catalogue.current(some, audience)
+            yield from (self._catalogue.get(id, audience) for id in some if id in current)
 
     def _waiting(self) -> list[Queued]:
         """The oldest work in the queue, without that which failed."""

@@ -43,7 +43,9 @@ class Reading:
     language, source_url, begun (by a word processor, perhaps from a template): from XMP, the PDF's Info, HTML meta,
     Office properties or front matter; of a mail subject, sent, sender, recipient and cc, a party a line. `unread` is a
     sentence on pages that lack text, `cure` what to do about it, `partial` a sentence on what a limit or damage cut.
-    `scans` are the numbers of pages whose text is to be recognised, after which there are none (see `ingest.ocr`).
+    `scans` are the numbers of pages whose text is to be recognised; after that of those where it failed (see
+    `ingest.ocr`). `doubt` is a sentence on pages whose text may be wrong. `reader` and `recogniser` are name and
+    version of what read it, and of what recognised its scanned pages, "" where nothing did.
     `enclosed` are the files that came in it, in its order; whoever has read them deletes `unpacked`, where they lie.
     """
 
@@ -54,13 +56,21 @@ class Reading:
     cure: str = ""
     partial: str = ""
     scans: tuple[int, ...] = ()
+    doubt: str = ""
+    reader: str = ""
+    recogniser: str = ""
     enclosed: tuple[Enclosed, ...] = ()
     unpacked: Path | None = None
 
     @property
-    def reason(self) -> str:
+    def missing(self) -> str:
         """What is missing of the file, in sentences; nothing where all was read."""
         return " ".join(filter(None, (self.partial, self.unread)))
+
+    @property
+    def reason(self) -> str:
+        """What there is to know of how it was read, in sentences."""
+        return " ".join(filter(None, (self.partial, self.unread, self.doubt)))
 
     @property
     def advice(self) -> str:
@@ -71,7 +81,13 @@ class Reading:
         """How the file ended; `complete` where all of it was read."""
         if self.unread and not any(page.text.strip() for page in self.pages):
             return Status.UNREAD
-        return Status.PARTIAL if self.reason else complete
+        return Status.PARTIAL if self.missing else complete
+
+
+def unforeseen(doing: str, error: BaseException) -> Unreadable:
+    """How a file ends at which we made a mistake."""
+    reason = f"{doing} the file failed in an unforeseen way: {type(error).__name__}: {error}."
+    return Unreadable(reason, "Report this with the file, or save a copy in another format and add that.")
 
 
 def scans(some: int, total: int) -> str:

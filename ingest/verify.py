@@ -164,7 +164,7 @@ class Verification:
                 expected.add(id)
                 if id not in held:
                     yield id, "It was missing."
-                elif held[id] != digest(self._catalogue.held(id), vocabulary):
+                elif held[id] != digest(self._catalogue.get(id, audience), vocabulary):
                     yield id, "What was found of it was not what is known."
                 told(1)
         for id in sorted(held.keys() - expected):

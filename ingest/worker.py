@@ -1,5 +1,6 @@
 """Files are read in processes of their own: PDFium may crash, hang or ask for all memory, and not take us along."""
 
+import logging
 import multiprocessing
 import os
 import resource
@@ -9,7 +10,7 @@ import tempfile
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from itertools import chain, islice
@@ -22,11 +23,12 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 from documents import Page, Unreadable
 from ingest import ocr
 from ingest.readers.choice import Reader, Recogniser, reader, recogniser
-from ingest.reading import LIMITS, Limits, Reading
+from ingest.reading import LIMITS, Limits, Reading, unforeseen
+
+_log = logging.getLogger(__name__)
 
 _TASKS = 64  # after which a worker is replaced, with whatever its libraries have leaked
 _IN_FLIGHT = 2  # tasks for each worker: one at work, the next at hand
-_SCANS = 4  # pages recognised in one task: a minute at the worst
 _LOOK = 1.0  # seconds between looks at whether the pool still stands
 _LINUX = sys.platform == "linux"
 _PRELOADED = [
@@ -52,8 +54,10 @@ class _Opened:
 
 
 class _Scan(NamedTuple):
+    """One page: the limit on time is its own, and no other is lost with it."""
+
     opened: _Opened
-    numbers: tuple[int, ...]
+    number: int
 
 
 _Job: TypeAlias = _File | _Scan
@@ -66,9 +70,10 @@ class Workers:
 
     `seconds` and `memory_mb` are the most that one file may take (memory is limited on Linux alone). A file that takes
     more, or kills its process, is Unreadable with a reason and a cure; the other files do not notice. `choose` gives
-    the reader of a media type, and travels to the workers by name, as does `see`. With `recognise`, and where it is
-    installed, the text of scanned pages is recognised, a few pages in a task of their own. What comes in a file is
-    unpacked in a folder that is made in `scratch` (where the system has such, if nothing is said), and goes with this.
+    the reader of a media type, and travels to the workers by name, as does `see`. With `recognise`, and where that is
+    installed (then `recognises`), the text of scanned pages is recognised, each in a task of its own. What comes in a
+    file is unpacked in a folder that is made in `scratch` (where the system has such, if nothing is said), and goes
+    with this.
     """
 
     def __init__(
@@ -83,7 +88,8 @@ class Workers:
         see: Callable[[str], Recogniser] = recogniser,
         scratch: Path | None = None,
     ) -> None:
-        self._recognises = recognise and ocr.is_installed()
+        self._wanted = recognise
+        self.recognises = recognise and ocr.is_installed()
         self._choose = choose
         self._see = see
         self._scratch = scratch
@@ -105,12 +111,14 @@ class Workers:
             self._folder.cleanup()
         self._folder = None
 
-    def read(self, files: Iterable[tuple[Path, str]]) -> Iterator[tuple[Path, Reading | Unreadable]]:
+    def read(
+        self, files: Iterable[tuple[Path, str]], seen: Callable[[Path], Iterable[Page]] = lambda _path: ()
+    ) -> Iterator[tuple[Path, Reading | Unreadable]]:
         """Each file once, with what was read or why not, as they come; the order may differ.
 
         `files` are paths and media types, and are taken a few at a time. A file whose process died, or ran out of
         memory, is read once more in a new process alone: it may have been another's victim; so are scanned pages, which
-        stay unread where that fails. A mistake of ours is raised here.
+        stay unread where that fails. `seen` gives the pages of a file that were recognised before: they are not again.
         """
         waiting = (_File(path, media_type) for path, media_type in files)
         scans: deque[_Scan] = deque()
@@ -119,30 +127,35 @@ class Workers:
             again: list[_Job] = []
             while self._fill(tasks, scans, waiting):
                 for task in self._done(tasks):
-                    job, outcome = tasks.pop(task), self._outcome(task)
+                    job = tasks.pop(task)
+                    outcome = self._outcome(task, job)
                     if outcome is None:
                         again.append(job)
                     else:
-                        yield from self._ended(job, outcome, scans)
+                        yield from self._ended(job, outcome, scans, seen)
             for job in again:
-                yield from self._ended(job, self._alone(job), scans)
+                yield from self._ended(job, self._alone(job), scans, seen)
             if not scans:
                 return
 
     def _ended(
-        self, job: _Job, outcome: _Outcome | Unreadable, scans: deque[_Scan]
+        self,
+        job: _Job,
+        outcome: _Outcome | Unreadable,
+        scans: deque[_Scan],
+        seen: Callable[[Path], Iterable[Page]],
     ) -> Iterator[tuple[Path, Reading | Unreadable]]:
         """The file of a job, if it is done; else the tasks that are left for it wait among the scans."""
         if isinstance(job, _Scan):
-            opened = job.opened
-            opened.left -= 1
-            opened.seen += outcome if isinstance(outcome, tuple) else ()
-            if not opened.left:
-                yield opened.file.path, ocr.merged(opened.reading, opened.seen)
-        elif isinstance(outcome, Reading) and outcome.scans and self._recognises:
-            scans.extend(_scans(_Opened(job, outcome)))
+            job.opened.left -= 1
+            job.opened.seen += outcome if isinstance(outcome, tuple) else ()
+            yield from _whole(job.opened)
+        elif isinstance(outcome, Reading) and outcome.scans and self.recognises:
+            opened = _Opened(job, outcome, seen=[page for page in seen(job.path) if page.number in outcome.scans])
+            scans.extend(_scans(opened))
+            yield from _whole(opened)
         elif not isinstance(outcome, tuple):
-            yield job.path, outcome
+            yield job.path, outcome if self._wanted else _left(outcome)
 
     def _fill(self, tasks: dict[_Task, _Job], scans: deque[_Scan], waiting: Iterator[_File]) -> bool:
         """Hand out jobs up to the bound, scans first, so that few files are open at once; false when all are read."""
@@ -156,7 +169,7 @@ class Workers:
             self._close()
             self._pool = new_pool(workers, self._memory_mb, self._made())
         if isinstance(job, _Scan):
-            task = (self._see, job.opened.file, job.numbers, self.limits)
+            task = (self._see, job.opened.file, job.number, self.limits)
             return self._pool.schedule(_recognise, args=task, timeout=self._seconds)
         return self._pool.schedule(_read, args=(self._choose, job, self.limits), timeout=self._seconds)
 
@@ -175,24 +188,34 @@ class Workers:
                 return list(tasks)
         return [task for task in tasks if task.done()]
 
-    def _outcome(self, task: _Task) -> _Outcome | Unreadable | None:
-        """What a task came to; None where its process died or had no memory left."""
+    def _outcome(self, task: _Task, job: _Job) -> _Outcome | Unreadable | None:
+        """What a task came to; None where its process died or had no memory left.
+
+        A mistake of ours is logged, and ends the one file.
+        """
         try:
-            outcome: _Outcome | None = task.result(timeout=0) if task.done() else None
-        except Unreadable as unreadable:
-            return unreadable
-        except TimeoutError:
+            error = task.exception(timeout=0) if task.done() else CancelledError()
+        except CancelledError as cancelled:  # with the pool that was to do it
+            error = cancelled
+        if error is None:
+            outcome: _Outcome = task.result()
+            return outcome
+        if isinstance(error, (ProcessExpired, BrokenProcessPool, MemoryError, CancelledError)):
+            return None
+        if isinstance(error, Unreadable):
+            return error
+        if isinstance(error, TimeoutError):
             cure = "Split it, or allow more time with MUNIMENT_FILE_SECONDS."
             return Unreadable(f"Reading the file took longer than {self._seconds:g} seconds.", cure)
-        except (ProcessExpired, BrokenProcessPool, MemoryError):
-            return None
-        return outcome
+        path = job.opened.file.path if isinstance(job, _Scan) else job.path
+        _log.error("Reading %s failed in an unforeseen way.", path, exc_info=error)
+        return unforeseen("Reading", error)
 
     def _alone(self, job: _Job) -> _Outcome | Unreadable:
         self._close()
         task = self._schedule(job, 1)
         self._done([task])
-        outcome = self._outcome(task)
+        outcome = self._outcome(task, job)
         self._close()
         reason = f"Reading the file broke down, or took more than {self._memory_mb} MB of memory."
         cure = "Open it in a viewer and save a copy, or allow more memory with MUNIMENT_FILE_MEMORY."
@@ -206,11 +229,23 @@ class Workers:
 
 
 def _scans(opened: _Opened) -> Iterator[_Scan]:
-    """The tasks of a file's scanned pages."""
-    numbers = opened.reading.scans
-    for start in range(0, len(numbers), _SCANS):
-        opened.left += 1
-        yield _Scan(opened, numbers[start : start + _SCANS])
+    """The tasks of a file's scanned pages, without those that were recognised before."""
+    seen = {page.number for page in opened.seen}
+    for number in opened.reading.scans:
+        if number not in seen:
+            opened.left += 1
+            yield _Scan(opened, number)
+
+
+def _whole(opened: _Opened) -> Iterator[tuple[Path, Reading]]:
+    """A file, if no page of it is left."""
+    if not opened.left:
+        yield opened.file.path, ocr.merged(opened.reading, opened.seen)
+
+
+def _left(outcome: Reading | Unreadable) -> Reading | Unreadable:
+    """What was read where nobody wants pages to be recognised."""
+    return ocr.left(outcome) if isinstance(outcome, Reading) and outcome.scans else outcome
 
 
 def _taken(scans: deque[_Scan]) -> Iterator[_Scan]:
@@ -257,9 +292,9 @@ def _read(choose: Callable[[str], Reader], file: _File, limits: Limits) -> Readi
         ) from error
 
 
-def _recognise(see: Callable[[str], Recogniser], file: _File, numbers: tuple[int, ...], limits: Limits) -> Any:
+def _recognise(see: Callable[[str], Recogniser], file: _File, number: int, limits: Limits) -> Any:
     """Runs in a worker."""
     try:
-        return see(file.media_type)(file.path, numbers, limits)
+        return see(file.media_type)(file.path, (number,), limits)
     except (OSError, RuntimeError) as error:  # the second of Tesseract, where its data is damaged
         raise Unreadable(f"Text recognition failed: {error}.", ocr.INSTALL) from error

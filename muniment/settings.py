@@ -40,6 +40,10 @@ class Settings(BaseSettings):
         ge=256,
         description="Megabytes that a reading process may use. Lower it on a small machine.",
     )
+    ocr: bool = Field(
+        default=True,
+        description="Recognise the text of scans, where that is installed. Switch it off where it takes too long.",
+    )
     pictures: int = Field(
         default=500,
         ge=10,

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, select, text
 
 from documents.errors import MunimentError
 
-HEAD = "0003"
+HEAD = "0006"
+_NOTED = "0005"  # from this version on it is noted what documents say of others
 _FOLDER = Path(__file__).parent
 
 
@@ -21,12 +22,17 @@ def upgrade(engine: Engine) -> None:
 
 
 def _is_current(connection: Connection) -> bool:
-    if not inspect(connection).has_table("alembic_version"):
-        return False
-    version = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    version = _version(connection)
     if version and version > HEAD:
         raise MunimentError("The catalogue was written by a later version of Muniment. Install that version.")
     return bool(version == HEAD)
+
+
+def _version(connection: Connection) -> str:
+    """The version that made the tables, "" where there are none."""
+    if not inspect(connection).has_table("alembic_version"):
+        return ""
+    return connection.scalar(text("SELECT version_num FROM alembic_version")) or ""
 
 
 def _migrate(connection: Connection) -> None:
@@ -36,4 +42,17 @@ def _migrate(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
     config.attributes["connection"] = connection
+    before = _version(connection)
     command.upgrade(config, HEAD)
+    if before and before < _NOTED:
+        _note_all(connection)
+
+
+def _note_all(connection: Connection) -> None:
+    """Note what the documents say that are here; one at a time in memory."""
+    from documents import selection, tables
+    from documents.ledger import note
+
+    for id in connection.scalars(select(tables.documents.c.id)).all():
+        row = connection.execute(select(tables.documents).where(tables.documents.c.id == id)).one()
+        note(connection, selection.document(connection, row))

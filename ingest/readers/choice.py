@@ -1,13 +1,17 @@
-"""Which reader reads which kind of file; a reader is imported when it is first needed."""
+"""Which reader reads which kind of file; a reader is imported when it is first needed.
+
+Each has a VERSION, to be raised when it reads otherwise than it did: then `muniment reread` reads its papers again.
+"""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
 
 from documents import Page
 from ingest import media
-from ingest.reading import Limits, Reading
+from ingest.reading import LIMITS, Limits, Reading
 
 _MODULES = {
     media.PDF: "ingest.readers.pdf",
@@ -40,8 +44,20 @@ class Reader(Protocol):
 
 
 def reader(media_type: str) -> Reader:
-    """The reader of a media type that `media.media_type` gave."""
-    return cast("Reader", import_module(_MODULES[media_type]).read)
+    """The reader of a media type that `media.media_type` gave; what it reads says who read it."""
+    chosen = cast("Reader", import_module(_MODULES[media_type]).read)
+
+    def read(path: Path, limits: Limits = LIMITS) -> Reading:
+        found = chosen(path, limits)
+        return replace(found, reader=made_by(found.media_type))
+
+    return read
+
+
+def made_by(media_type: str) -> str:
+    """The name and version of today's reader of a media type: "pdf 1"."""
+    module = import_module(_MODULES[media_type])
+    return f"{module.__name__.rpartition('.')[2]} {module.VERSION}"
 
 
 class Recogniser(Protocol):

@@ -24,6 +24,7 @@ from ingest.readers.office import DEEPEST, SAFE_PARSER, Element, chosen, local, 
 from ingest.readers.parts import Block, parts
 from ingest.reading import LIMITS, Limits, Reading
 
+VERSION = 1
 _OFFICE, _ANTIWORD = ("soffice", "libreoffice"), "antiword"
 _SECONDS = 60
 _MEGABYTES = 128  # of what is written

@@ -30,6 +30,7 @@ from ingest.readers.office import (
 from ingest.readers.parts import Block
 from ingest.reading import LIMITS, Limits, Reading
 
+VERSION = 1
 _LEFT_OUT = ("{*}del", "{*}moveFrom", "{*}tabs", "{*}rt")  # deleted, moved away, tab stops, how to say it
 _WRAPPERS = {"sdt", "sdtContent", "customXml", "ins", "moveTo"}
 _WRITTEN = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "den": "/"}  # 1/2 in formulas

@@ -14,6 +14,7 @@ from ingest.readers.encoded import text_of
 from ingest.readers.parts import Block, parts
 from ingest.reading import LIMITS, Limits, Reading
 
+VERSION = 1
 _LEFT_OUT = re.compile(
     "head|nav|aside|footer|script|style|noscript|template|svg|math|iframe|object|canvas|audio|video|dialog|button|select"
     "|textarea|input"

@@ -12,6 +12,7 @@ from ingest import media
 from ingest.ocr import INSTALL, Drawn, recognised
 from ingest.reading import LIMITS, Limits, Reading, scans
 
+VERSION = 1
 Image.MAX_IMAGE_PIXELS = None  # `_size` knows a limit before anything is decoded
 _TYPES = {"PNG": media.PNG, "JPEG": media.JPEG, "MPO": media.JPEG, "TIFF": media.TIFF}
 _SIDE, _AREA = 200, 150_000  # pixels: less is a logo or a button

@@ -15,6 +15,7 @@ from ingest.readers.html import text_in
 from ingest.readers.parts import Block, parts
 from ingest.reading import LIMITS, Limits, Reading
 
+VERSION = 1
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _FACT = re.compile(r"([A-Za-z][\w .-]*):[ \t]+(.+)")
 _KEYS = {

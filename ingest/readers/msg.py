@@ -25,6 +25,7 @@ from ingest.readers.mail import reading, refuse_large
 from ingest.readers.outlook_rtf import words
 from ingest.reading import LIMITS, Limits, Reading
 
+VERSION = 1
 _TOP, _INNER, _BELOW = 32, 24, 8  # bytes before the properties of a mail, a mail in a mail, and what else is in one
 _UNICODE, _BYTES, _BINARY = "001F", "001E", "0102"
 _SUBJECT, _HEAD, _SUBMITTED, _DELIVERED = 0x0037, 0x007D, 0x0039, 0x0E06

@@ -25,6 +25,7 @@ from ingest.readers.office import (
 from ingest.readers.parts import Block
 from ingest.reading import LIMITS, Limits, Reading
 
+VERSION = 1
 _DRAWN = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}*"
 _DESCRIBED = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}*"
 _LEFT_OUT = ("{*}tracked-changes", "{*}annotation", "{*}note-citation", "{*}ruby-text", "{*}forms", _DESCRIBED)

@@ -23,6 +23,7 @@ from ingest.readers.office import (
 from ingest.readers.parts import Block, short
 from ingest.reading import LIMITS, Limits, Reading
 
+VERSION = 1
 _TITLES = {"title", "ctrTitle"}
 _REPEATED = {"sldNum", "dt", "ftr", "hdr", "sldImg"}  # places on a slide for what is on each
 _OFF = {"0", "false"}

@@ -13,6 +13,7 @@ from ingest.readers.encoded import text_of
 from ingest.readers.parts import Block, parts
 from ingest.reading import LIMITS, Limits, Reading
 
+VERSION = 1
 _RULE = re.compile(r"([!-/:-@\[-`{-~])\1{2,}\s*")
 _DIRECTIVE = re.compile(r"\.\. (?:\|[^|]+\| )?[\w:+.-]+::[ \t]*(.*)")
 _OPTION = re.compile(r":[\w -]+:(?: .*)?")

@@ -22,6 +22,7 @@ from ingest.readers.office import (
 from ingest.readers.parts import Block, parts
 from ingest.reading import LIMITS, Limits, Reading
 
+VERSION = 1
 _TOKEN = re.compile(
     rb"\\(?:(?P<word>[A-Za-z]{1,32})(?P<number>-?\d{1,10})? ?|'(?P<hex>[0-9A-Fa-f]{2})|(?P<sign>[^A-Za-z]))"
     rb"|(?P<brace>[{}])|[\r\n]+|(?P<text>[^\\{}\r\n]+)",

@@ -14,6 +14,7 @@ from ingest.readers.encoded import text_of
 from ingest.readers.parts import PAGE
 from ingest.reading import LIMITS, Limits, Reading
 
+VERSION = 1
 _SAMPLE = 16_000  # characters in which the way of writing is looked for: the sniffer is slow
 _DELIMITERS = ",;\t|"
 BETWEEN = " | "

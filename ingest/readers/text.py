@@ -10,6 +10,7 @@ from ingest.readers.encoded import text_of
 from ingest.readers.parts import Block, parts
 from ingest.reading import LIMITS, Limits, Reading
 
+VERSION = 1
 _HEADING = 80  # characters
 _UNDERLINE = re.compile(r"\s*(?:={3,}|-{3,}|_{3,}|\*{3,})\s*")
 

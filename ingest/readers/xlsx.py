@@ -17,6 +17,7 @@ from ingest.readers.parts import short
 from ingest.readers.table import as_line, pages
 from ingest.reading import LIMITS, Limits, Reading
 
+VERSION = 1
 _COLUMN = re.compile("[A-Z]{1,3}")
 _COLUMNS = 16_384  # that a sheet may have
 _GAP = 20  # empty cells in a row that are kept

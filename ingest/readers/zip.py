@@ -11,6 +11,7 @@ from ingest.media import Unsupported
 from ingest.readers.unpacking import Content, Unpacking
 from ingest.reading import LIMITS, Limits, Reading
 
+VERSION = 1
 _UTF_8 = 0x800  # the bit that says how names are written: APPNOTE.TXT, appendix D
 _SMALL = 100_000_000  # bytes that any archive may unpack to
 _RATIO = 200  # times its size that a larger one may: text packs to a tenth, a bomb to a thousandth

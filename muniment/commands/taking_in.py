@@ -12,7 +12,11 @@ from documents.file import Status
 from muniment.commands.options import AsJson, Home, say, settings_of, write_json
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from documents.export import Export
+    from ingest.candidate import Told
+    from ingest.report import IngestReport
 
 commands = typer.Typer()
 
@@ -42,25 +46,56 @@ def ingest(
     as_json: AsJson = False,
 ) -> None:
     """Take files in: keep, read, describe and index them. Exit code 1 where some failed."""
-    from muniment import printing
     from muniment.repository import Repository
 
     settings = settings_of(home)
     if Repository.init(settings):
         say(f"A new repository was made: {settings.home}")
-    try:
-        with Repository.open(settings) as repository, printing.progress("files") as done:
-            report = repository.intake.add(paths, lambda outcome: done(1, outcome.path))
-            changed = repository.vocabulary_changed()
-    except KeyboardInterrupt:
-        say("Stopped. What was taken in is kept; the same command again goes on from there.")
-        raise typer.Exit(130) from None
-    if as_json:
-        write_json(printing.report_record(report))
-    else:
-        printing.report(report)
+    with Repository.open(settings) as repository:
+        report = _run("files", lambda told: repository.intake.add(paths, told))
+        changed = repository.vocabulary_changed()
+    _print(report, as_json=as_json)
     if changed:
-        say("The vocabulary was edited: `muniment reindex` gives the papers already here its names.")
+        say("The vocabulary was edited: `muniment reindex` describes the papers already here with it.")
+    raise typer.Exit(1 if report.failed else 0)
+
+
+@commands.command()
+def reread(
+    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]…", help="Papers, by their ids.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="All papers.")] = False,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read papers again from the bytes that are kept: those that an older reader read, if nothing is said."""
+    from muniment.repository import Repository
+
+    if ids and everything:
+        raise typer.BadParameter("Name papers, or say --all.")
+    with Repository.open(settings_of(home)) as repository:
+        report = _run("papers", lambda told: repository.intake.reread(ids or (), told, everything=everything))
+    _print(report, as_json=as_json)
+    raise typer.Exit(1 if report.failed else 0)
+
+
+@commands.command()
+def ocr(
+    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]…", help="Papers, by their ids; else all.")] = None,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Recognise the text of scans that were taken in without that."""
+    from ingest import ocr
+    from muniment.repository import Repository
+
+    settings = settings_of(home)
+    if not settings.ocr:
+        raise MunimentError(f"Text recognition is switched off here. {ocr.SWITCH_ON}")
+    if not ocr.is_installed():
+        raise MunimentError(f"Text recognition is not installed here. {ocr.INSTALL}")
+    with Repository.open(settings) as repository:
+        report = _run("papers", lambda told: repository.intake.recognise(ids or (), told))
+    _print(report, as_json=as_json)
     raise typer.Exit(1 if report.failed else 0)
 
 
@@ -113,6 +148,27 @@ def export(
     else:
         _write(file, json.dumps(record, ensure_ascii=False, indent=2) + "\n")
         say(f"Written: {file}")
+
+
+def _run(what: str, take: "Callable[[Told], IngestReport]") -> "IngestReport":
+    """A run of the intake, with a line that counts; stopped by Ctrl-C, it says so."""
+    from muniment import printing
+
+    try:
+        with printing.progress(what) as done:
+            return take(lambda outcome: done(1, outcome.path))
+    except KeyboardInterrupt:
+        say("Stopped. What was done is kept; the same command again goes on from there.")
+        raise typer.Exit(130) from None
+
+
+def _print(report: "IngestReport", *, as_json: bool) -> None:
+    from muniment import printing
+
+    if as_json:
+        write_json(printing.report_record(report))
+    else:
+        printing.report(report)
 
 
 def _write(file: Path, text: str) -> None:

@@ -20,6 +20,7 @@ def choose(media_type: str) -> Reader:
         "refuse": refuse,
         "gone": gone,
         "mistake": mistake,
+        "leave": leave,
         "once": once,
     }[media_type]
 
@@ -61,6 +62,11 @@ def gone(path: Path, limits: Limits = LIMITS) -> Reading:
 def mistake(path: Path, limits: Limits = LIMITS) -> Reading:
     """A mistake of ours."""
     raise KeyError("ours")
+
+
+def leave(path: Path, limits: Limits = LIMITS) -> Reading:
+    """What a library does that thinks it is a program."""
+    sys.exit("bye")
 
 
 def once(path: Path, limits: Limits = LIMITS) -> Reading:

@@ -1,14 +1,16 @@
 """Files in, documents out, whatever happens in between."""
 
 import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
-from documents import Audience, Busy, Kind, Named, NotFound, Visibility
+from documents import Audience, Busy, Claim, Kind, Named, NotFound, Page, Visibility
 from documents.file import Status
 from index import Query, parse
 from ingest.lock import alone
+from ingest.metadata.kinds import kinds
 from ingest.report import Outcome
 from muniment.repository import Repository
 from tests.conftest import Opened
@@ -187,6 +189,27 @@ def test_each_bad_file_ends_with_a_reason_and_a_cure_and_stops_nobody(repository
     }
     assert all(outcome.reason and outcome.cure for outcome in ends.values() if outcome.status is not Status.ADDED)
     assert report.failed
+
+
+def test_a_rule_of_ours_that_fails_at_a_paper_ends_that_paper_alone(
+    repository: Opened, folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def mistaken(pages: Sequence[Page]) -> Iterator[Claim]:
+        assert "debts" not in pages[0].text
+        return kinds(pages)
+
+    opened = repository()
+    with monkeypatch.context() as patched:
+        patched.setattr("ingest.describe.kinds", mistaken)
+        ends = by_name(opened.intake.add([folder]).outcomes)
+    assert (ends["debt.txt"].status, ends["housing.txt"].status) == (Status.FAILED, Status.ADDED)
+    assert ends["debt.txt"].reason.startswith("Describing the file failed in an unforeseen way: AssertionError")
+    assert ends["debt.txt"].cure
+    assert "in mistaken" in caplog.text
+    assert opened.catalogue.ids() == [ends["housing.txt"].id]
+    assert len(list(opened.originals.held())) == 1
+    assert opened.catalogue.waiting() == 0
+    assert by_name(opened.intake.add([folder]).outcomes)["debt.txt"].status is Status.ADDED
 
 
 def test_a_failed_file_is_tried_again_since_its_cure_may_be_elsewhere(

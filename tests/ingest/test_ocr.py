@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -161,14 +162,28 @@ def test_a_blank_picture_holds_no_text(tmp_path: Path) -> None:
     assert reading.status(Status.ADDED) is Status.UNREAD
 
 
-def test_without_recognition_the_pages_are_unread_and_it_is_said_what_to_install(tmp_path: Path) -> None:
-    path = scanned(tmp_path / "a.pdf", scan(tmp_path), scan(tmp_path))
-    with Workers(workers=1, seconds=60, memory_mb=2048, recognise=False) as workers:
-        [(_, reading)] = workers.read([(path, PDF)])
-    assert isinstance(reading, Reading)
+def test_without_recognition_the_pages_are_unread_and_it_is_said_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ocr, "is_installed", lambda: False)
+    reading = read(scanned(tmp_path / "a.pdf", scan(tmp_path), scan(tmp_path)))
     assert reading.unread == "All 2 pages are pictures of text (a scan)."
     assert "pip install 'muniment[ocr]'" in reading.cure
+    assert (reading.scans, reading.recogniser) == ((1, 2), "")
     assert reading.status(Status.ADDED) is Status.UNREAD
+
+
+def test_where_recognition_is_off_it_is_said_and_which_pages_wait(tmp_path: Path) -> None:
+    path = scanned(tmp_path / "a.tif", *[Image.new("L", (900, 900))] * 3)
+    with Workers(workers=1, seconds=60, memory_mb=2048, recognise=False) as workers:
+        [(_, reading)] = workers.read([(path, TIFF)])
+    assert isinstance(reading, Reading)
+    picture = "All 3 pages are pictures of text (a scan)."
+    assert reading.unread == f"{picture} Text recognition is off: pages 1–3 wait for it."
+    assert "MUNIMENT_OCR" in reading.cure
+    few, many = ocr.left(replace(reading, scans=(2,))), ocr.left(replace(reading, scans=tuple(range(1, 99, 2))))
+    assert few.unread.endswith("page 2 waits for it.")
+    assert many.unread.endswith("pages 1, 3, 5, 7, 9, 11, 13, 15, 17, 19 and others wait for it.")
 
 
 @NEEDS_OCR
@@ -270,12 +285,14 @@ def see(media_type: str) -> Recogniser:
 
 def test_pages_that_cannot_be_recognised_leave_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ocr, "is_installed", lambda: True)
+    monkeypatch.setattr(ocr, "version", lambda: "tess 1")
     path = scanned(tmp_path / "a.tif", *[Image.new("L", (900, 900))] * 6)
     with Workers(workers=2, seconds=60, memory_mb=1024, see=see) as workers:
         [(_, reading)] = workers.read([(path, TIFF)])
     assert isinstance(reading, Reading)
-    assert [page.text for page in reading.pages] == ["", "", "", "", "seen 5", "seen 6"]
-    assert reading.unread == "4 of 6 pages could not be recognised."
+    assert [page.text for page in reading.pages] == ["seen 1", "", "seen 3", "seen 4", "seen 5", "seen 6"]
+    assert reading.unread == "1 of 6 pages could not be recognised."
+    assert (reading.scans, reading.recogniser) == ((2,), "tess 1")
     assert reading.status(Status.ADDED) is Status.PARTIAL
 
 
@@ -288,6 +305,47 @@ def test_a_page_keeps_its_own_text_where_what_was_seen_is_worse() -> None:
     assert ocr.merged(reading, [worse]).pages == (own,)
     assert ocr.merged(reading, [doubtful]).pages == (own,)
     assert ocr.merged(reading, [better]).pages == (replace(better, label="i"),)
+
+
+def late(path: Path, numbers: Iterable[int], limits: Limits = LIMITS) -> tuple[Page, ...]:
+    """Takes longer for three pages than one file may take, and not for one."""
+    time.sleep(0.6)
+    return tuple(Page(number=number, label="", text=f"seen {number}", scanned=90.0) for number in numbers)
+
+
+def see_late(media_type: str) -> Recogniser:
+    return late
+
+
+def test_each_page_has_the_time_of_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "is_installed", lambda: True)
+    path = scanned(tmp_path / "a.tif", *[Image.new("L", (900, 900))] * 5)
+    with Workers(workers=1, seconds=2.5, memory_mb=1024, see=see_late) as workers:
+        [(_, reading)] = workers.read([(path, TIFF)])
+    assert isinstance(reading, Reading)
+    assert [page.text for page in reading.pages] == [f"seen {number}" for number in range(1, 6)]
+
+
+def test_pages_that_were_recognised_before_are_not_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "is_installed", lambda: True)
+    monkeypatch.setattr(ocr, "version", lambda: "tess 1")
+    path = scanned(tmp_path / "a.tif", *[Image.new("L", (900, 900))] * 3)
+    known = [Page(number=number, label="", text=f"known {number}", scanned=90.0) for number in (2, 3)]
+    with Workers(workers=1, seconds=60, memory_mb=1024, see=see) as workers:  # who dies of page 2
+        [(_, reading)] = workers.read([(path, TIFF)], lambda place: known if place == path else ())
+    assert isinstance(reading, Reading)
+    assert [page.text for page in reading.pages] == ["seen 1", "known 2", "known 3"]
+    assert reading.unread == ""
+
+
+def test_a_bad_text_that_its_picture_does_not_better_is_said_to_be_doubtful() -> None:
+    own = Page(number=1, label="1", text="N l l K 2 e v v q p x j k w z " * 5)
+    reading = Reading(media_type=PDF, pages=(own,), scans=(1,), unread="The text of 1 page makes no words.")
+    merged = ocr.merged(reading, [replace(own, text="", scanned=0.0)])
+    assert (merged.missing, merged.reason) == ("", "The text of 1 page may be wrong.")
+    assert merged.status(Status.ADDED) is Status.ADDED
+    good = ocr.merged(replace(reading, pages=(replace(own, text=TEXT),)), [replace(own, text="", scanned=0.0)])
+    assert good.reason == ""
 
 
 def test_the_process_that_does_not_read_loads_no_recogniser() -> None:

@@ -48,9 +48,17 @@ def test_a_victim_is_read_the_second_time(workers: Workers, tmp_path: Path) -> N
     assert path == tmp_path / "victim"
 
 
-def test_a_mistake_of_ours_is_raised(workers: Workers) -> None:
-    with pytest.raises(KeyError, match="ours"):
-        outcomes(workers, "good", "mistake", "good")
+def test_a_mistake_of_ours_ends_its_file_alone_and_is_logged(
+    workers: Workers, caplog: pytest.LogCaptureFixture
+) -> None:
+    found = outcomes(workers, "good", "mistake", "leave", "good")
+    told = {name: outcome.reason for name, outcome in found.items() if isinstance(outcome, Unreadable)}
+    assert told == {
+        "1-mistake": "Reading the file failed in an unforeseen way: KeyError: 'ours'.",
+        "2-leave": "Reading the file failed in an unforeseen way: SystemExit: bye.",
+    }
+    assert "in mistake" in caplog.text  # the traceback
+    assert "1-mistake" in caplog.text
 
 
 def test_files_are_taken_a_few_at_a_time(workers: Workers) -> None:

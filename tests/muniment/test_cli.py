@@ -131,6 +131,18 @@ def test_status_says_what_is_held(home: Path) -> None:
     assert "documents: 1 public, 1 staff only" in run(home, "status").stdout
 
 
+def test_status_has_a_ledger_that_names_papers_for_staff_to_staff_alone(home: Path, papers: Path) -> None:
+    public, staff = answer(home, "status")["ledger"], answer(home, "status", "--staff")["ledger"]
+    assert [(row["kind"], row["year"], row["held"]) for row in public["held"]] == [("minutes", "2025", 1)]
+    assert sorted(row["kind"] for row in staff["held"]) == ["letter", "minutes"]
+    assert [(row["folder"], row["status"], row["number"]) for row in public["refused"]] == [
+        (str(papers), "unsupported", 1)
+    ]
+    shown = run(home, "status").stdout
+    assert f"{papers}: 1 unsupported." in shown
+    assert "Known to be missing" not in shown
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

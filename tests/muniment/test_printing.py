@@ -105,3 +105,28 @@ def test_units_are_printed_with_the_page_they_stand_on(capsys: pytest.CaptureFix
         "   Mend the wall.",
         "   for Seaside · due 2026",
     ]
+
+
+def test_the_ledger_names_what_is_missing_with_what_to_do_and_a_series_once(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def gap(what: str, code: str | None = None) -> dict[str, object]:
+        return {"what": what, "cure": "Ask.", "code": code, "series": code and "EB/#"}
+
+    missing = [gap("No minutes."), gap("The paper EB/1 is not held here.", "EB/1"), gap("…", "EB/2"), gap("…", "EB/3")]
+    refused = [{"folder": "a", "number": 2, "status": "failed", "reason": "Empty.", "cure": "Again."}]
+    ledger = {"refused": refused, "unread": [], "missing": missing}
+    printing.status({"waiting": 0, "removed": [], "ledger": ledger})
+    assert capsys.readouterr().out.splitlines() == [
+        "waiting: 0",
+        "",
+        "Not taken in",
+        "  a: 2 failed. Empty.",
+        "    Again.",
+        "",
+        "Known to be missing",
+        "  No minutes.",
+        "    Ask.",
+        "  The paper EB/1 is not held here, nor are EB/2, EB/3.",
+        "    Ask.",
+    ]

@@ -44,7 +44,7 @@ def test_the_status_counts_and_names_nothing(repository: Opened, tmp_path: Path)
     (tmp_path / "secret.txt.toml").write_text('visibility = "staff"')
     opened = repository()
     opened.intake.add([tmp_path / "secret.txt"])
-    status = opened.status()
+    status = opened.status(Audience.PUBLIC)
     assert status["documents"] == {"public": 0, "staff only": 1}
     assert status["indexed"] == {"for public": 0, "for staff": 1}
     assert status["waiting"] == 0
