@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -246,13 +247,46 @@ def _evidence(claim: Claim) -> Text:
 
 
 def status(record: dict[str, Any]) -> None:
-    """The state of a repository, a line each; then what was withdrawn or erased."""
+    """The state of a repository, a line each; then what was withdrawn or erased, and the ledger."""
     out = _out()
     if record["waiting"]:
         record = {**record, "waiting": f"{record['waiting']} (the next `muniment ingest` indexes them)"}
     for key, value in record.items():
         shown = ", ".join(f"{count} {name}" for name, count in value.items()) if isinstance(value, dict) else value
-        if key != "removed":
+        if key not in ("removed", "ledger"):
             out.print(_text(f"{key}: {shown}"))
     for removed in record["removed"]:
         out.print(_text(f"{removed['state']}: {removed['id']} on {removed['at'][:10]}: {removed['reason']}"))
+    _ledger(out, record["ledger"])
+
+
+def _ledger(out: Console, ledger: dict[str, Any]) -> None:
+    """What was not taken in, what was not all read, and what is known to be missing, each with what to do."""
+    if ledger["refused"]:
+        out.print(_text("\nNot taken in", "bold"))
+    for each in ledger["refused"]:
+        _listed(out, f"{each['folder']}: {each['number']} {each['status']}. {each['reason']}", each["cure"])
+    if ledger["unread"]:
+        out.print(_text("\nNot all of it read", "bold"))
+    for each in ledger["unread"]:
+        _listed(out, f"{each['id']} (“{each['title']}”): {each['status']}. {each['reason']}", each["cure"])
+    if ledger["missing"]:
+        out.print(_text("\nKnown to be missing", "bold"))
+    for series, gaps in groupby(ledger["missing"], key=lambda gap: gap["series"]):
+        first, *others = gaps
+        if series and others:
+            more = ", ".join(gap["code"] for gap in others)
+            _listed(
+                out,
+                f"{first['what'].removesuffix('.')}, nor {'is' if len(others) == 1 else 'are'} {more}.",
+                first["cure"],
+            )
+            continue
+        for gap in (first, *others):
+            _listed(out, gap["what"], gap["cure"])
+
+
+def _listed(out: Console, what: str, cure: str) -> None:
+    out.print(_text(f"  {what}"))
+    if cure:
+        out.print(_text(f"    {cure}", "dim"))

@@ -144,6 +144,7 @@ class Repository:
             workers=self.settings.workers,
             seconds=self.settings.file_seconds,
             memory_mb=self.settings.file_memory,
+            recognise=self.settings.ocr,
             scratch=scratch,
         )
 
@@ -197,7 +198,7 @@ class Repository:
         return mark.is_file() and mark.read_text() != _fingerprint(self.home / "vocabulary")
 
     def reindex(self, told: "Callable[[int], None]" = lambda _written: None) -> int:
-        """Describe all documents anew with the vocabulary, and index them anew; their number. Reads no file.
+        """Describe all documents anew by today's rules and words, and index them anew; their number. Reads no file.
 
         `told` hears how many were written, now and then.
         """
@@ -206,8 +207,10 @@ class Repository:
         (self.home / "vocabulary" / _DESCRIBED).write_text(fingerprint)
         return number
 
-    def status(self) -> dict[str, Any]:
-        """What it holds and what is waiting, as JSON; counts only."""
+    def status(self, audience: Audience) -> dict[str, Any]:
+        """What it holds and what is waiting, as JSON: counts, and the ledger for an audience."""
+        from search_app.missing import ledger_record
+
         kinds = self.catalogue.counts(Audience.STAFF)
         public = sum(self.catalogue.counts(Audience.PUBLIC).values())
         return {
@@ -227,7 +230,8 @@ class Repository:
                 for id, removal in self.catalogue.decisions.removals().items()
             ],
             "indexed": {f"for {each}": self._indexed(each) for each in Audience},
-            "waiting": self.catalogue.waiting() + sum(self.index(audience).soiled for audience in Audience),
+            "waiting": self.catalogue.waiting() + sum(self.index(each).soiled for each in Audience),
+            "ledger": ledger_record(self.catalogue, self.vocabulary, audience, datetime.now(UTC).date()),
         }
 
     def _indexed(self, audience: Audience) -> int | str:

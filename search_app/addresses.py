@@ -7,6 +7,7 @@ from documents import Vocabulary
 
 SEARCH = "/search"
 UNITS = "/units"
+COVERAGE = "/coverage"
 
 
 def address(path: str, pairs: Iterable[tuple[str, str]] = ()) -> str:

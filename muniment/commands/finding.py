@@ -94,13 +94,13 @@ def show(
 
 
 @commands.command()
-def status(home: Home = None, as_json: AsJson = False) -> None:
-    """Print what the repository holds and what is waiting."""
+def status(home: Home = None, as_json: AsJson = False, staff: Staff = False) -> None:
+    """Print what the repository holds, what is waiting, and what is known to be missing."""
     from muniment import printing
     from muniment.repository import Repository
 
     with Repository.open(settings_of(home)) as repository:
-        record = repository.status()
+        record = repository.status(Audience.STAFF if staff else Audience.PUBLIC)
     if as_json:
         write_json(record)
     else:

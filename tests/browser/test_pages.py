@@ -27,6 +27,8 @@ KINDS = {
     "types": "/kinds",
     "years": "/years",
     "a year": "/years/2025",
+    "the ledger": "/coverage",
+    "the ledger of a body": "/coverage?body=sespm",
     "a report": "/documents/{report}",
     "words in a report": "/documents/{report}?q=asylum",
     "a page with a picture": "/documents/{report}/pages/37?q=gavelkind",
@@ -39,7 +41,8 @@ KINDS = {
 }
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 NARROW = """() => [...document.querySelectorAll("body *")]
-    .filter(element => element.getBoundingClientRect().right > innerWidth + 1 && !element.closest("svg, .vh, .pages"))
+    .filter(element => element.getBoundingClientRect().right > innerWidth + 1)
+    .filter(element => !element.closest("svg, .vh, .pages, .matrix table"))
     .map(element => element.outerHTML.slice(0, 200))"""
 
 SPOILT = """() => {

@@ -1,0 +1,215 @@
+"""The ledger of a repository: what is held, what could not be read, and what is known to be missing.
+
+All that an audience is told is computed from the papers that it may read, as if there were no others: a gap neither
+tells of a paper for staff nor is hidden by one. No page is read for it: what pages say of meetings and of other papers
+is noted when a paper is saved.
+"""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePath
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Engine, Text, case, cast, delete, exists, func, insert, select
+
+from documents import selection, tables
+from documents.dates import PartialDate
+from documents.document import Audience, Document, Kind, Named
+from documents.file import Status
+from documents.ledger.codes import Bears, codes
+from documents.ledger.days import Role, days
+from documents.ledger.gaps import Evidence, Gap, Lacking, Said, of_meetings
+from documents.ledger.unchanged import Unchanged
+
+_TELLING = (Kind.AGENDA, Kind.MINUTES, Kind.PAPER, Kind.REPORT, Kind.LETTER, Kind.RESPONSE)  # whose references count
+_LEAST = 2  # papers held of a series before others of it are missed
+_REFUSED = (Status.FAILED, Status.UNSUPPORTED)
+
+Above = Callable[[str | None], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """How many papers of a kind and year some bodies have; `year` is "" where no date is known.
+
+    `status` is partial or unread, None where all was read.
+    """
+
+    bodies: tuple[Named, ...]
+    kind: Kind
+    year: str
+    status: Status | None
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """A document of which not all, or nothing, could be read, and why."""
+
+    document: str
+    title: str
+    bodies: tuple[Named, ...]
+    status: Status
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """How many files of a folder, mail or archive could not be taken in for the same reason; for staff."""
+
+    folder: str
+    status: Status
+    reason: str
+    cure: str
+    number: int
+
+
+class Ledger:
+    """What is held and what is missing, for who asks; a part of the catalogue."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._unchanged = Unchanged(engine)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._unchanged.close()
+
+    def holdings(self, audience: Audience) -> list[Holding]:
+        """How many papers are held, by bodies, kind and year."""
+        return self._unchanged.answer(audience, lambda: self._holdings(audience))
+
+    def _holdings(self, audience: Audience) -> list[Holding]:
+        column = tables.documents.c
+        groups = (
+            cast(column.bodies, Text),
+            column.kind,
+            func.substr(func.coalesce(column.dated, ""), 1, 4),
+            _status(),
+        )
+        query = select(*groups, func.count()).where(*_readable(audience)).group_by(*groups)
+        with self._engine.connect() as connection:
+            return [
+                Holding(bodies=_named(bodies), kind=Kind(kind), year=year, status=_of(status), number=number)
+                for bodies, kind, year, status, number in connection.execute(query)
+            ]
+
+    def unread(self, audience: Audience) -> list[Unread]:
+        """The documents that were not read, or not all of them; by title."""
+        column = tables.documents.c
+        query = select(column.id, column.title, cast(column.bodies, Text), _status(), column.unread)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.where(*_readable(audience), column.unread != "").order_by(column.title))
+            return [
+                Unread(document=id, title=title, bodies=_named(bodies), status=Status(status), reason=reason)
+                for id, title, bodies, status, reason in rows
+            ]
+
+    def refused(self) -> list[Refused]:
+        """The files that could not be taken in, by folder and reason; for staff."""
+        column = tables.files.c
+        query = select(column.path, column.parent, column.status, column.reason, column.cure)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.where(column.status.in_(_REFUSED))).all()
+        counts = Counter((row.parent or str(PurePath(row.path).parent), *row[2:]) for row in rows)
+        return [
+            Refused(folder=folder, status=Status(status), reason=reason, cure=cure, number=number)
+            for (folder, status, reason, cure), number in sorted(counts.items())
+        ]
+
+    def gaps(self, audience: Audience, above: Above, today: date) -> list[Gap]:
+        """What is known to be missing: minutes and meetings by date, the newest first, then papers by their codes.
+
+        `above` names the bodies that a body is under.
+        """
+        return self._unchanged.answer((audience, above, today), lambda: self._gaps(audience, above, today))
+
+    def _gaps(self, audience: Audience, above: Above, today: date) -> list[Gap]:
+        with self._engine.connect() as connection:
+            meetings = list(of_meetings(_said(connection, audience), above, today))
+            papers = list(_papers(connection, audience))
+        return [*sorted(meetings, key=lambda gap: gap.dates, reverse=True), *papers]
+
+
+def note(connection: Connection, document: Document) -> None:
+    """Keep what a document says of meetings and of other papers, in place of what it said."""
+    shown = selection.without_parents(document)
+    for table, rows in (
+        (tables.codes, [code._asdict() for code in codes(shown)]),
+        (tables.days, [day._asdict() for day in sorted(days(shown))]),
+    ):
+        connection.execute(delete(table).where(table.c.document == document.id))
+        if rows:
+            connection.execute(insert(table), [{"document": document.id, **row} for row in rows])
+
+
+def _readable(audience: Audience) -> tuple[ColumnElement[bool], ...]:
+    return selection.may_read(audience), selection.current()
+
+
+def _status() -> ColumnElement[Any]:
+    """Whether a document was read in part, not at all, or ("") all of it."""
+    page = tables.pages.c
+    legible = exists().where(page.document == tables.documents.c.id, func.trim(page.text) != "")
+    return case((tables.documents.c.unread == "", ""), (legible, Status.PARTIAL.value), else_=Status.UNREAD.value)
+
+
+def _of(status: str) -> Status | None:
+    return Status(status) if status else None
+
+
+def _named(bodies: str) -> tuple[Named, ...]:
+    return tuple(Named(*body) for body in json.loads(bodies))
+
+
+def _said(connection: Connection, audience: Audience) -> Iterator[Said]:
+    """The days that readable papers speak of."""
+    column, day = tables.documents.c, tables.days.c
+    query = select(column.id, column.title, column.kind, cast(column.bodies, Text), day.day, day.role)
+    known: dict[str, tuple[Named, ...]] = {}
+    for id, title, kind, bodies, said, role in connection.execute(
+        query.join(tables.days, day.document == column.id).where(*_readable(audience))
+    ):
+        if bodies not in known:
+            known[bodies] = _named(bodies)
+        yield Said(id, title, kind, known[bodies], PartialDate.parse(said), Role(role))
+
+
+def _papers(connection: Connection, audience: Audience) -> Iterator[Gap]:
+    """The papers that are named and not held, of series that are held in part; each with the papers that name it."""
+    column, code = tables.documents.c, tables.codes.c
+    held = select(code.key).join(tables.documents).where(code.bears != Bears.NAMES, *_readable(audience))
+    series = (
+        select(code.series)
+        .join(tables.documents)
+        .where(code.bears == Bears.BEARS, *_readable(audience))
+        .group_by(code.series)
+        .having(func.count(code.key.distinct()) >= _LEAST)
+    )
+    query = (
+        select(code.key, code.code, code.series, code.page, column.id, column.title, cast(column.bodies, Text))
+        .join(tables.documents)
+        .where(code.bears == Bears.NAMES, column.kind.in_(_TELLING), code.key.not_in(held), code.series.in_(series))
+        .where(*_readable(audience))
+        .order_by(column.dated, column.id)
+    )
+    naming: dict[str, list[Any]] = defaultdict(list)
+    for row in connection.execute(query):
+        naming[row.key].append(row)
+    for key in sorted(naming, key=lambda key: (naming[key][0].series, _in_order(key))):
+        first = naming[key][0]
+        yield Gap(
+            lacking=Lacking.PAPER,
+            bodies=_named(first[6]),
+            evidence=tuple(Evidence(row.id, row.title, row.page) for row in naming[key]),
+            code=first.code,
+            series=first.series,
+        )
+
+
+def _in_order(key: str) -> list[tuple[bool, int, str]]:
+    """Codes by their parts, numbers as numbers."""
+    return [(part.isdigit(), int(part) if part.isdigit() else 0, part) for part in key.split("/")]
