@@ -21,17 +21,19 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from documents import copies, decisions, readings, rows, selection, tables
+from documents import copies, decisions, history, readings, rows, selection, tables
 from documents.claim import Claim, Source
 from documents.copies import Copies
 from documents.decisions import Decisions, Removal
 from documents.document import Audience, Document, Original, Page, Visibility
 from documents.errors import Busy, NotFound
 from documents.file import File, Status
+from documents.history import History
 from documents.ledger import Ledger, note
 from documents.lineage import Lineage
 from documents.migrations import upgrade
 from documents.readings import KeptReading, Readings
+from documents.whereabouts import Whereabouts
 from documents.words import Words
 
 _BATCH = 500  # values in one IN (…): SQLite's older limit is 999
@@ -55,9 +57,11 @@ class Catalogue:
         self._engine = engine
         self.copies = Copies(engine)
         self.decisions = Decisions(engine)
+        self.history = History(engine)
         self.lineage = Lineage(engine)
         self.ledger = Ledger(engine)
         self.readings = Readings(engine)
+        self.whereabouts = Whereabouts(engine)
 
     @classmethod
     def open(cls, address: str) -> Self:
@@ -126,9 +130,12 @@ class Catalogue:
         """
         id = removal.document
         with self._engine.begin() as connection:
+            lying = connection.scalars(select(tables.files.c.path).where(tables.files.c.document == id)).all()
             if removal.visibility is Visibility.STAFF:
-                for path in connection.scalars(select(tables.files.c.path).where(tables.files.c.document == id)).all():
+                for path in lying:
                     decisions.shut(connection, path)
+            before = connection.scalar(select(tables.documents.c.paths).where(tables.documents.c.id == id))
+            history.forget(connection, id, {*lying, *(before or ())})
             copies.leave(connection, [id], *Audience)
             gone = (tables.documents.c.id, tables.said.c.document, tables.queue.c.document, tables.came_in.c.outer)
             for column in gone:
@@ -220,11 +227,15 @@ class Catalogue:
         with self._engine.connect() as connection:
             return bool(connection.scalar(select(exists().where(tables.documents.c.id == id))))
 
-    def length(self, id: str) -> int:
-        """The number of a document's pages; for the ingest."""
-        query = select(func.count()).where(tables.pages.c.document == id)
+    def lengths(self, ids: Sequence[str]) -> dict[str, int]:
+        """The numbers of pages of documents that have any; for the ingest."""
+        document = tables.pages.c.document
+        found: dict[str, int] = {}
         with self._engine.connect() as connection:
-            return connection.scalar(query) or 0
+            for start in range(0, len(ids), _BATCH):
+                query = select(document, func.count()).where(document.in_(ids[start : start + _BATCH]))
+                found.update((row[0], row[1]) for row in connection.execute(query.group_by(document)))
+        return found
 
     def counts(self, audience: Audience) -> dict[str, int]:
         """The number of documents of each kind."""
@@ -263,6 +274,13 @@ class Catalogue:
                     (row.path, rows.file(row)) for row in connection.execute(select(tables.files).where(wanted))
                 )
         return found
+
+    def enclosing(self, paths: Sequence[str]) -> set[str]:
+        """Those of some paths in whose files others came; for the ingest."""
+        parent = tables.files.c.parent
+        with self._engine.connect() as connection:
+            batches = (paths[start : start + _BATCH] for start in range(0, len(paths), _BATCH))
+            return {path for each in batches for path in connection.scalars(select(parent).where(parent.in_(each)))}
 
     def enclosed(self, path: str) -> list[File]:
         """The files that came in the file at a path; for the ingest."""

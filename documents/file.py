@@ -22,7 +22,7 @@ class File:
 
     `document` is the id of the document that lies there, "" where none could be read; `sidecar` the SHA-256 of
     the file beside it that says what it is; `parent` the path of the mail or archive that it came in, "" for a file of
-    its own.
+    its own; `missing` since when it is known to be gone (ISO 8601, UTC), "" where it is there.
     """
 
     path: str
@@ -35,6 +35,7 @@ class File:
     reason: str = ""
     cure: str = ""
     parent: str = ""
+    missing: str = ""
 
     def same(self, other: "File") -> bool:
         """Whether both stand for the same bytes and the same sidecar, by all that is seen without reading."""

@@ -87,12 +87,13 @@ files = Table(
     Column("document", _ID, ForeignKey("documents.id", ondelete="CASCADE"), index=True),
     Column("size", BigInteger, nullable=False),
     Column("mtime_ns", BigInteger, nullable=False),
-    Column("inode", BigInteger, nullable=False),
+    Column("inode", BigInteger, nullable=False, index=True),
     Column("sidecar", String(64), nullable=False),  # SHA-256 of the sidecar, "" without one
     Column("status", String(16), nullable=False),
     Column("reason", Text, nullable=False),
     Column("cure", Text, nullable=False),
     Column("parent", Text, nullable=False, server_default="", index=True),  # the path of the mail or archive it came in
+    Column("missing", String(32), nullable=False, server_default=""),  # since when it is no longer there
 )
 
 said = Table(  # by people; of documents that are here, and of those that are still to come
@@ -197,6 +198,30 @@ copies = Table(  # the groups of copies: for each audience among the documents t
     Column("audience", String(16), primary_key=True),
     Column("leader", _ID, nullable=False, index=True),  # the first of the group, which may be the document itself
     Column("share", Float, nullable=False),  # of the runs of both that are in both
+)
+
+runs = Table(  # of the intake
+    "runs",
+    metadata,
+    Column("seq", _COUNTER, primary_key=True),
+    Column("what", String(16), nullable=False),
+    Column("began", String(32), nullable=False),
+    Column("ended", String(32), nullable=False),  # "" of one that goes on, or was killed
+    Column("stopped", Boolean, nullable=False),
+    Column("totals", JSON, nullable=False),
+)
+
+happened = Table(  # what became of files in runs
+    "happened",
+    metadata,
+    Column("seq", _COUNTER, primary_key=True),
+    Column("run", _COUNTER, ForeignKey("runs.seq", ondelete="CASCADE"), nullable=False),
+    Column("path", Text, nullable=False, index=True),
+    Column("folded", Text, nullable=False),  # the path in small letters, by which it is searched for
+    Column("status", String(16), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("cure", Text, nullable=False),
+    Column("document", _ID, nullable=False, index=True),  # "" where there is none
 )
 
 queue = Table(

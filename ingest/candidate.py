@@ -1,18 +1,25 @@
 """A file on its way in, the run it belongs to, and how it ends."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from documents import Claim, Document, Original, Source, best
 from documents.decisions import Removal
 from documents.file import File, Status
+from documents.history import Happened
 from ingest.describe import lies_in
+from ingest.now import AtWork, Now
 from ingest.parcel import Parcel
 from ingest.reading import Limits, Reading
-from ingest.report import IngestReport, Outcome, shown
+from ingest.report import IngestReport, Outcome, happened, shown
 
 Told = Callable[[Outcome], None]
+
+
+def _not(_happened: Happened) -> None:
+    """Notes nothing."""
+
 
 TRIED_AGAIN = {Status.FAILED, Status.UNSUPPORTED}  # also where nobody touched the file: its cure may be elsewhere
 
@@ -57,11 +64,12 @@ class Candidate:
         same = before.document == self.original.document_id or before.same(self.file)
         return Status.ADDED if same and before.status is not Status.UPDATED else Status.UPDATED
 
-    def is_said_here(self, claim: Claim) -> bool:
-        """Whether it is this path that a claim speaks from, which may have changed its mind."""
+    def is_said_here(self, claim: Claim, gone: Collection[str] = ()) -> bool:
+        """Whether it is this path that a claim speaks from, which may have changed its mind, or one that is gone."""
+        paths = (self.file.path, *gone)
         if claim.source is Source.FOLDER:
-            return lies_in(self.file.path, claim.by)
-        return claim.source is Source.SIDECAR and claim.by == self.file.path
+            return any(lies_in(path, claim.by) for path in paths)
+        return claim.source is Source.SIDECAR and claim.by in paths
 
     def was_closed_here(self, document: Document) -> bool:
         """Whether a document is for staff because of what it came in here, and nothing else."""
@@ -85,14 +93,35 @@ class Run:
     reading: dict[Path, list[Candidate]] = field(default_factory=dict)
     enclosed: list[Candidate] = field(default_factory=list)
     read: set[Path] = field(default_factory=set)  # places of bytes that may be no document's
-    again: set[Path] = field(default_factory=set)  # places of bytes of documents that are being read again
+    again: dict[Path, str] = field(default_factory=dict)  # places of bytes of documents that are being read again
     reread: set[str] = field(default_factory=set)  # paths where these lie
     unrecognised: set[str] = field(default_factory=set)  # documents whose scanned pages can be recognised now
     unindexed: int = 0
+    given: int | None = None
+    pages: int = 0  # that were read
+    to_come: int = 0  # files that came in others
+    indexing: bool = False
+    note: Callable[[Happened], None] = _not
 
     def end(self, outcome: Outcome) -> None:
         self.report.outcomes.append(outcome)
+        self.note(happened(outcome))
         self.told(outcome)
+
+    def now(self, at_work: Sequence[tuple[Path, int]]) -> Now:
+        """How far it is; files are named as people know them."""
+        return Now(
+            reading=tuple(AtWork(self._name(place), page) for place, page in at_work),
+            given=self.given,
+            pages=self.pages,
+            to_come=self.to_come,
+            indexing=self.indexing,
+        )
+
+    def _name(self, place: Path) -> str:
+        """The path of the file whose bytes lie at a place."""
+        candidates = self.reading.get(place)
+        return shown(candidates[0].path) if candidates else self.again.get(place, "")
 
 
 def ended(path: Path, file: File, pages: int | None, removal: Removal | None = None, parent: str = "") -> Outcome:
@@ -108,15 +137,18 @@ def ended(path: Path, file: File, pages: int | None, removal: Removal | None = N
     )
 
 
-def beside(candidate: Candidate, document: Document, new: Document, removal: Removal | None) -> Outcome:
-    """How a file ended whose bytes were here, with the document as it was and as it is."""
+def beside(
+    candidate: Candidate, document: Document, new: Document, removal: Removal | None, gone: Sequence[str] = ()
+) -> Outcome:
+    """How a file ended whose bytes were here, with the document as it was and as it is, and where it lay before."""
     first = next((other for other in document.paths if other != candidate.file.path), "")
-    moved = bool(candidate.supersedes)
-    changed = moved or replace(new, paths=()) != replace(document, paths=())
+    replaced = bool(candidate.supersedes)
+    changed = replaced or bool(gone) or replace(new, paths=()) != replace(document, paths=())
+    said = f"Moved here from {gone[0]}." if gone else f"The same bytes as {first}." if first and not replaced else ""
     return Outcome(
         path=shown(candidate.path),
         status=Status.UPDATED if changed else Status.UNCHANGED,
-        reason=said_of(f"The same bytes as {first}." if first and not moved else "", removal),
+        reason=said_of(said, removal),
         id=document.id,
         pages=len(document.pages),
         parent=candidate.parent,

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -91,12 +92,38 @@ def known_as(path: Path) -> str:
     return shown(Path(os.path.abspath(path)))  # noqa: PTH100  (Path.absolute keeps "..")
 
 
+def is_there(known: str) -> bool:
+    """Whether there is a file with the name by which one is known."""
+    return os.path.lexists(known) or ("\\x" in known and os.path.lexists(_as_bytes(known)))
+
+
+def _as_bytes(known: str) -> bytes:
+    """A name as the system has it, where not all of it was UTF-8."""
+    return re.sub(rb"\\x([0-9a-f]{2})", lambda found: bytes.fromhex(found[1].decode()), known.encode())
+
+
 def look(path: Path) -> File:
     """A file as it is now, by all that is seen without reading it; known by its full path. Raises OSError."""
     seen = path.stat()
     sidecar = path.with_name(path.name + SUFFIX)
     said = hashlib.sha256(sidecar.read_bytes()).hexdigest() if sidecar.is_file() else ""
     return File(path=known_as(path), size=seen.st_size, mtime_ns=seen.st_mtime_ns, inode=seen.st_ino, sidecar=said)
+
+
+def number(paths: Iterable[Path]) -> int:
+    """About how many files `find` will find, in a fraction of its time."""
+    found, waiting = 0, list[str | Path](paths)
+    while waiting:
+        try:
+            with os.scandir(waiting.pop()) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
+                        waiting.append(entry.path)
+                    else:
+                        found += not entry.name.endswith(SUFFIX)
+        except OSError:  # a file, or what cannot be opened
+            found += 1
+    return found
 
 
 def _failed(path: Path, reason: str, cure: str) -> Outcome:

@@ -1,12 +1,31 @@
 """What came in a file that was taken in before, as the catalogue has it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from documents import Audience
 from documents.catalogue import Catalogue
 from documents.file import File, Status
+from ingest.find import is_there
 
 _BATCH = 500  # documents asked for at once
+
+
+class Before(NamedTuple):
+    """What was known of a path: its file, those that came in it, and the number of pages of each document there."""
+
+    file: File
+    inside: tuple[File, ...]
+    lengths: Mapping[str, int]
+
+
+def known_before(catalogue: Catalogue, paths: Sequence[str]) -> dict[str, Before]:
+    """What is known of these paths, in a few questions for all of them."""
+    files = catalogue.files(paths)
+    inside = {path: tuple(came_in(catalogue, files[path])) for path in catalogue.enclosing(paths) if path in files}
+    lying = (*files.values(), *(file for each in inside.values() for file in each))
+    lengths = catalogue.lengths(sorted({file.document for file in lying if file.document}))
+    return {path: Before(file, inside.get(path, ()), lengths) for path, file in files.items()}
 
 
 def came_in(catalogue: Catalogue, file: File) -> Iterator[File]:
@@ -22,6 +41,27 @@ def depth(catalogue: Catalogue, file: File) -> int:
     while file.parent and (outer := catalogue.files([file.parent]).get(file.parent)):
         file, found = outer, found + 1
     return found
+
+
+def moved_from(catalogue: Catalogue, file: File, document: str) -> Iterator[str]:
+    """The paths where a document lay that is now found at the path of a file, and where there is nothing any more."""
+    for other in catalogue.lying(document):
+        if other.path != file.path and not is_there(_outermost(catalogue, other)):
+            yield other.path
+
+
+def renamed_from(catalogue: Catalogue, file: File) -> Iterator[str]:
+    """The paths where a file lay that looks like this one, and is not there any more."""
+    for other in catalogue.whereabouts.like(file):
+        if not is_there(other.path):
+            yield other.path
+
+
+def _outermost(catalogue: Catalogue, file: File) -> str:
+    """The path of the file that a file came in, directly or not; its own, where it came in none."""
+    while file.parent:
+        file = catalogue.files([file.parent]).get(file.parent) or File(path=file.parent)
+    return file.path
 
 
 def is_read_again(catalogue: Catalogue, file: File, inside: Sequence[File]) -> bool:

@@ -1,9 +1,10 @@
 """Takes files in: keep, read, describe, save, index."""
 
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
@@ -17,11 +18,12 @@ from index import CurrentIndex
 from ingest import ocr, rereading
 from ingest.candidate import TRIED_AGAIN, Candidate, Run, Told, beside, ended, unfinished, within
 from ingest.describe import decide, describe, describe_anew, lies_in
-from ingest.find import find, known_as, look
-from ingest.inside import came_in, depth, is_read_again
+from ingest.find import find, is_there, known_as, look
+from ingest.inside import Before, came_in, depth, is_read_again, known_before, moved_from, renamed_from
 from ingest.lock import alone
 from ingest.media import ENCLOSING, ZIP, media_type
 from ingest.metadata.sidecar import sidecar
+from ingest.now import Now
 from ingest.parcel import Parcel, left_out, parcel_of_archive, parcel_of_mail
 from ingest.pipeline import Indexing
 from ingest.reading import Enclosed, Reading
@@ -61,10 +63,33 @@ class Intake:
         self._vocabulary = vocabulary
         self._workers = workers
         self._home = home
+        self._doing: tuple[Run, Workers] | None = None
 
-    def add(self, paths: Iterable[Path], told: Told = _nobody) -> IngestReport:
-        """Take in the files at and below the paths; `told` hears of each as it is done. Raises Busy."""
-        return self._run(told, lambda run: self._given(paths, run))
+    def now(self) -> Now:
+        """How far the run has come that goes on here; for any thread."""
+        doing = self._doing
+        return doing[0].now(doing[1].at_work()) if doing else Now()
+
+    def add(
+        self, paths: Sequence[Path], told: Told = _nobody, *, check: bool = False, watched: bool = False
+    ) -> IngestReport:
+        """Take in the files at and below the paths; `told` hears of each as it is done. Raises Busy.
+
+        A file that looks as it did is not read; with `check` its bytes are compared. What was below a folder given, and
+        is no longer there, is marked as missing. Of files that are `watched`, the history is told news alone.
+        """
+        what = "watch" if watched else "ingest"
+        report = self._run(what, told, lambda run: self._given(paths, run, check=check), news=watched)
+        report.missing += self.miss([path for path in paths if path.is_dir()])
+        return report
+
+    def miss(self, paths: Iterable[Path]) -> list[str]:
+        """Mark files at and below the paths as missing where they are no longer there; which. Raises Busy."""
+        with alone(self._home / "lock"):
+            known = (name for path in paths for name in self._catalogue.whereabouts.below(known_as(path)))
+            gone = [name for name in known if not is_there(name)]
+            self._catalogue.whereabouts.miss(gone, datetime.now(UTC).isoformat(timespec="seconds"))
+        return gone
 
     def reread(self, ids: Collection[str], told: Told = _nobody, *, everything: bool = False) -> IngestReport:
         """Read papers again from the bytes that are kept: those of the ids, or all, or those that an older reader read.
@@ -74,14 +99,18 @@ class Intake:
         and NotFound.
         """
         return self._run(
-            told, lambda run: self._again(run, rereading.to_reread(self._catalogue, ids, everything=everything))
+            "reread",
+            told,
+            lambda run: self._again(run, rereading.to_reread(self._catalogue, ids, everything=everything)),
         )
 
     def recognise(self, ids: Collection[str], told: Told = _nobody) -> IngestReport:
         """The same of papers with scanned pages that nothing has recognised, or something older. Raises as `reread`."""
-        return self._run(told, lambda run: self._again(run, rereading.to_recognise(self._catalogue, ids)))
+        return self._run("ocr", told, lambda run: self._again(run, rereading.to_recognise(self._catalogue, ids)))
 
-    def _run(self, told: Told, begun: Callable[[Run], Iterator[tuple[Path, str]]]) -> IngestReport:
+    def _run(
+        self, what: str, told: Told, begun: Callable[[Run], Iterator[tuple[Path, str]]], *, news: bool = False
+    ) -> IngestReport:
         """Read what a run begins with, and all that comes in it."""
         with alone(self._home / "lock"), self._workers() as workers:
             self._originals.tidy()
@@ -92,13 +121,24 @@ class Intake:
             if workers.recognises:
                 run.unrecognised.update(each.id for each in rereading.to_recognise(self._catalogue))
             waiting = begun(run)
-            while self._read(run, workers, waiting):
-                waiting = self._enclosed(run)  # after all that was given: what lies outside is known first
-            self._clear(run)
-            self._indexing.cleanse()
-            self._indexing.drain()
-            self._indexing.release()
+            with self._catalogue.history.keep(what, news=news) as run.note, self._shown(run, workers):
+                while self._read(run, workers, waiting):
+                    waiting = self._enclosed(run)  # after all that was given: what lies outside is known first
+                run.indexing = True
+                self._clear(run)
+                self._indexing.cleanse()
+                self._indexing.drain()
+                self._indexing.release()
         return run.report
+
+    @contextmanager
+    def _shown(self, run: Run, workers: Workers) -> Iterator[None]:
+        """Let `now` tell of a run."""
+        self._doing = run, workers
+        try:
+            yield
+        finally:
+            self._doing = None
 
     def reindex(self, told: Callable[[int], None]) -> int:
         """Describe each document anew by what was read of it, and build the indexes anew beside those that serve.
@@ -125,11 +165,12 @@ class Intake:
             return describe_anew(document, rereading.as_read(document, known), self._vocabulary)
         return document
 
-    def _again(self, run: Run, papers: Iterable[ReadBy]) -> Iterator[tuple[Path, str]]:
+    def _again(self, run: Run, papers: Collection[ReadBy]) -> Iterator[tuple[Path, str]]:
         """The bytes of papers that are to be read again."""
+        run.given = len(papers)
         for paper in papers:
             place = self._originals.path(paper.original)
-            run.again.add(place)
+            run.again[place] = next((file.path for file in self._catalogue.lying(paper.id)), paper.id)
             yield place, paper.media_type
 
     def _read(self, run: Run, workers: Workers, waiting: Iterator[tuple[Path, str]]) -> bool:
@@ -147,21 +188,24 @@ class Intake:
         pages = self._catalogue.held(id, words=True).pages
         return tuple(page for page in pages if page.scanned is not None or not known.scans)
 
-    def _given(self, paths: Iterable[Path], run: Run) -> Iterator[tuple[Path, str]]:
+    def _given(self, paths: Iterable[Path], run: Run, *, check: bool) -> Iterator[tuple[Path, str]]:
         """The bytes that have to be read; every other file is ended on the way."""
         found = find(paths, self._home)
         while batch := list(islice(found, _FILES)):
-            known = self._catalogue.files([known_as(path) for path in batch if isinstance(path, Path)])
+            names = [known_as(path) for path in batch if isinstance(path, Path)]
+            known = known_before(self._catalogue, names)
             for path in batch:
                 if isinstance(path, Outcome):
                     run.end(path)
-                elif candidate := self._candidate(run, path, known.get(known_as(path))):
+                elif candidate := self._candidate(run, path, known.get(known_as(path)), check=check):
                     yield from self._new(run, candidate)
 
     def _enclosed(self, run: Run) -> Iterator[tuple[Path, str]]:
         """The same of what came in the files that were read, in an order that does not depend on the workers."""
         waiting, run.enclosed = sorted(run.enclosed, key=lambda candidate: candidate.file.path), []
+        run.to_come += len(waiting)
         for candidate in waiting:
+            run.to_come -= 1
             spent = candidate.parcel and candidate.parcel.allowance.spent
             if spent and candidate.media_type in ENCLOSING:
                 error = Unreadable("More came in one file than is taken.", "Unpack it, and add the files.")
@@ -189,12 +233,12 @@ class Intake:
             run.reading[place] = [candidate]
             yield place, candidate.media_type
 
-    def _candidate(self, run: Run, path: Path, before: File | None) -> Candidate | None:
+    def _candidate(self, run: Run, path: Path, known: Before | None, *, check: bool) -> Candidate | None:
         """Keep the bytes of a file that is new or has changed; None where its outcome is known already."""
-        file = File(path=known_as(path))
+        file, before = File(path=known_as(path)), known and known.file
         try:
             file = look(path)
-            if before and before.same(file) and before.status not in TRIED_AGAIN and self._unchanged(run, path, before):
+            if known and not check and known.file.same(file) and self._unchanged(run, path, known):
                 return None
             return self._kept(path, path, file, before)
         except (MunimentError, OSError) as error:
@@ -213,16 +257,18 @@ class Intake:
             path=path, file=file, before=before, original=original, media_type=kind, claims=claims, parcel=parcel
         )
 
-    def _unchanged(self, run: Run, path: Path, before: File) -> bool:
+    def _unchanged(self, run: Run, path: Path, known: Before) -> bool:
         """End a file that nobody touched, and what came in it; False where that has to be looked at again."""
-        inside = list(came_in(self._catalogue, before))
+        before, inside, lengths = known
+        if before.status in TRIED_AGAIN or is_read_again(self._catalogue, before, inside):
+            return False
         if not run.unrecognised.isdisjoint(file.document for file in (before, *inside)):
             return False
-        if is_read_again(self._catalogue, before, inside):
-            return False
+        if before.missing:
+            self._catalogue.note(replace(before, missing=""))
         for file in (before, *inside):
             status = file.status if file.status in TRIED_AGAIN else Status.UNCHANGED
-            pages = self._catalogue.length(file.document) if file.document else None
+            pages = lengths.get(file.document, 0) if file.document else None
             place = path if file is before else within(path, before, file.path)
             parent = "" if file is before else shown(within(path, before, file.parent))
             removal = run.removed.get(file.document)
@@ -242,8 +288,9 @@ class Intake:
         self._done(parcel)
 
     def _finish(self, run: Run, place: Path, reading: Reading | Unreadable) -> None:
+        run.pages += len(reading.pages) if isinstance(reading, Reading) else 0
         if place in run.again:
-            run.again.discard(place)
+            del run.again[place]
             self._reread(run, place.name[:ID_DIGITS], reading)
         for candidate in run.reading.pop(place, ()):
             try:
@@ -343,14 +390,15 @@ class Intake:
         if again:
             read = describe_anew(document, again, self._vocabulary)
             run.unrecognised.discard(id)
-        paths = tuple(dict.fromkeys((*document.paths, path)))
+        gone = [] if again else list(moved_from(self._catalogue, candidate.file, id))
+        paths = tuple(dict.fromkeys((*(each for each in document.paths if each not in gone), path)))
         supersedes = candidate.supersedes or document.supersedes
         said = candidate.said
         if document.visibility is Visibility.PUBLIC and candidate.parcel and candidate.parcel.closed:
             said = tuple(
                 claim for claim in said if claim.field == "visibility"
             )  # nothing staff wrote reaches the public
-        claims = (*said, *(claim for claim in read.claims if not candidate.is_said_here(claim)))
+        claims = (*said, *(claim for claim in read.claims if not candidate.is_said_here(claim, gone)))
         visibility = self._otherwise(candidate, document)
         new = replace(read, paths=paths, supersedes=supersedes, visibility=visibility)
         new = decide(new, claims, self._vocabulary)
@@ -368,7 +416,8 @@ class Intake:
             self._catalogue.note(row)
         else:
             self._catalogue.redescribe(new, [row])
-        run.end(beside(candidate, document, new, self._catalogue.decisions.removal(id)))
+        self._catalogue.whereabouts.leave(gone)
+        run.end(beside(candidate, document, new, self._catalogue.decisions.removal(id), gone))
         return new, file
 
     def _otherwise(self, candidate: Candidate, document: Document) -> Visibility:
@@ -384,6 +433,7 @@ class Intake:
         same = before is not None and before.same(candidate.file)
         file = candidate.ended(reading, before.document if before else "", candidate.complete)
         file = replace(file, reason=f"{file.reason} {left_out(candidate.claims)}".strip())
+        self._catalogue.whereabouts.leave(renamed_from(self._catalogue, candidate.file))
         told = replace(file, document="", status=Status.UNCHANGED if same else file.status)
         run.end(ended(candidate.path, told, None, parent=candidate.parent))
         return parcel_of_archive(candidate.path, file, candidate.claims, candidate.parcel)

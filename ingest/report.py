@@ -7,6 +7,7 @@ from pathlib import Path
 
 from documents import Unreadable
 from documents.file import Status
+from documents.history import Happened
 from ingest.media import Unsupported
 
 
@@ -33,9 +34,13 @@ class Outcome:
 
 @dataclass(slots=True)
 class IngestReport:
-    """Every file given, one outcome each, in the order in which they were done."""
+    """Every file given, one outcome each, in the order in which they were done.
+
+    `missing` are the paths of files that were there before and are not now.
+    """
 
     outcomes: list[Outcome] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
 
     @property
     def totals(self) -> dict[Status, int]:
@@ -54,3 +59,9 @@ def refusal(path: Path, error: Exception) -> Outcome:
     status = Status.UNSUPPORTED if isinstance(error, Unsupported) else Status.FAILED
     reason, cure = (error.reason, error.cure) if isinstance(error, Unreadable) else (str(error), "")
     return Outcome(path=shown(path), status=status, reason=reason, cure=cure)
+
+
+def happened(outcome: Outcome) -> Happened:
+    """What the history keeps of how a file ended."""
+    path = os.path.abspath(outcome.path)  # noqa: PTH100  (as `known_as`: the same name from wherever it is given)
+    return Happened(path=path, status=outcome.status, reason=outcome.reason, cure=outcome.cure, document=outcome.id)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from documents.errors import MunimentError
-from muniment.commands import finding, serving, taking_in, upkeep
+from muniment.commands import finding, serving, taking_in, upkeep, watching
 from muniment.commands.options import Home, at_home
 
 app = typer.Typer(
@@ -16,7 +16,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for part in (taking_in, finding, upkeep, serving):
+for part in (taking_in, watching, finding, upkeep, serving):
     app.add_typer(part.commands)
 
 

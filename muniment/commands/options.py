@@ -45,5 +45,6 @@ def write_json(record: Any, indent: int | None = 2) -> None:
 
 
 def say(text: str) -> None:
-    """Tell a person something, on stderr."""
-    sys.stderr.write(text + "\n")
+    """Tell a person something, on stderr; what a file's name may hold that is no letter is written as `\\x1b`."""
+    plain = (sign if sign.isprintable() or sign == "\n" else ascii(sign)[1:-1] for sign in text)
+    sys.stderr.write("".join(plain) + "\n")

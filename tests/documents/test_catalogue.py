@@ -1,13 +1,14 @@
 """The truth, and who may see it."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, insert
 
 from documents import (
     Audience,
@@ -26,9 +27,13 @@ from documents import (
     Visibility,
     Word,
     Words,
+    rows,
+    tables,
 )
 from documents.catalogue import Catalogue
+from documents.decisions import Removal
 from documents.file import File, Status
+from documents.readings import KeptReading, ReadBy
 from documents.tables import metadata
 
 
@@ -93,7 +98,7 @@ def test_saving_again_replaces_and_never_doubles(catalogue: Catalogue) -> None:
     catalogue.save(shorter, [lying(saved)])
     again = catalogue.get(saved.id, Audience.PUBLIC)
     assert (again.title, len(again.pages), len(again.claims)) == ("Another", 1, 1)
-    assert catalogue.length(saved.id) == 1
+    assert catalogue.lengths([saved.id]) == {saved.id: 1}
 
 
 def test_a_staff_paper_does_not_exist_for_the_public(catalogue: Catalogue) -> None:
@@ -183,6 +188,53 @@ def test_a_migration_that_is_cut_short_leaves_nothing(tmp_path: Path, monkeypatc
         with pytest.raises(KeyboardInterrupt):
             Catalogue.open(address)
     Catalogue.open(address).close()
+
+
+def test_what_read_a_document_is_kept_with_it_and_goes_with_it(catalogue: Catalogue) -> None:
+    first, second = letter("a"), letter("b")
+    reading = KeptReading(reader="pdf 1", embedded={"title": "A"}, unread="A scan.", scans=2, recogniser="tess 1")
+    catalogue.save(first, [lying(first)], reading)
+    catalogue.save(second, [replace(lying(second), size=-1)])
+    assert catalogue.readings.of(first.id) == reading
+    assert catalogue.readings.of(second.id) is None
+    assert catalogue.readings.all() == [
+        ReadBy(first.originals[0], first.media_type, "pdf 1", 2, "tess 1", unfinished=False),
+        ReadBy(second.originals[0], second.media_type, "", 0, "", unfinished=True),
+    ]
+    catalogue.readings.ask([first.id])
+    catalogue.erase(Removal(document=first.id, reason="It names a child.", at="2025-01-01T00:00:00+00:00"))
+    assert catalogue.readings.of(first.id) is None
+    assert catalogue.readings.asked() == set()
+
+
+def test_a_document_is_asked_for_until_it_and_all_that_came_in_it_is_read(catalogue: Catalogue) -> None:
+    plain, mail = letter("a"), letter("b")
+    for document in (plain, mail):
+        catalogue.save(document, [lying(document)], KeptReading(reader="mail 1"))
+    catalogue.readings.ask([plain.id, mail.id])
+    catalogue.readings.ask([plain.id])
+    assert catalogue.readings.asked() == {plain.id, mail.id}
+    catalogue.save(plain, [lying(plain)], KeptReading(reader="mail 2"))
+    catalogue.save(mail, [replace(lying(mail), size=-1)], KeptReading(reader="mail 2"))
+    assert catalogue.readings.asked() == {mail.id}
+    catalogue.readings.answer(mail.id)
+    assert catalogue.readings.asked() == set()
+
+
+def test_a_catalogue_of_the_version_before_is_brought_up_to_date_and_knows_no_reader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = f"sqlite:///{tmp_path / 'catalogue.sqlite'}"
+    with monkeypatch.context() as patched:
+        patched.setattr("documents.migrations.HEAD", "0003")
+        Catalogue.open(address).close()
+    engine = create_engine(address)
+    with engine.begin() as connection:
+        connection.execute(insert(tables.documents).values(rows.of_document(letter())))
+    engine.dispose()
+    with closing(Catalogue.open(address)) as opened:
+        assert opened.readings.of(letter().id) is None
+        assert [(each.id, each.reader) for each in opened.readings.all()] == [(letter().id, "")]
 
 
 def test_what_is_known_of_files_is_kept_by_path(catalogue: Catalogue) -> None:
