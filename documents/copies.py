@@ -11,8 +11,8 @@ from documents import selection, tables
 from documents.document import Audience
 
 LISTED = 100  # copies of a document that are named
-_ROWS = 2_000  # bands looked at for a document
-_ESTIMATED = 100  # documents whose signatures are compared with one
+_ROWS = 500  # bands looked at for a document
+_ESTIMATED = 40  # documents whose signatures are compared with one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import Engine, delete, or_, select, update
+from sqlalchemy import Engine, and_, delete, or_, select, update
 
 from documents import rows, tables
 from documents.file import File
@@ -55,8 +55,12 @@ class Whereabouts:
             return [rows.file(row) for row in connection.execute(query)]
 
     def leave(self, paths: Iterable[str]) -> None:
-        """Forget that files lay at these paths, and what came in them there: they lie elsewhere now."""
+        """Forget that files lay at these paths, and what came in them there and could not be read.
+
+        What could be read lies elsewhere now too, and its place is left when it is found there.
+        """
+        file = tables.files.c
         with self._engine.begin() as connection:
             for path in paths:
-                inside = tables.files.c.path.between(f"{path}/", f"{path}0")
-                connection.execute(delete(tables.files).where(or_(tables.files.c.path == path, inside)))
+                unread = and_(file.path.between(f"{path}/", f"{path}0"), file.document.is_(None))
+                connection.execute(delete(tables.files).where(or_(file.path == path, unread)))

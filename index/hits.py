@@ -1,4 +1,4 @@
-"""From what is stored of a whole to the hit that is shown; papers with the same words are one hit."""
+"""From what is stored of a whole to the hit that is shown; copies are one hit."""
 
 import json
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from index.snippets import cut
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A whole that was found, as it is stored, and the ids of others with the same words."""
+    """A whole that was found, as it is stored, and the ids of its copies."""
 
     whole: dict[str, Any]
     score: float
@@ -48,8 +48,7 @@ class Paper:
 
 
 def papers(rows: Iterable[Row]) -> list[Paper]:
-    """The papers of some rows in their order, those with the same words at the place of the first. Blank ones are not
-    the same."""
+    """The papers of some rows in their order, copies at the place of the first. Blank ones are no copies."""
     found: dict[str, list[Paper]] = {}
     for row in rows:
         whole = json.loads(row.stored)

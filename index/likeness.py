@@ -77,7 +77,7 @@ def _telling(terms: Iterable[analysis.Term], wholes: View) -> list[_Telling]:
 
 
 def _copies_last(own: dict[str, Any], found: Sequence[Paper]) -> list[Paper]:
-    """The papers, those with the same words as one at the end: they name it."""
+    """The papers, copies of one at the end: they name it."""
     copies = [paper for paper in found if own["same"] and paper.whole["same"] == own["same"]]
     named = (replace(copy, copies=(own["document"], *copy.copies)) for copy in copies)
     return [*(paper for paper in found if paper not in copies), *named]

@@ -59,6 +59,7 @@ def _about(document: Document, vocabulary: Vocabulary) -> dict[str, Any]:
         "recipient": _say(letter.recipient if letter else ()),
         "ref": "; ".join(filter(None, (letter.our_ref, letter.your_ref))) if letter else "",
         "language": document.language,
+        **({"group": document.group} if document.group else {}),
     }
 
 

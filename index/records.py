@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from documents import Kind, PartialDate
@@ -25,6 +26,9 @@ UNITS = 4_096  # of a document that are found
 REFERENCES = 256  # references of a document, besides its own, that are found by `ref:`
 SEAM = 16  # words of a phrase that are looked for over a page break
 OPENING = 400  # characters of a document's beginning that are kept for hits without words
+_KEPT = (
+    2_048  # texts whose terms are kept, some 20 MB: copies are looked for, and two indexes written, one after another
+)
 
 _ID = re.compile(r"[0-9a-f]{16}")
 
@@ -92,6 +96,11 @@ def records(document: str, passages: Sequence[dict[str, Any]], serial: int) -> R
     )
 
 
+def stems(text: str) -> str:
+    """The stems of a text, with spaces between; those of the last texts are kept."""
+    return _written(text).stems
+
+
 def fingerprint(packed: dict[str, Any]) -> str:
     """What tells one packed passage from another: 16 hex digits."""
     return hashlib.blake2b(_json(packed), digest_size=8).hexdigest()
@@ -122,6 +131,7 @@ def _one(packed: dict[str, Any], number: int, main: tuple[int, int], text: str) 
     return _Read(packed, number, main, _written(text))
 
 
+@lru_cache(maxsize=_KEPT)
 def _written(text: str) -> _Written:
     terms, joined = analysis.streams(text), [token.term for token in analysis.compounds(text)]
     words = " ".join((terms.words, *(term.word for term in joined)))
@@ -245,7 +255,9 @@ def _shown(document: str, pages: Sequence[_Read]) -> dict[str, Any]:
 
 
 def _same(pages: Sequence[_Read]) -> str:
-    """What papers with the same words have in common, "" for one without words."""
+    """What copies have in common: their group, or else their words; "" for one without words."""
+    if group := _meta(pages[0]).get("group"):
+        return str(group)
     stems = " ".join(filter(None, (page.written.stems for page in pages)))
     return hashlib.blake2b(stems.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest() if stems else ""
 

@@ -53,7 +53,7 @@ class Hit:
     score: float
     pages: tuple[PageHit, ...] = ()
     reasons: tuple[Reason, ...] = ()  # of the score, if the query asks for them
-    copies: tuple[str, ...] = ()  # the ids of other papers with the same words, which are not hits of their own
+    copies: tuple[str, ...] = ()  # the ids of other papers that say the same, which are not hits of their own
 
 
 class FacetValue(NamedTuple):

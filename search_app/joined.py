@@ -1,10 +1,11 @@
-"""The papers that a document is joined to: the versions before and after it, what it came in, what came in it."""
+"""The papers that a document is joined to: versions before and after it, what it came in, what came in it, copies."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 from documents import Audience, Document, NotFound
 from documents.catalogue import Catalogue
+from documents.copies import Copy
 from search_app.addresses import document_address
 
 
@@ -15,6 +16,7 @@ class Relation(StrEnum):
     SUPERSEDED_BY = "superseded_by"
     PARENT = "parent"
     ATTACHMENT = "attachment"
+    COPY = "copy"
 
 
 _EVIDENCE = {
@@ -23,6 +25,9 @@ _EVIDENCE = {
     Relation.PARENT: "It came attached to this.",
     Relation.ATTACHMENT: "This came attached to it.",
 }
+
+
+_VERSIONS = {Relation.SUPERSEDES, Relation.SUPERSEDED_BY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +46,30 @@ class Joined:
 
 
 def joined(catalogue: Catalogue, document: Document, audience: Audience) -> tuple[Joined, ...]:
-    """The papers that a document is joined to, those alone that the audience may read."""
+    """The papers that a document is joined to, those alone that the audience may read.
+
+    A version of it is no copy, however little was changed.
+    """
     sides = (
         (Relation.SUPERSEDED_BY, catalogue.superseded_by(document.id, audience)),
         (Relation.SUPERSEDES, document.supersedes),
         *((Relation.PARENT, id) for id in catalogue.lineage.parents(document.id)),
         *((Relation.ATTACHMENT, id) for id in catalogue.lineage.attachments(document.id)),
     )
-    return tuple(found for relation, id in sides if id for found in _read(catalogue, relation, id, audience))
+    versions = {id for relation, id in sides if relation in _VERSIONS}
+    copies = (copy for copy in catalogue.copies.of(document.id, audience) if copy.id not in versions)
+    return (
+        *(found for relation, id in sides if id for found in _read(catalogue, relation, id, audience)),
+        *(Joined(Relation.COPY, copy.id, copy.title, _alike(copy)) for copy in copies),
+    )
+
+
+def _alike(copy: Copy) -> str:
+    """Why a paper is thought to be a copy."""
+    if copy.exact and copy.share == 1:
+        return "Its words are the same."
+    said = f"{int(copy.share * 100)} % of the runs of five words in the two are the same."
+    return said if copy.exact else f"At least {said}"
 
 
 def _read(catalogue: Catalogue, relation: Relation, id: str, audience: Audience) -> tuple[Joined, ...]:

@@ -108,6 +108,7 @@ def document(id: str, request: Request, here: Here, asker: Asker) -> Response:
         source=paper.source_url if _WEB.match(paper.source_url) else "",
         superseded_by=others.get(Relation.SUPERSEDED_BY, ""),
         supersedes=others.get(Relation.SUPERSEDES, ""),
+        copies=[other for other in papers if other.relation is Relation.COPY],
         came_with=[other for other in papers if other.relation in _CAME_WITH],
         unit_pages={page.number: page_address(id, page.number) for page in paper.pages},
     )

@@ -1,6 +1,7 @@
-"""Papers with the same words are one hit, which names the others."""
+"""Copies are one hit, which names the others: papers of one group, or else with the same words."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,13 @@ def test_how_words_are_written_and_where_pages_end_makes_no_difference(index: In
     )
     hits = written(index, "council").hits
     assert {frozenset((hit.document, *hit.copies)) for hit in hits} == {frozenset(ids(1, 2)), frozenset(ids(3))}
+
+
+def test_papers_of_one_group_are_shown_once_whatever_their_words(index: Index) -> None:
+    papers = [document(1, ["the quorum"]), document(2, ["this quorum"]), document(3, ["that quorum"])]
+    fill(index, [replace(paper, group=group) for paper, group in zip(papers, ("a", "b", "a"), strict=True)])
+    hits = written(index, "quorum").hits
+    assert {frozenset((hit.document, *hit.copies)) for hit in hits} == {frozenset(ids(1, 3)), frozenset(ids(2))}
 
 
 def test_papers_without_words_are_no_copies_of_each_other(index: Index) -> None:

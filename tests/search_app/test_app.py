@@ -9,6 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from documents import Audience, Busy, IndexOutOfDate, MunimentError
+from documents.copies import Copy
 from index import Index
 from search_app.app import create_app
 from tests.search_app.html import Page, check
@@ -264,7 +265,7 @@ def test_half_a_surrogate_pair_in_a_paper_is_no_error(shelf: Shelf, tmp_path_fac
     odd = replace(report, paths=("odd \udcff.pdf",), rights="\ud800")
 
     class Alone:
-        """The lineage of a paper that is joined to no other."""
+        """The lineage and the copies of a paper that is joined to no other."""
 
         def parents(self, _id: str) -> list[str]:
             return []
@@ -275,10 +276,13 @@ def test_half_a_surrogate_pair_in_a_paper_is_no_error(shelf: Shelf, tmp_path_fac
         def is_open(self, _id: str, _audience: Audience) -> bool:
             return True
 
+        def of(self, _id: str, _audience: Audience) -> list[Copy]:
+            return []
+
     class Odd:
         """A catalogue whose one paper has a name that is no UTF-8."""
 
-        lineage = Alone()
+        lineage = copies = Alone()
 
         def get(self, _id: str, _audience: Audience) -> object:
             return odd
