@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
+    Table,
     create_engine,
     delete,
     event,
@@ -37,6 +38,7 @@ from documents.whereabouts import Whereabouts
 from documents.words import Words
 
 _BATCH = 500  # values in one IN (…): SQLite's older limit is 999
+_SAID = (tables.claims, tables.codes, tables.days)  # what is said of a document and in it
 
 
 class Queued(NamedTuple):
@@ -81,17 +83,15 @@ class Catalogue:
     def save(self, document: Document, files: Collection[File] = (), reading: KeptReading | None = None) -> None:
         """Keep a document in place of what it was, with its files and what read it, and queue it for the indexes."""
         with self._engine.begin() as connection:
-            connection.execute(delete(tables.pages).where(tables.pages.c.document == document.id))
-            _replace(connection, tables.documents.c.id == document.id, rows.of_document(document))
+            if _replace(connection, tables.documents.c.id == document.id, rows.of_document(document)):
+                _clear(connection, document.id, tables.pages, *_SAID, *((tables.readings,) if reading else ()))
+                if all(file.size >= 0 for file in files):
+                    readings.answer(connection, document.id)
             if document.pages:
                 connection.execute(insert(tables.pages), [rows.of_page(document.id, page) for page in document.pages])
             if reading:
                 readings.keep(connection, document.id, reading)
-            if all(file.size >= 0 for file in files):
-                readings.answer(connection, document.id)
-            _write_claims(connection, document)
-            _write_version(connection, document)
-            note(connection, document)
+            _write_said(connection, document)
             for file in files:
                 _write_file(connection, file)
             _queue(connection, [document.id])
@@ -341,11 +341,18 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
 
 
-def _replace(connection: Connection, where: Any, row: dict[str, Any]) -> None:
-    """Update the one row, or insert it."""
+def _replace(connection: Connection, where: Any, row: dict[str, Any]) -> bool:
+    """Update the one row, or insert it; whether it was there."""
     table = where.left.table
-    if not connection.execute(table.update().where(where).values(row)).rowcount:
-        connection.execute(insert(table).values(row))
+    known = bool(connection.execute(table.update().where(where), row).rowcount)
+    if not known:
+        connection.execute(insert(table), row)
+    return known
+
+
+def _clear(connection: Connection, id: str, *of: Table) -> None:
+    for table in of:
+        connection.execute(delete(table).where(table.c.document == id))
 
 
 def _queue(connection: Connection, ids: Sequence[str]) -> None:
@@ -354,19 +361,19 @@ def _queue(connection: Connection, ids: Sequence[str]) -> None:
 
 def _redescribe(connection: Connection, document: Document) -> None:
     row = rows.of_document(document)
-    connection.execute(tables.documents.update().where(tables.documents.c.id == document.id).values(row))
-    _write_claims(connection, document)
-    _write_version(connection, document)
-    note(connection, document)
+    connection.execute(tables.documents.update().where(tables.documents.c.id == document.id), row)
+    _clear(connection, document.id, *_SAID)
+    _write_said(connection, document)
     _queue(connection, [document.id])
 
 
-def _write_claims(connection: Connection, document: Document) -> None:
-    """Keep all claims but people's, which `say` keeps."""
-    connection.execute(delete(tables.claims).where(tables.claims.c.document == document.id))
+def _write_said(connection: Connection, document: Document) -> None:
+    """Keep what is said of a document and in it; of the claims all but people's, which `say` keeps."""
     claims = [claim for claim in document.claims if claim.source is not Source.PERSON]
     if claims:
         connection.execute(insert(tables.claims), [{"document": document.id, **asdict(claim)} for claim in claims])
+    _write_version(connection, document)
+    note(connection, document)
 
 
 def _write_version(connection: Connection, document: Document) -> None:

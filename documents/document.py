@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from documents.claim import Claim
 from documents.correspondence import Correspondence
@@ -112,6 +112,10 @@ class Document:
     unread: str = ""  # why pages are without text ("A scan of 3 pages …"), empty where all was read
     supersedes: str = ""  # the id of the document that lay at the same path before
     group: str = ""  # what it shares with its copies, among the papers of who asked; "" where nobody asked or knows
+
+    def __deepcopy__(self, _memo: dict[int, object]) -> Self:
+        """Itself, since nothing in it can change: a Haystack pipeline copies what it hands on."""
+        return self
 
     @property
     def file_name(self) -> str:

@@ -100,11 +100,9 @@ class Readings:
 
 
 def keep(connection: Connection, id: str, reading: KeptReading) -> None:
-    """Keep what was read of a document, in place of what was kept."""
-    table = tables.readings
+    """Keep what was read of a document; nothing is kept of it yet."""
     row: dict[str, Any] = {"document": id, **asdict(reading)}
-    connection.execute(delete(table).where(table.c.document == id))
-    connection.execute(insert(table).values(row))
+    connection.execute(insert(tables.readings), row)
 
 
 def answer(connection: Connection, id: str) -> None:

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import PurePath
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Text, case, cast, delete, exists, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Engine, Text, case, cast, exists, func, insert, select
 
 from documents import selection, tables
 from documents.dates import PartialDate
@@ -135,13 +135,12 @@ class Ledger:
 
 
 def note(connection: Connection, document: Document) -> None:
-    """Keep what a document says of meetings and of other papers, in place of what it said."""
+    """Keep what a document says of meetings and of other papers; nothing is kept of it yet."""
     shown = selection.without_parents(document)
     for table, rows in (
         (tables.codes, [code._asdict() for code in codes(shown)]),
         (tables.days, [day._asdict() for day in sorted(days(shown))]),
     ):
-        connection.execute(delete(table).where(table.c.document == document.id))
         if rows:
             connection.execute(insert(table), [{"document": document.id, **row} for row in rows])
 

@@ -445,7 +445,8 @@ def test_of_a_catalogue_of_an_earlier_version_the_papers_are_noted(tmp_path: Pat
         documents, files = old.tables["documents"], old.tables["files"]
         row = {name: value for name, value in rows.of_document(shown).items() if name in documents.c}
         connection.execute(insert(documents).values(row))
-        connection.execute(insert(files).values(asdict(File(path=shown.paths[0], document=shown.id))))
+        file = asdict(File(path=shown.paths[0], document=shown.id))
+        connection.execute(insert(files).values({name: value for name, value in file.items() if name in files.c}))
     engine.dispose()
     with closing(Catalogue.open(address)) as catalogue:
         assert told(catalogue) == [("minutes", "2025-03-05")]

@@ -179,8 +179,9 @@ def test_an_attachment_that_the_older_reader_did_not_see_is_taken_in_for_staff(
     opened = repository()
     outcomes = by_name(opened.intake.add([folder]).outcomes)
     run(opened, "PRAGMA foreign_keys = ON")
-    for table, column in (("pages", "document"), ("claims", "document"), ("files", "document"), ("documents", "id")):
-        run(opened, f"DELETE FROM {table} WHERE {column} = ?", outcomes["debt.txt"].id)
+    for table in ("pages", "claims", "readings", "codes", "days", "files"):
+        run(opened, f"DELETE FROM {table} WHERE document = ?", outcomes["debt.txt"].id)
+    run(opened, "DELETE FROM documents WHERE id = ?", outcomes["debt.txt"].id)
     run(opened, "UPDATE readings SET reader = 'mail 0'")
     assert statuses(opened.intake.reread(()))["debt.txt"] is Status.ADDED
     assert list(opened.index(Audience.PUBLIC).documents()) == []
