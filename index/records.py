@@ -26,9 +26,8 @@ UNITS = 4_096  # of a document that are found
 REFERENCES = 256  # references of a document, besides its own, that are found by `ref:`
 SEAM = 16  # words of a phrase that are looked for over a page break
 OPENING = 400  # characters of a document's beginning that are kept for hits without words
-_KEPT = (
-    2_048  # texts whose terms are kept, some 20 MB: copies are looked for, and two indexes written, one after another
-)
+# Texts whose terms are kept, some 80 MB: copies are looked for in a batch, and two indexes written, one after another.
+_KEPT = 8_192
 
 _ID = re.compile(r"[0-9a-f]{16}")
 

@@ -31,7 +31,7 @@ from ingest.report import IngestReport, Outcome, refusal, shown
 from ingest.worker import Workers
 
 _FILES = 500  # files looked up in the catalogue at once
-_UNINDEXED = 64  # documents saved before the indexes hear of them
+_UNINDEXED = 256  # documents saved before the indexes hear of them
 
 
 def _nobody(_outcome: Outcome) -> None:
@@ -218,7 +218,7 @@ class Intake:
     def _new(self, run: Run, candidate: Candidate) -> Iterator[tuple[Path, str]]:
         """The bytes of a candidate, where nobody has read them yet, or what came in them is wanted."""
         place, id = self._originals.path(candidate.original), candidate.original.document_id
-        removal = self._catalogue.decisions.removal(id)
+        removal = run.removed.get(id)
         if removal and removal.erased:
             self._originals.delete(id)
             file = replace(candidate.file, status=Status.UNCHANGED)
@@ -345,7 +345,7 @@ class Intake:
             run.end(rereading.not_reread(document, files, error))
             return
         new = self._catalogue.held(id)
-        run.end(rereading.reread(document, new, files, found, self._catalogue.decisions.removal(id)))
+        run.end(rereading.reread(document, new, files, found, run.removed.get(id)))
         self._index_some(run)
         for file in rereading.rows(files, document, found) if found.enclosed else ():
             parcel = parcel_of_mail(Path(file.path), file, new, None)
@@ -371,7 +371,7 @@ class Intake:
             self._indexing.hide([document.supersedes], Audience.PUBLIC)
         row = unfinished(file) if reading.enclosed else file
         self._catalogue.save(document, [row], rereading.kept(reading))
-        removal = self._catalogue.decisions.removal(document.id)
+        removal = run.removed.get(document.id)
         run.end(ended(candidate.path, file, len(document.pages), removal, candidate.parent))
         return document, file
 
@@ -417,7 +417,7 @@ class Intake:
         else:
             self._catalogue.redescribe(new, [row])
         self._catalogue.whereabouts.leave(gone)
-        run.end(beside(candidate, document, new, self._catalogue.decisions.removal(id), gone))
+        run.end(beside(candidate, document, new, run.removed.get(id), gone))
         return new, file
 
     def _otherwise(self, candidate: Candidate, document: Document) -> Visibility:

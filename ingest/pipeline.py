@@ -1,8 +1,8 @@
 """Does the queued index work: a Haystack pipeline of our passages and Haystack's writer for each audience."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, partial
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from documents import Audience, Busy, Document, MunimentError
@@ -92,23 +92,32 @@ class Indexing:
         """
         self._copies.renew(self._current(self._catalogue.ids(), Audience.STAFF))
         work = self._catalogue.queued(self._catalogue.waiting())
-        for audience in Audience:
-            self.renew(audience, told)
+        self.renew(*Audience, told=told)
         self._catalogue.indexed(work)
         self._tell()
 
-    def renew(self, audience: Audience, told: Callable[[int], None] = lambda _written: None) -> None:
-        """Build an index anew, whatever the old one holds; `told` hears how many were written, now and then."""
-        self._index(audience).renew(partial(self._fill, audience, told))
+    def renew(self, *audiences: Audience, told: Callable[[int], None] = lambda _written: None) -> None:
+        """Build indexes anew, whatever the old ones hold; `told` hears how many were written, now and then."""
+        self._renew(audiences, told, {})
 
-    def _fill(self, audience: Audience, told: Callable[[int], None], index: Index) -> None:
-        made, ids, tried = pipeline(index), self._catalogue.ids(), set[str]()
+    def _renew(
+        self, audiences: Sequence[Audience], told: Callable[[int], None], begun: Mapping[Audience, "Pipeline"]
+    ) -> None:
+        """Begin an index for each audience, then fill them side by side: what both hold is read once."""
+        if audiences:
+            first, *others = audiences
+            self._index(first).renew(lambda index: self._renew(others, told, {**begun, first: pipeline(index)}))
+        else:
+            self._fill(begun, told)
+
+    def _fill(self, begun: Mapping[Audience, "Pipeline"], told: Callable[[int], None]) -> None:
+        ids, tried = self._catalogue.ids(), set[str]()
         for start in range(0, len(ids), _QUEUED):
-            current = self._catalogue.current(ids[start : start + _QUEUED], audience)
-            for batch in _batches(self._catalogue.get(id, audience) for id in sorted(current)):
-                self._write(made, batch)
-                tried.update(document.id for document in batch)
-                told(len(batch))
+            for audience, made in begun.items():
+                for batch in _batches(self._current(ids[start : start + _QUEUED], audience)):
+                    self._write(made, batch)
+                    tried.update(document.id for document in batch)
+                    told(len(batch))
         if tried and tried <= self._failed.keys():
             self._tell()  # an index without any takes nobody's place
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from documents import Page, Words
 from ingest.readers.cleaning import clean_word
-from ingest.readers.hyphens import Hyphens
+from ingest.readers.hyphens import BREAK, Hyphens
 
 
 class Box(NamedTuple):
@@ -24,11 +24,18 @@ class Run(NamedTuple):
     boxes: tuple[Box, ...]
 
 
+class Added(NamedTuple):
+    """What was written on a page once it was set: a value in a form or a note; its boxes cover the place."""
+
+    text: str
+    boxes: tuple[Box, ...]
+
+
 class Sheet(NamedTuple):
     """A page as read, before the broken words are mended.
 
     `pictured`: it shows a picture, or letters drawn as outlines, in place of text; `garbled`: its text makes no words;
-    `scanned`: as in Page.
+    `scanned`: as in Page. What was `added` stands behind the text; files may be `attached` at places of the page.
     """
 
     number: int
@@ -41,6 +48,8 @@ class Sheet(NamedTuple):
     garbled: bool = False
     damaged: bool = False  # could not be loaded
     scanned: float | None = None
+    added: tuple[Added, ...] = ()
+    attached: bool = False
 
 
 def lost(number: int) -> Sheet:
@@ -56,7 +65,7 @@ def finished(sheet: Sheet, hyphens: Hyphens) -> Page:
     boxes: list[Box] = []
     end = 0
     for gap, text, around in sheet.runs:
-        word = clean_word(hyphens.mend(text))
+        word = clean_word(text if BREAK not in text else hyphens.mend(text))
         if not word:
             continue
         before = gap if end else ""
@@ -66,6 +75,13 @@ def finished(sheet: Sheet, hyphens: Hyphens) -> Page:
             starts.append(start)
             ends.append(end)
             boxes.append(box)
+    for text, around in sheet.added:
+        before = "\n" if end else ""
+        start, end = end + len(before), end + len(before) + len(text)
+        pieces += (before, text)
+        starts += [start] * len(around)
+        ends += [end] * len(around)
+        boxes += around
     return Page(
         number=sheet.number,
         label=sheet.label,
