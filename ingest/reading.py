@@ -19,6 +19,7 @@ class Limits:
     mail: int = 150_000_000  # bytes of a mail with all that is attached
     enclosed: int = 10_000  # files in a mail or archive, and in those that are in it
     unpacked: int = 2_000_000_000  # bytes of them
+    ratio: int = 200  # times its size that a large archive may unpack to: text packs to a tenth, a bomb to a thousandth
     deep: int = 4  # mails and archives that a file may lie in, each in the next
 
 

@@ -138,13 +138,23 @@ class Repository:
 
     def workers(self, scratch: Path | None = None) -> "Workers":
         """Processes that read files, within the limits of the settings; `scratch` is where they unpack."""
+        from ingest.reading import Limits
         from ingest.worker import Workers
 
+        settings = self.settings
         return Workers(
-            workers=self.settings.workers,
-            seconds=self.settings.file_seconds,
-            memory_mb=self.settings.file_memory,
-            recognise=self.settings.ocr,
+            workers=settings.workers,
+            seconds=settings.file_seconds,
+            memory_mb=settings.file_memory,
+            limits=Limits(
+                pages=settings.file_pages,
+                characters=settings.file_characters,
+                pixels=settings.file_pixels * 1_000_000,
+                deep=settings.file_depth,
+                unpacked=settings.file_unpacked * 1_000_000,
+                ratio=settings.file_ratio,
+            ),
+            recognise=settings.ocr,
             scratch=scratch,
         )
 

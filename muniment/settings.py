@@ -36,9 +36,39 @@ class Settings(BaseSettings):
         description="The longest that one file may take to read. Raise it for very long reports.",
     )
     file_memory: int = Field(
-        default=2048,
+        default=768,
         ge=256,
-        description="Megabytes that a reading process may use. Lower it on a small machine.",
+        description="Megabytes that a reading process may use. Raise it where huge drawings or maps are not read.",
+    )
+    file_pages: int = Field(
+        default=5_000,
+        ge=1,
+        description="Pages of one file that are read. Raise it for longer ones, or split these.",
+    )
+    file_characters: int = Field(
+        default=200_000,
+        ge=1_000,
+        description="Characters of one page that are read. Raise it where huge tables are cut.",
+    )
+    file_pixels: int = Field(
+        default=50,
+        ge=1,
+        description="Millions of pixels of one picture that are read. Raise it for plans scanned very finely.",
+    )
+    file_depth: int = Field(
+        default=4,
+        ge=1,
+        description="Mails and archives that a file may lie in, each in the next. Raise it for mail forwarded often.",
+    )
+    file_unpacked: int = Field(
+        default=2_000,
+        ge=1,
+        description="Megabytes that one mail or archive may unpack to. Raise it for larger ones, with disk to spare.",
+    )
+    file_ratio: int = Field(
+        default=200,
+        ge=1,
+        description="Times its size that an archive may unpack to, beyond 100 MB. Raise it for tighter ones.",
     )
     ocr: bool = Field(
         default=True,

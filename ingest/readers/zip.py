@@ -13,8 +13,7 @@ from ingest.reading import LIMITS, Limits, Reading
 
 VERSION = 1
 _UTF_8 = 0x800  # the bit that says how names are written: APPNOTE.TXT, appendix D
-_SMALL = 100_000_000  # bytes that any archive may unpack to
-_RATIO = 200  # times its size that a larger one may: text packs to a tenth, a bomb to a thousandth
+_SMALL = 100_000_000  # bytes that any archive may unpack to, however tightly it is packed
 
 
 def read(path: Path, limits: Limits = LIMITS) -> Reading:
@@ -23,7 +22,7 @@ def read(path: Path, limits: Limits = LIMITS) -> Reading:
     Raises:
         Unreadable: it is damaged, or holds no file.
     """
-    unpacking = Unpacking(limits, max(_SMALL, _RATIO * path.stat().st_size))
+    unpacking = Unpacking(limits, max(_SMALL, limits.ratio * path.stat().st_size))
     with opened(path) as archive:
         for info in archive.infolist():
             if info.filename.endswith("/"):  # is_dir() of Python 3.11 stumbles over an empty name

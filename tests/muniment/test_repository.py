@@ -7,6 +7,7 @@ import pytest
 
 from documents import Audience, MunimentError
 from index import Query, parse
+from ingest.reading import LIMITS
 from muniment.repository import Repository
 from muniment.settings import Settings
 from tests.conftest import Opened
@@ -49,3 +50,13 @@ def test_the_status_counts_and_names_nothing(repository: Opened, tmp_path: Path)
     assert status["indexed"] == {"for public": 0, "for staff": 1}
     assert status["waiting"] == 0
     assert "quibbleflax" not in str(status)
+
+
+def test_every_limit_on_a_file_is_a_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Repository(Settings(home=tmp_path / "home")).workers().limits == LIMITS
+    given = {"pages": 7, "characters": 2_000, "pixels": 3, "depth": 2, "unpacked": 5, "ratio": 9}
+    for name, value in given.items():
+        monkeypatch.setenv(f"MUNIMENT_FILE_{name.upper()}", str(value))
+    limits = Repository(Settings(home=tmp_path / "home")).workers().limits
+    assert (limits.pages, limits.characters, limits.deep, limits.ratio) == (7, 2_000, 2, 9)
+    assert (limits.pixels, limits.unpacked) == (3_000_000, 5_000_000)
