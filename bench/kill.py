@@ -66,6 +66,8 @@ def _tables(home: Path) -> dict[str, list[str]]:
     found = {}
     with engine.connect() as connection:
         for table in metadata.sorted_tables:
+            if table.name in ("runs", "happened"):  # the history tells that there were two runs
+                continue
             columns = [column for column in table.columns if column.name != "seq"]
             found[table.name] = sorted(repr(tuple(row)) for row in connection.execute(select(*columns)))
     engine.dispose()

@@ -34,7 +34,7 @@ from documents.ledger import Ledger, note
 from documents.lineage import Lineage
 from documents.migrations import upgrade
 from documents.readings import KeptReading, Readings
-from documents.whereabouts import Whereabouts
+from documents.whereabouts import Whereabouts, leave
 from documents.words import Words
 
 _BATCH = 500  # values in one IN (…): SQLite's older limit is 999
@@ -96,10 +96,11 @@ class Catalogue:
                 _write_file(connection, file)
             _queue(connection, [document.id])
 
-    def redescribe(self, document: Document, files: Iterable[File] = ()) -> None:
-        """Keep what is now known of a document whose pages stay as they are."""
+    def redescribe(self, document: Document, files: Iterable[File] = (), left: Iterable[str] = ()) -> None:
+        """Keep what is now known of a document whose pages stay as they are, and which paths its file has left."""
         with self._engine.begin() as connection:
             _redescribe(connection, document)
+            leave(connection, left)
             for file in files:
                 _write_file(connection, file)
 

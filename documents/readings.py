@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, delete, exists, insert, select
+from sqlalchemy import ColumnElement, Connection, Engine, delete, exists, insert, select
 
 from documents import tables
 from documents.document import Original
@@ -58,14 +58,22 @@ class Readings:
             return None
         return KeptReading(**{name: value for name, value in row._mapping.items() if name != "document"})
 
+    def unrecognised(self, recogniser: str) -> list[ReadBy]:
+        """The documents with scanned pages that another recogniser has looked at, or none; by id."""
+        return self._read_by(tables.readings.c.scans > 0, tables.readings.c.recogniser != recogniser)
+
     def all(self) -> list[ReadBy]:
         """By what every document held was read, withdrawn ones too; by id."""
+        return self._read_by()
+
+    def _read_by(self, *where: ColumnElement[bool]) -> list[ReadBy]:
         document, kept, file = tables.documents.c, tables.readings.c, tables.files.c
         unfinished = exists().where(file.document == document.id, file.size < 0).label("unfinished")
         query = (
             select(document.sha256, document.size, document.media_type, kept.reader, kept.scans, kept.recogniser)
             .add_columns(unfinished)
             .outerjoin_from(tables.documents, tables.readings)
+            .where(*where)
             .order_by(document.id)
         )
         with self._engine.connect() as connection:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import Engine, and_, delete, or_, select, update
+from sqlalchemy import Connection, Engine, and_, delete, or_, select, update
 
 from documents import rows, tables
 from documents.file import File
@@ -55,12 +55,17 @@ class Whereabouts:
             return [rows.file(row) for row in connection.execute(query)]
 
     def leave(self, paths: Iterable[str]) -> None:
-        """Forget that files lay at these paths, and what came in them there and could not be read.
-
-        What could be read lies elsewhere now too, and its place is left when it is found there.
-        """
-        file = tables.files.c
+        """Forget that files lay at these paths."""
         with self._engine.begin() as connection:
-            for path in paths:
-                unread = and_(file.path.between(f"{path}/", f"{path}0"), file.document.is_(None))
-                connection.execute(delete(tables.files).where(or_(file.path == path, unread)))
+            leave(connection, paths)
+
+
+def leave(connection: Connection, paths: Iterable[str]) -> None:
+    """Forget that files lay at these paths, and what came in them there and could not be read.
+
+    What could be read lies elsewhere now too, and its place is left when it is found there.
+    """
+    file = tables.files.c
+    for path in paths:
+        unread = and_(file.path.between(f"{path}/", f"{path}0"), file.document.is_(None))
+        connection.execute(delete(tables.files).where(or_(file.path == path, unread)))

@@ -17,6 +17,7 @@ from index import analysis
 from index.acronyms import explained
 from index.fields import TEXTS, joined_of, words_of
 from index.heads import main_spans
+from index.wording import wording
 
 Record = dict[str, str | list[str] | int | bytes]
 About = Mapping[str, list[str] | int]  # the fields that filters go by
@@ -249,16 +250,17 @@ def _shown(document: str, pages: Sequence[_Read]) -> dict[str, Any]:
         "labels": {page.number: label for page in pages if (label := _label(page)) != str(page.number)},
         "length": sum(page.number > 0 for page in pages),
         "same": _same(pages),
+        "group": str(meta.get("group") or ""),
         "opening": [opening.number, _label(opening), opening.text[:OPENING]] if opening else None,
     }
 
 
 def _same(pages: Sequence[_Read]) -> str:
-    """What copies have in common: their group, or else their words; "" for one without words."""
-    if group := _meta(pages[0]).get("group"):
-        return str(group)
-    stems = " ".join(filter(None, (page.written.stems for page in pages)))
-    return hashlib.blake2b(stems.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest() if stems else ""
+    """What papers that say the same have in common; "" for one without words."""
+    if not any(page.written.stems for page in pages):
+        return ""
+    title = str(_meta(pages[0]).get("title") or "")
+    return wording(title, [(_label(page), page.packed.get("content") or "") for page in pages])
 
 
 def _meta(page: _Read) -> dict[str, Any]:

@@ -44,9 +44,14 @@ def depth(catalogue: Catalogue, file: File) -> int:
 
 
 def moved_from(catalogue: Catalogue, file: File, document: str) -> Iterator[str]:
-    """The paths where a document lay that is now found at the path of a file, and where there is nothing any more."""
+    """The paths that a document has left, which is now found at the path of a file.
+
+    A path is left where this very file was renamed, or where it was in one that has left its own. The same bytes in
+    another file, while the first is not to be found, are no move: its disk may be away for a day, with a sidecar.
+    """
+    renamed = set(renamed_from(catalogue, file))
     for other in catalogue.lying(document):
-        if other.path != file.path and not is_there(_outermost(catalogue, other)):
+        if other.path in renamed or (other.parent and not catalogue.files([other.parent])):
             yield other.path
 
 
@@ -55,13 +60,6 @@ def renamed_from(catalogue: Catalogue, file: File) -> Iterator[str]:
     for other in catalogue.whereabouts.like(file):
         if not is_there(other.path):
             yield other.path
-
-
-def _outermost(catalogue: Catalogue, file: File) -> str:
-    """The path of the file that a file came in, directly or not; its own, where it came in none."""
-    while file.parent:
-        file = catalogue.files([file.parent]).get(file.parent) or File(path=file.parent)
-    return file.path
 
 
 def is_read_again(catalogue: Catalogue, file: File, inside: Sequence[File]) -> bool:

@@ -18,7 +18,7 @@ from index import CurrentIndex
 from ingest import ocr, rereading
 from ingest.candidate import TRIED_AGAIN, Candidate, Run, Told, beside, ended, unfinished, within
 from ingest.describe import decide, describe, describe_anew, lies_in
-from ingest.find import find, is_there, known_as, look
+from ingest.find import find, is_folder, is_there, known_as, look
 from ingest.inside import Before, came_in, depth, is_read_again, known_before, moved_from, renamed_from
 from ingest.lock import alone
 from ingest.media import ENCLOSING, ZIP, media_type
@@ -79,23 +79,25 @@ class Intake:
         is no longer there, is marked as missing. Of files that are `watched`, the history is told news alone.
         """
         what = "watch" if watched else "ingest"
-        report = self._run(what, told, lambda run: self._given(paths, run, check=check), news=watched)
-        report.missing += self.miss([path for path in paths if path.is_dir()])
-        return report
+        folders = filter(is_folder, paths)
+        return self._run(what, told, lambda run: self._given(paths, run, check=check), folders, news=watched)
 
     def miss(self, paths: Iterable[Path]) -> list[str]:
         """Mark files at and below the paths as missing where they are no longer there; which. Raises Busy."""
         with alone(self._home / "lock"):
-            known = (name for path in paths for name in self._catalogue.whereabouts.below(known_as(path)))
-            gone = [name for name in known if not is_there(name)]
-            self._catalogue.whereabouts.miss(gone, datetime.now(UTC).isoformat(timespec="seconds"))
+            return self._miss(paths)
+
+    def _miss(self, paths: Iterable[Path]) -> list[str]:
+        known = (name for path in paths for name in self._catalogue.whereabouts.below(known_as(path)))
+        gone = [name for name in known if not is_there(name)]
+        self._catalogue.whereabouts.miss(gone, datetime.now(UTC).isoformat(timespec="seconds"))
         return gone
 
     def reread(self, ids: Collection[str], told: Told = _nobody, *, everything: bool = False) -> IngestReport:
         """Read papers again from the bytes that are kept: those of the ids, or all, or those that an older reader read.
 
         What others than the paper say of it stays, and so does who may read it; where it can no longer be read, all
-        that is here. What came in it is taken in as at first. A run that was cut short is gone on with. Raises Busy
+        that is here. What came in it is taken in as at first. Without ids, a run that was cut short goes on. Raises Busy
         and NotFound.
         """
         return self._run(
@@ -109,9 +111,15 @@ class Intake:
         return self._run("ocr", told, lambda run: self._again(run, rereading.to_recognise(self._catalogue, ids)))
 
     def _run(
-        self, what: str, told: Told, begun: Callable[[Run], Iterator[tuple[Path, str]]], *, news: bool = False
+        self,
+        what: str,
+        told: Told,
+        begun: Callable[[Run], Iterator[tuple[Path, str]]],
+        folders: Iterable[Path] = (),
+        *,
+        news: bool = False,
     ) -> IngestReport:
-        """Read what a run begins with, and all that comes in it."""
+        """Read what a run begins with, and all that comes in it; then look what folders no longer hold."""
         with alone(self._home / "lock"), self._workers() as workers:
             self._originals.tidy()
             for audience in Audience:
@@ -126,6 +134,7 @@ class Intake:
                     waiting = self._enclosed(run)  # after all that was given: what lies outside is known first
                 run.indexing = True
                 self._clear(run)
+                run.report.missing += self._miss(folders)
                 self._indexing.cleanse()
                 self._indexing.drain()
                 self._indexing.release()
@@ -347,7 +356,8 @@ class Intake:
         new = self._catalogue.held(id)
         run.end(rereading.reread(document, new, files, found, run.removed.get(id)))
         self._index_some(run)
-        for file in rereading.rows(files, document, found) if found.enclosed else ():
+        is_opened = found.enclosed and id not in run.removed  # what came in a withdrawn mail is not given away by it
+        for file in rereading.rows(files, document, found) if is_opened else ():
             parcel = parcel_of_mail(Path(file.path), file, new, None)
             parcel.opened = False  # nothing is made public by being read again
             parcel.depth += depth(self._catalogue, file)
@@ -415,8 +425,7 @@ class Intake:
         elif new == document and candidate.before and candidate.before.document == id:
             self._catalogue.note(row)
         else:
-            self._catalogue.redescribe(new, [row])
-        self._catalogue.whereabouts.leave(gone)
+            self._catalogue.redescribe(new, [row], gone)
         run.end(beside(candidate, document, new, run.removed.get(id), gone))
         return new, file
 

@@ -20,18 +20,16 @@ _STAYS = "What was read before stays."
 def to_reread(catalogue: Catalogue, ids: Collection[str], *, everything: bool) -> list[ReadBy]:
     """The papers of these ids, or all; else those that an older reader read, or that a run was not done with.
 
-    Of papers that are asked for, those alone that are left of such a run, if there are any. Raises NotFound.
+    Raises NotFound.
     """
     held = catalogue.readings.all()
-    asked = catalogue.readings.asked()
     if not ids and not everything:
+        asked = catalogue.readings.asked()
         today = {media_type: made_by(media_type) for media_type in {each.media_type for each in held}}
         return [each for each in held if each.reader != today[each.media_type] or each.unfinished or each.id in asked]
     wanted = held if everything else _named(held, ids)
-    if asked.isdisjoint(each.id for each in wanted):
-        catalogue.readings.ask(each.id for each in wanted)
-        return wanted
-    return [each for each in wanted if each.id in asked]
+    catalogue.readings.ask(each.id for each in wanted)
+    return wanted
 
 
 def to_recognise(catalogue: Catalogue, ids: Collection[str] = ()) -> list[ReadBy]:
@@ -40,9 +38,10 @@ def to_recognise(catalogue: Catalogue, ids: Collection[str] = ()) -> list[ReadBy
     Raises:
         NotFound: there is no paper of an id.
     """
-    held, today = catalogue.readings.all(), ocr.version()
-    wanted = _named(held, ids) if ids else held
-    return [each for each in wanted if each.scans and each.recogniser != today]
+    waiting = {each.id: each for each in catalogue.readings.unrecognised(ocr.version())}
+    if not ids:
+        return list(waiting.values())
+    return [waiting[each.id] for each in _named(catalogue.readings.all(), ids) if each.id in waiting]
 
 
 def _named(held: Sequence[ReadBy], ids: Collection[str]) -> list[ReadBy]:

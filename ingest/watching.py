@@ -3,15 +3,17 @@
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import Event
 
-from watchfiles import watch as watched
+from watchfiles import watch as watch_folders
+from watchfiles.main import FileChange
 
 from documents import Busy, MunimentError
 from ingest.metadata.sidecar import SUFFIX
 
-_QUIET = 1.0  # seconds in which nobody wrote to a file that is whole
+_QUIET = 2.0  # seconds in which nobody wrote to a file that is whole
 _LOOK = 300  # milliseconds between two looks at the files that are being written
 _FLOOD = 1_000  # changes at once, of which the system may have told a part only
 _HOUR = 3_600.0  # seconds after which folders are looked through again: of some, no changes are told
@@ -35,10 +37,10 @@ def watch(folders: Sequence[Path], take: Take, *, home: Path, poll: bool = False
         if not folder.is_dir():
             raise MunimentError(f"{folder} is no folder. Give folders to be watched; `muniment ingest` takes files in.")
     settling, due = Settling(_QUIET), 0.0
-    for changed in _changes(folders, poll=poll, stop=stop):  # the first time, none: from then on all are told
+    for begun, changed in _changes(folders, poll=poll, stop=stop):
         settling.changed(path for path in changed if _is_shown(path, folders, home))
         settled = settling.settled()
-        due = 0.0 if len(settled) >= _FLOOD else due
+        due = 0.0 if begun or len(settled) >= _FLOOD else due
         try:
             if settled:
                 take(settled)
@@ -74,10 +76,29 @@ class Settling:
         return sorted(settled)
 
 
-def _changes(folders: Sequence[Path], *, poll: bool, stop: Event | None) -> Iterator[list[Path]]:
-    """What changed, now and then; an empty list at first."""
+def _changes(folders: Sequence[Path], *, poll: bool, stop: Event | None) -> Iterator[tuple[bool, list[Path]]]:
+    """What changed, now and then; and whether the watch was just begun, so that nothing before was told.
+
+    It is begun anew where a folder is no longer the one that was watched, and where a name stopped it.
+    """
+    stop = stop or Event()
+    while not stop.is_set():
+        watched_ones, begun = _identities(folders), True
+        if None in watched_ones:
+            stop.wait(_LOOK / 1_000)  # until all are there again
+            continue
+        with suppress(RuntimeError):  # which a name that is not UTF-8 makes of the watch
+            for changes in _watched(folders, poll=poll, stop=stop):
+                yield begun, [Path(path) for _, path in changes]
+                begun = False
+                if _identities(folders) != watched_ones:
+                    break
+
+
+def _watched(folders: Sequence[Path], *, poll: bool, stop: Event) -> Iterator[set[FileChange]]:
+    """What changed; an empty set at first, and wherever nothing did for a while."""
     try:
-        for changes in watched(
+        yield from watch_folders(
             *folders,
             watch_filter=None,
             step=_LOOK // 3,
@@ -86,10 +107,14 @@ def _changes(folders: Sequence[Path], *, poll: bool, stop: Event | None) -> Iter
             yield_on_timeout=True,
             force_polling=poll or None,
             stop_event=stop,
-        ):
-            yield [Path(path) for _, path in changes]
+        )
     except OSError as error:
         raise MunimentError(f"The folders cannot be watched: {error}. {_WATCHES}") from error
+
+
+def _identities(folders: Sequence[Path]) -> list[tuple[int, int] | None]:
+    """What tells a folder from another one of its name; None where there is none."""
+    return [(seen.st_dev, seen.st_ino) if (seen := _seen(folder)) else None for folder in folders]
 
 
 def _is_shown(path: Path, folders: Sequence[Path], home: Path) -> bool:
@@ -113,8 +138,11 @@ def _files(path: Path) -> Iterator[Path]:
 
 def _look(path: Path) -> tuple[int, int] | None:
     """What shows whether somebody writes to a file; None where there is none."""
+    return (seen.st_size, seen.st_mtime_ns) if (seen := _seen(path)) else None
+
+
+def _seen(path: Path) -> os.stat_result | None:
     try:
-        seen = path.stat()
+        return path.stat()
     except OSError:
         return None
-    return seen.st_size, seen.st_mtime_ns

@@ -99,6 +99,7 @@ class Workers:
         self._memory_mb = memory_mb
         self.limits = limits
         self._pool: ProcessPool | None = None
+        self._scheduled: dict[_Task, _Job] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -169,9 +170,18 @@ class Workers:
             self._close()
             self._pool = new_pool(workers, self._memory_mb, self._made())
         if isinstance(job, _Scan):
-            task = (self._see, job.opened.file, job.number, self.limits)
-            return self._pool.schedule(_recognise, args=task, timeout=self._seconds)
-        return self._pool.schedule(_read, args=(self._choose, job, self.limits), timeout=self._seconds)
+            arguments = (self._see, job.opened.file, job.number, self.limits)
+            task = self._pool.schedule(_recognise, args=arguments, timeout=self._seconds)
+        else:
+            task = self._pool.schedule(_read, args=(self._choose, job, self.limits), timeout=self._seconds)
+        self._scheduled[task] = job
+        task.add_done_callback(lambda _done: self._scheduled.pop(task, None))
+        return task
+
+    def at_work(self) -> list[tuple[Path, int]]:
+        """What is being read at this moment: a file, and the page that is recognised, or 0; from any thread."""
+        running = [job for task, job in self._scheduled.copy().items() if task.running()]
+        return [(job.opened.file.path, job.number) if isinstance(job, _Scan) else (job.path, 0) for job in running]
 
     def _made(self) -> str:
         """The folder for what comes in files."""
@@ -226,6 +236,7 @@ class Workers:
             self._pool.stop()  # type: ignore[no-untyped-call]
             self._pool.join()
         self._pool = None
+        self._scheduled.clear()
 
 
 def _scans(opened: _Opened) -> Iterator[_Scan]:

@@ -4,20 +4,23 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
 from documents import Claim, Document, Source, best
 from documents.file import Status
+from documents.history import Noted, PastRun
 from index import Hit, Query, Results, Snippet
 from index.results import UnitHit, UnitResults
 from ingest.metadata.fields import OF_PARTIES
 from ingest.report import IngestReport, Outcome
+from muniment.progress import Progress, showing
 from search_app import records
 from search_app.naming import full_name, short_name
 
@@ -49,34 +52,32 @@ def _text(words: str, style: str = "") -> Text:
 
 @contextmanager
 def progress(what: str) -> Iterator[Callable[[int, str], None]]:
-    """A line on stderr that counts what is done and says what was last."""
-    console = Console(stderr=True)
-    columns = (SpinnerColumn(), TextColumn(f"{{task.completed}} {what}"), BarColumn(), TimeElapsedColumn())
-    last = TextColumn("{task.fields[last]}", markup=False)
-    with Progress(*columns, last, console=console, disable=not console.is_terminal) as bar:
-        task = bar.add_task("", total=None, last="")
+    """Show on stderr how much is done of what nobody counted."""
+    run = Progress(what)
+    with showing(run):
 
-        def told(number: int, last: str = "") -> None:
-            bar.update(task, advance=number, last=str(_text(last))[-50:])
+        def told(number: int, _last: str = "") -> None:
+            run.done(number)
 
         yield told
 
 
 def report_record(report: IngestReport) -> dict[str, Any]:
     """A report as JSON, by the design."""
-    files = [
-        {
-            "path": outcome.path,
-            "status": outcome.status,
-            "reason": outcome.reason,
-            "cure": outcome.cure,
-            "id": outcome.id or None,
-            "pages": outcome.pages,
-            "parent": outcome.parent or None,
-        }
-        for outcome in report.outcomes
-    ]
-    return {"totals": report.totals, "files": files}
+    return {"totals": report.totals, "files": [file_record(outcome) for outcome in report.outcomes]}
+
+
+def file_record(outcome: Outcome) -> dict[str, Any]:
+    """How a file ended, as JSON, by the design."""
+    return {
+        "path": outcome.path,
+        "status": outcome.status,
+        "reason": outcome.reason,
+        "cure": outcome.cure,
+        "id": outcome.id or None,
+        "pages": outcome.pages,
+        "parent": outcome.parent or None,
+    }
 
 
 def inspect_record(outcome: Outcome, read: Document | None) -> dict[str, Any]:
@@ -258,6 +259,54 @@ def status(record: dict[str, Any]) -> None:
     for removed in record["removed"]:
         out.print(_text(f"{removed['state']}: {removed['id']} on {removed['at'][:10]}: {removed['reason']}"))
     _ledger(out, record["ledger"])
+
+
+def run_record(run: PastRun) -> dict[str, Any]:
+    """A run of the history, as JSON."""
+    return {**asdict(run), "ended": run.ended or None}
+
+
+def noted_record(noted: Noted) -> dict[str, Any]:
+    """What became of a file, and in which run, as JSON."""
+    run, file = noted
+    return {
+        "run": run.number,
+        "what": run.what,
+        "at": run.began,
+        "path": file.path,
+        "status": file.status,
+        "reason": file.reason,
+        "cure": file.cure,
+        "id": file.document or None,
+    }
+
+
+def runs(past: list[PastRun]) -> None:
+    """The last runs, a line each."""
+    out = _out()
+    for run in past:
+        totals = "; ".join(f"{count} {status}" for status, count in run.totals.items()) or "no files"
+        how = f"{totals} (stopped)" if run.stopped else totals
+        out.print(_text(f"{_moment(run.began)}  {run.what:6}  {how if run.ended else 'goes on, or was killed'}"))
+    if not past:
+        out.print("No run is known.")
+
+
+def happened(noted: list[Noted]) -> None:
+    """What became of files, the last first: when, how, and why."""
+    out = _out()
+    for run, file in noted:
+        said = _text(f"{_moment(run.began)}  {run.what:6}  ").append_text(_text(file.status, _COLOURS[file.status]))
+        out.print(said.append_text(_text(f"  {file.path}")))
+        if why := f"{file.reason} {file.cure}".strip():
+            out.print(_text(f"    {why}", "dim"))
+    if not noted:
+        out.print("No run has anything to tell of such a file.")
+
+
+def _moment(at: str) -> str:
+    """A time as people read it, where they are."""
+    return f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"
 
 
 def _ledger(out: Console, ledger: dict[str, Any]) -> None:

@@ -1,6 +1,6 @@
 """A page as it is looked at: its picture, with its text over it and the words that were found boxed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from documents import Document, Page
@@ -9,7 +9,8 @@ from index import Mark
 from search_app.addresses import picture_address
 from search_app.boxes import Line, Rect, hits, lines
 
-_PDF = "application/pdf"
+_DRAWN = {"application/pdf", "image/png", "image/jpeg", "image/tiff"}
+_TOUCH = 0.2  # points between rectangles that touch
 _LONG = 3  # times its width: a thumbnail shows the top of a page that is longer
 
 
@@ -35,8 +36,8 @@ class Thumbnail:
 
 
 def has_picture(document: Document, page: Page) -> bool:
-    """Whether a page can be drawn; papers that are not PDFs have no pages to draw."""
-    return document.media_type == _PDF and page.width > 0 and page.height > 0
+    """Whether a page can be drawn; papers that are neither PDFs nor scans have no pages to draw."""
+    return document.media_type in _DRAWN and page.width > 0 and page.height > 0
 
 
 def picture(document: Document, page: Page, marks: Sequence[Mark]) -> Picture | None:
@@ -49,8 +50,20 @@ def picture(document: Document, page: Page, marks: Sequence[Mark]) -> Picture | 
         width=page.width,
         height=page.height,
         lines=lines(page),
-        hits=hits(page, marks),
+        hits=_joined(hits(page, marks)),
     )
+
+
+def _joined(rects: Iterable[Rect]) -> tuple[Rect, ...]:
+    """Rectangles that stand upon each other as one: a field of a form is kept in strips."""
+    found: list[Rect] = []
+    for rect in rects:
+        last = found[-1] if found else rect
+        if (last.x, last.width) == (rect.x, rect.width) and abs(last.y + last.height - rect.y) < _TOUCH:
+            found[-1] = last._replace(height=round(rect.y + rect.height - last.y, 1))
+        else:
+            found.append(rect)
+    return tuple(found)
 
 
 def thumbnail(document: Document, page: Page) -> Thumbnail | None:

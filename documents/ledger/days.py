@@ -1,10 +1,11 @@
-"""The days of meetings that a paper speaks of: its own, the next, and those on which there was none."""
+"""The days of meetings that a paper speaks of: its own, the next, and those on which there was or may have been none."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from enum import StrEnum
-from itertools import chain
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from documents.dates import MONTHS, PartialDate, read_date
@@ -13,8 +14,14 @@ from documents.document import Document, Kind
 _HEAD = 600  # characters of the first page where minutes say of which meeting they are
 _BEHIND = 120  # characters behind “next meeting” where its date may stand
 _LONGEST_SENTENCE = 400
+_BESIDE = 200  # characters between words of not meeting and a month that they may be of
+_LONGEST_PAUSE = 6  # months
 _MEETINGS = (Kind.AGENDA, Kind.MINUTES)
-_MINUTES = re.compile(r"\bminutes\b|\bnotes? of\b", re.IGNORECASE)
+_MINUTES = re.compile(
+    r"\b(?:minutes|notes?|record|proceedings|outcomes?|decisions?|actions?|resolutions)\b"
+    r"|\bsummary of (?:the )?(?:discussions?|meetings?|decisions|actions)\b",
+    re.IGNORECASE,
+)
 _MONTH = f"(?:{'|'.join(f'{month[:3]}(?:{month[3:]})?' if month[3:] else month for month in MONTHS)}|Sept)"
 _DAY = re.compile(
     rf"(?:\b(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?\b(?P<month>{_MONTH})\b\.?,?(?:\s+(?P<year>[12][0-9]{{3}})\b)?"
@@ -24,11 +31,24 @@ _IN_NAME = re.compile(r"(?<![0-9])([12][0-9]{3})([-_. ]?)([01][0-9])\2([0-3][0-9
 _OTHER = re.compile(r"\b(?:approved|confirmed|signed|adopted|last|previous|next)\b[^.\n]{0,40}$", re.IGNORECASE)
 _PRESENT = re.compile(r"\b(?:present|apologies|attendance|attending)\b", re.IGNORECASE)  # what follows is of others
 _NEXT = re.compile(r"\bnext\b[^.]{0,40}\bmeetings?\b|\bmeets? next\b", re.IGNORECASE)
-_OFF = re.compile(
-    r"\bno\s+(?:\w+\s+){0,3}meetings?\b|\b(?:cancel|postpone|call(?:ed)?\s+off|inquorate|not\s+quorate)"
-    r"|\bnot\s+(?:be\s+)?(?:held|meet|met|take\s+place)\b",
+_NO_MEETING = (
+    r"\bno\s+(?:\w+\s+){0,3}meetings?\b"
+    r"|\b(?:cancel|postpone|reschedul|vacat|call(?:ed|ing)?\s+off|st(?:an|oo)d(?:ing)?\s+down|inquorate|not\s+quorate)"
+    r"|\bnot\s+(?:\w+\s+){0,3}(?:held|meet|met|sit|convened?|take\s+place|go\s+ahead)\b"
+)
+_OFF = re.compile(_NO_MEETING, re.IGNORECASE)
+_PERHAPS_OFF = re.compile(
+    rf"{_NO_MEETING}|\b(?:mov(?:ed?|ing)|deferr?|skip|combin|merg|adjourn|abandon|suspend|rearrang|re-arrang|recess"
+    r"|(?:bring|brought|put|push(?:ed)?)\s+(?:back|forward)|in\s+place\s+of|instead\s+of|replac|miss(?:ed)?\b|drop)"
+    r"|\bno(?:t|\s+quorum)\b[^.]{0,40}\b(?:meet|quorum|quorate)",
     re.IGNORECASE,
 )
+_BODY = re.compile(
+    r"\b(?:meet|session|board|committee|sub-committee|council|cabinet|panel|forum|group|party|assembly|commission"
+    r"|partnership|executive)",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(r"\s*(?:to|and|until|till|through|[-–—])(?:\s+(?:\w+\s+)?(?:[0-9]{1,2}\w*\s+)?|$)", re.IGNORECASE)
 _CALLED_OFF = re.compile(r"\b(?:cancelled|postponed|called off)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+|\n\s*\n")
 
@@ -41,6 +61,8 @@ class Role(StrEnum):
     HEAD = "head"  # it stands at the head of minutes
     NEXT = "next"
     OFF = "off"  # no meeting; a month where no day is said
+    DOUBT = "doubt"  # a month that stands near words of not meeting
+    BESIDE = "beside"  # the date of a paper that is neither of a meeting nor put to one; not noted
 
 
 class Day(NamedTuple):
@@ -52,7 +74,7 @@ class Day(NamedTuple):
 
 def days(document: Document) -> set[Day]:
     """The days of meetings that a document speaks of."""
-    found = set(_off(document))
+    found = {*_off(document), *_doubts(document)}
     if document.kind in _MEETINGS or _tells_of_meeting(document):
         found |= set(chain(_own(document), _next(document)))
     return found
@@ -100,8 +122,32 @@ def _off(document: Document) -> Iterator[Day]:
         if _OFF.search(page.text):
             for sentence in _SENTENCE.split(page.text):
                 sentence = " ".join(sentence.split())[:_LONGEST_SENTENCE]
-                if "meeting" in sentence.lower() and _OFF.search(sentence):
+                if _BODY.search(sentence) and _OFF.search(sentence):
                     yield from (Day(str(day), Role.OFF) for _, day in _days(sentence, document.dated) if day.month)
+
+
+def _doubts(document: Document) -> Iterator[Day]:
+    """The months that stand near words of not meeting, of whatever; of those without a year the nearest and the next."""
+    for page in document.pages:
+        if words := [found.start() for found in _PERHAPS_OFF.finditer(page.text)]:
+            for later in (False, True):
+                said = list(_days(page.text, document.dated, later=later))
+                for place, day in [*said, *_between(page.text, said)]:
+                    if day.month and _is_near(place, words):
+                        yield Day(str(PartialDate(day.year, day.month)), Role.DOUBT)
+
+
+def _is_near(place: int, words: Sequence[int]) -> bool:
+    behind = bisect(words, place)
+    return any(abs(word - place) <= _BESIDE for word in words[max(0, behind - 1) : behind + 1])
+
+
+def _between(text: str, said: Iterable[tuple[int, PartialDate]]) -> Iterator[tuple[int, PartialDate]]:
+    """The months from one to another: “from March to June”."""
+    for (place, first), (after, last) in pairwise(said):
+        months = range(first.year * 12 + first.month, last.year * 12 + last.month - 1)
+        if len(months) < _LONGEST_PAUSE and _UNTIL.search(text[place:after]):
+            yield from ((place, PartialDate(month // 12, month % 12 + 1)) for month in months)
 
 
 def _days(text: str, near: PartialDate | None, *, later: bool = False) -> Iterator[tuple[int, PartialDate]]:
@@ -118,7 +164,13 @@ def _days(text: str, near: PartialDate | None, *, later: bool = False) -> Iterat
 
 
 def _nearest(said: PartialDate, near: PartialDate, *, later: bool) -> PartialDate:
-    years = (PartialDate(year, said.month, said.day) for year in (near.year - 1, near.year, near.year + 1))
+    """The day in one of the years around, of those that have it."""
+    years: list[PartialDate] = []
+    for year in (near.year - 1, near.year, near.year + 1):
+        with suppress(ValueError):
+            years.append(PartialDate(year, said.month, said.day))
     if later:
-        return next(day for day in years if day.last > near.first)
+        years = [day for day in years if day.last > near.first]
+    if not years:
+        raise ValueError("No year around has this day.")
     return min(years, key=lambda day: abs(day.first - near.first))

@@ -1,13 +1,14 @@
 """PNG, JPEG and TIFF: scans without a PDF around them. A picture is a page; what it says is for text recognition."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from math import ceil
 from pathlib import Path
 
 from PIL import Image, ImageOps
 
-from documents import Page, Unreadable
+from documents import NotFound, Page, Unreadable
 from ingest import media
 from ingest.ocr import INSTALL, Drawn, recognised
 from ingest.reading import LIMITS, Limits, Reading, scans
@@ -29,7 +30,7 @@ def read(path: Path, limits: Limits = LIMITS) -> Reading:
         Unreadable: it is damaged or too large.
     """
     with _opened(path) as image:
-        total = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
+        total = _frames(image)
         sizes = [_size(image, index, limits) for index in range(min(total, limits.pages))]
         media_type = _TYPES[str(image.format)]
     pages = tuple(
@@ -49,34 +50,52 @@ def read(path: Path, limits: Limits = LIMITS) -> Reading:
 def recognise(path: Path, numbers: Iterable[int], limits: Limits = LIMITS) -> tuple[Page, ...]:
     """The pages of these numbers with their words. Raises as `read`."""
     with _opened(path) as image:
-        return recognised(_drawn(image, number, limits) for number in numbers)
+        return recognised(_page(image, number, limits) for number in numbers)
 
 
-def _drawn(image: Image.Image, number: int, limits: Limits) -> Drawn:
+def drawn(path: Path, number: int, scale: Callable[[float, float], float], limits: Limits = LIMITS) -> Image.Image:
+    """A page in its colours; `scale` gives the dots a point for its width and height in points.
+
+    Raises:
+        NotFound: there is no such page.
+        Unreadable: as `read`.
+    """
+    with _opened(path) as image:
+        if not 1 <= number <= _frames(image):
+            raise NotFound(f"There is no page {number}.")
+        width, height = _size(image, number - 1, limits)
+        return _scaled(image, "RGB", width, height, scale(width, height))
+
+
+def _page(image: Image.Image, number: int, limits: Limits) -> Drawn:
     width, height = _size(image, number - 1, limits)
-    return Drawn(number, str(number), width, height, partial(_scaled, image, width, height))
+    return Drawn(number, str(number), width, height, partial(_scaled, image, "L", width, height))
 
 
-def _scaled(image: Image.Image, width: float, height: float, dots: float) -> Image.Image:
+def _scaled(image: Image.Image, mode: str, width: float, height: float, dots: float) -> Image.Image:
     """The frame with so many dots a point on either side, whatever it has itself. Raises Unreadable."""
     try:
-        grey = _grey(image)
+        shown = _on_paper(image, mode)
     except (OSError, SyntaxError, ValueError) as error:
         raise Unreadable("The picture is damaged.", "Fetch or save it again.") from error
-    return grey.resize((max(1, round(width * dots)), max(1, round(height * dots))), Image.Resampling.LANCZOS)
+    return shown.resize((ceil(width * dots), ceil(height * dots)), Image.Resampling.LANCZOS)
 
 
-def _grey(image: Image.Image) -> Image.Image:
+def _on_paper(image: Image.Image, mode: str) -> Image.Image:
     """The frame as ink on white paper, the way up that a camera noted."""
     image.load()  # of a TIFF, Pillow turns it thereby
     upright = ImageOps.exif_transpose(image)
     if upright.mode.startswith("I"):
-        upright = upright.point(lambda level: level / 256)
+        upright = upright.point(lambda level: level / 256).convert("L")
     if not upright.has_transparency_data:
-        return upright.convert("L")
-    inked = upright.convert("LA")
-    paper = Image.new("LA", inked.size, (255, 255))
-    return Image.alpha_composite(paper.convert("RGBA"), inked.convert("RGBA")).convert("L")
+        return upright.convert(mode)
+    inked = upright.convert("RGBA")
+    paper = Image.new("RGBA", inked.size, "white")
+    return Image.alpha_composite(paper, inked).convert(mode)
+
+
+def _frames(image: Image.Image) -> int:
+    return int(getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
 
 
 def _size(image: Image.Image, index: int, limits: Limits) -> tuple[float, float]:
@@ -106,7 +125,7 @@ def _opened(path: Path) -> Iterator[Image.Image]:
     try:
         with Image.open(path, formats=("PNG", "JPEG", "TIFF")) as image:
             yield image
-    except (Unreadable, MemoryError, FileNotFoundError):
+    except (Unreadable, NotFound, MemoryError, FileNotFoundError):
         raise
     except Exception as error:
         raise Unreadable("The picture is damaged.", "Fetch or save it again.") from error

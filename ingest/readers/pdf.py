@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,9 +19,10 @@ from ingest.readers.hyphens import Hyphens
 from ingest.readers.pdf_page import sheet
 from ingest.readers.pypdf_reader import CURE
 from ingest.readers.sheet import Sheet, finished, lost
+from ingest.readers.unpacking import Unpacking
 from ingest.reading import LIMITS, Limits, Reading, scans
 
-VERSION = 1
+VERSION = 2
 logging.getLogger("pypdfium2").setLevel(logging.CRITICAL)  # it warns of every oddity
 _LOCKED = {c.FPDF_ERR_PASSWORD, c.FPDF_ERR_SECURITY}
 _COPY = "Look whether it was saved whole."
@@ -71,8 +72,10 @@ def _read(path: Path, limits: Limits) -> Reading | None:
             ) from error
         return None
     with document:
+        with suppress(pdfium.PdfiumError):  # a form that cannot be begun has no values
+            document.init_forms()  # before the pages are counted
         sheets = [_sheet(document, index, limits) for index in range(min(len(document), limits.pages))]
-        return None if all(sheet.damaged for sheet in sheets) else _reading(path, document, sheets)
+        return None if all(sheet.damaged for sheet in sheets) else _reading(path, document, sheets, limits)
 
 
 def _saved(path: Path, limits: Limits, found: Reading | None) -> Reading:
@@ -112,8 +115,8 @@ def _last(path: Path, limits: Limits, found: Reading | None) -> Reading:
 
 
 def _holds(reading: Reading) -> bool:
-    """Whether there is text, or the picture of some."""
-    return bool(reading.scans) or any(page.text for page in reading.pages)
+    """Whether there is text, or the picture of some, or files."""
+    return bool(reading.scans or reading.enclosed) or any(page.text for page in reading.pages)
 
 
 def _drawn(document: pdfium.PdfDocument, number: int) -> Drawn:
@@ -136,8 +139,9 @@ def _sheet(document: pdfium.PdfDocument, index: int, limits: Limits) -> Sheet:
         return lost(index + 1)
 
 
-def _reading(path: Path, document: pdfium.PdfDocument, sheets: list[Sheet]) -> Reading:
+def _reading(path: Path, document: pdfium.PdfDocument, sheets: list[Sheet], limits: Limits) -> Reading:
     unread = _unread(sheets)
+    attached = _attached(path, document, sheets, limits)
     wanting = tuple(sheet.number for sheet in sheets if sheet.pictured or sheet.garbled)
     return Reading(
         media_type=media.PDF,
@@ -145,9 +149,18 @@ def _reading(path: Path, document: pdfium.PdfDocument, sheets: list[Sheet]) -> R
         unread=unread,
         cure=INSTALL if wanting else _COPY if unread else CURE if any(sheet.damaged for sheet in sheets) else "",
         scans=wanting,
-        partial=_partial(sheets, len(document)),
+        partial=f"{_partial(sheets, len(document))} {attached.partial}".strip(),
         pages=tuple(_finished(sheets)),
+        enclosed=tuple(attached.enclosed),
+        unpacked=attached.folder,
     )
+
+
+def _attached(path: Path, document: pdfium.PdfDocument, sheets: list[Sheet], limits: Limits) -> Unpacking:
+    on_pages = [sheet.number for sheet in sheets if sheet.attached]
+    if on_pages or document.count_attachments():
+        return pypdf_reader.attached(path, on_pages, limits)
+    return Unpacking(limits, 0)
 
 
 def _finished(sheets: list[Sheet]) -> Iterator[Page]:
@@ -164,7 +177,7 @@ def _unread(sheets: list[Sheet]) -> str:
         sentences.append(scans(pictured, len(sheets)))
     if garbled := sum(sheet.garbled for sheet in sheets):
         sentences.append(f"The text of {_pages(garbled)} makes no words.")
-    if not pictured and not any(sheet.runs for sheet in sheets):
+    if not pictured and not any(sheet.runs or sheet.added for sheet in sheets):
         sentences.append("No page holds any text.")
     return " ".join(sentences)
 

@@ -1,4 +1,4 @@
-"""The second reader of PDF: XMP, and the text of what PDFium refuses.
+"""The second reader of PDF: XMP, what is attached, and the text of what PDFium refuses.
 
 pypdf raises TypeError, AssertionError, ValueError and more on damaged files, hence the wide nets; it is 10 to 20 times
 slower than PDFium, and gives no boxes.
@@ -6,20 +6,24 @@ slower than PDFium, and gives no boxes.
 
 import logging
 import mmap
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pypdf
 from pypdf.errors import FileNotDecryptedError
+from pypdf.generic import EmbeddedFile
 from pypdf.xmp import XMP_NAMESPACE, XmpInformation
 
 from documents import Page, Unreadable
 from ingest import media
 from ingest.readers.cleaning import clean, clean_line
+from ingest.readers.unpacking import Content, Unpacking
 from ingest.reading import Limits, Reading
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it warns of every oddity
 CURE = "Fetch it again, or open it in a viewer and save a copy."
+_TIMES = 2  # its own size, that all attached to a large PDF may have
+_SAVE = "Save it from a viewer, and add it."
 _MARKS = (b"<?xpacket", b"<x:xmpmeta")  # XMP is kept plain so that it can be found: XMP specification, part 3, 3.2
 
 
@@ -65,6 +69,39 @@ def _page(reader: pypdf.PdfReader, number: int, limits: Limits) -> Page:
 def damaged() -> Unreadable:
     """Nothing of it can be read."""
     return Unreadable("The PDF is damaged: no page of it can be read.", CURE)
+
+
+def attached(path: Path, pages: Iterable[int], limits: Limits) -> Unpacking:
+    """The files that are attached to a PDF, and to places on the pages of these numbers, unpacked."""
+    unpacking = Unpacking(limits, max(limits.mail, _TIMES * path.stat().st_size))
+    try:
+        for file in _attached(pypdf.PdfReader(path), pages):
+            if not unpacking.admits():
+                break
+            unpacking.add(str(file.alternative_name or file.name), _content(file))
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 the pages are read already
+        unpacking.refuse("attachment", Unreadable("What is attached to the PDF cannot be unpacked.", _SAVE))
+    return unpacking
+
+
+def _attached(reader: pypdf.PdfReader, pages: Iterable[int]) -> Iterator[EmbeddedFile]:
+    yield from reader.attachment_list
+    for number in pages:
+        for annotation in reader.pages[number - 1].annotations or ():
+            file = annotation.get_object()
+            if file.get("/Subtype") == "/FileAttachment":
+                yield EmbeddedFile("attachment", file["/FS"].get_object())
+
+
+def _content(file: EmbeddedFile) -> Content:
+    try:
+        yield file.content
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise Unreadable("The attachment is damaged or too large.", _SAVE) from error
 
 
 def xmp(path: Path) -> dict[str, str]:

@@ -18,6 +18,8 @@ from ingest.readers.pypdf_reader import damaged
 
 logging.getLogger("pikepdf").setLevel(logging.CRITICAL)  # it warns of every oddity
 _OBJECT = re.compile(rb"\b(\d{1,7}) \d{1,5} obj\b")
+_END = re.compile(rb"\bstartxref\b")
+_HEAD = 1_024  # bytes, in which a file made for the web says so
 _FONT = re.compile(rb"/Length1\b|/Subtype\s*/(?:Type1C|CIDFontType0C|OpenType)\b")
 _ROOT = """
 {root} 0 obj
@@ -106,7 +108,12 @@ def _mended(path: Path, target: Path) -> int:
 
 
 def _gathered(path: Path, target: Path) -> int:
-    """Save the pages of a file that has lost the tree they were in."""
+    """Save the pages of a file that has lost the tree they were in.
+
+    Not of one that was changed after it was first saved: pages that were taken out then lie about in it, too.
+    """
+    if _is_changed(path):
+        raise damaged()
     places = _rooted(path)
     with pikepdf.open(path, inherit_page_attributes=False) as document:
         empty = document.pages[0].objgen
@@ -126,6 +133,13 @@ def _rooted(path: Path) -> dict[int, int]:
     root = max(places, default=0) + 1
     _append(path, _ROOT.format(root=root, tree=root + 1, page=root + 2, size=root + 3).encode())
     return places
+
+
+def _is_changed(path: Path) -> bool:
+    """Whether something was added when a file was saved again; one made for the web has two ends from the first."""
+    with _mapped(path) as content:
+        ends = len(_END.findall(content))
+        return ends > (2 if b"/Linearized" in content[:_HEAD] else 1)
 
 
 @contextmanager

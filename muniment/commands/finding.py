@@ -107,6 +107,29 @@ def status(home: Home = None, as_json: AsJson = False, staff: Staff = False) -> 
         printing.status(record)
 
 
+@commands.command()
+def history(
+    name: Annotated[str, typer.Argument(help="Part of a file's path; else all runs.", show_default=False)] = "",
+    limit: Annotated[int, typer.Option(min=1, help="How many, the last first.")] = 20,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print the last runs that took files in, or what became of a file in them; for staff: it names all files."""
+    from muniment import printing
+    from muniment.repository import Repository
+
+    with Repository.open(settings_of(home)) as repository:
+        past = repository.catalogue.history
+        runs, files = ([], past.find(name, limit)) if name else (past.runs(limit), [])
+    if as_json:
+        record = {"files": list(map(printing.noted_record, files))}
+        write_json(record if name else {"runs": list(map(printing.run_record, runs))})
+    elif name:
+        printing.happened(files)
+    else:
+        printing.runs(runs)
+
+
 def _asked(given: list[tuple[str, str]], vocabulary: "Vocabulary", *, units: bool) -> "Asked":
     from search_app.addresses import SEARCH, UNITS
     from search_app.asking import asked

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,9 +17,18 @@ if TYPE_CHECKING:
 
     from documents.export import Export
     from ingest.candidate import Told
-    from ingest.report import IngestReport
+    from ingest.report import IngestReport, Outcome
+    from muniment.progress import Progress
 
 commands = typer.Typer()
+
+AsLines = Annotated[
+    bool, typer.Option("--json-lines", help="Print JSON, a line for each file as it is done, and nothing else.")
+]
+
+
+class _Closed(Exception):
+    """Nobody reads what is printed any more. No OSError: the intake would take that for the file's."""
 
 
 @commands.command()
@@ -44,20 +54,25 @@ def ingest(
     paths: Annotated[list[Path], typer.Argument(help="Files and folders to take in.")],
     home: Home = None,
     as_json: AsJson = False,
+    as_lines: AsLines = False,
 ) -> None:
     """Take files in: keep, read, describe and index them. Exit code 1 where some failed."""
+    from ingest.find import number
+    from muniment.progress import Progress
     from muniment.repository import Repository
 
+    _check(as_json=as_json, as_lines=as_lines)
     settings = settings_of(home)
     if Repository.init(settings):
         say(f"A new repository was made: {settings.home}")
     with Repository.open(settings) as repository:
-        report = _run("files", lambda told: repository.intake.add(paths, told))
+        progress = Progress("files", number(paths, settings.home), repository.intake.now)
+        report, code = _run(progress, lambda told: repository.intake.add(paths, told), as_lines=as_lines)
         changed = repository.vocabulary_changed()
-    _print(report, as_json=as_json)
+    _print(report, as_json=as_json, as_lines=as_lines)
     if changed:
         say("The vocabulary was edited: `muniment reindex` describes the papers already here with it.")
-    raise typer.Exit(1 if report.failed else 0)
+    raise typer.Exit(code)
 
 
 @commands.command()
@@ -66,16 +81,23 @@ def reread(
     everything: Annotated[bool, typer.Option("--all", help="All papers.")] = False,
     home: Home = None,
     as_json: AsJson = False,
+    as_lines: AsLines = False,
 ) -> None:
     """Read papers again from the bytes that are kept: those that an older reader read, if nothing is said."""
+    from muniment.progress import Progress
     from muniment.repository import Repository
 
+    _check(as_json=as_json, as_lines=as_lines)
     if ids and everything:
         raise typer.BadParameter("Name papers, or say --all.")
     with Repository.open(settings_of(home)) as repository:
-        report = _run("papers", lambda told: repository.intake.reread(ids or (), told, everything=everything))
-    _print(report, as_json=as_json)
-    raise typer.Exit(1 if report.failed else 0)
+        intake = repository.intake
+        progress = Progress("papers", now=intake.now)
+        report, code = _run(
+            progress, lambda told: intake.reread(ids or (), told, everything=everything), as_lines=as_lines
+        )
+    _print(report, as_json=as_json, as_lines=as_lines)
+    raise typer.Exit(code)
 
 
 @commands.command()
@@ -83,20 +105,25 @@ def ocr(
     ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]…", help="Papers, by their ids; else all.")] = None,
     home: Home = None,
     as_json: AsJson = False,
+    as_lines: AsLines = False,
 ) -> None:
     """Recognise the text of scans that were taken in without that."""
     from ingest import ocr
+    from muniment.progress import Progress
     from muniment.repository import Repository
 
+    _check(as_json=as_json, as_lines=as_lines)
     settings = settings_of(home)
     if not settings.ocr:
         raise MunimentError(f"Text recognition is switched off here. {ocr.SWITCH_ON}")
     if not ocr.is_installed():
         raise MunimentError(f"Text recognition is not installed here. {ocr.INSTALL}")
     with Repository.open(settings) as repository:
-        report = _run("papers", lambda told: repository.intake.recognise(ids or (), told))
-    _print(report, as_json=as_json)
-    raise typer.Exit(1 if report.failed else 0)
+        intake = repository.intake
+        progress = Progress("papers", now=intake.now)
+        report, code = _run(progress, lambda told: intake.recognise(ids or (), told), as_lines=as_lines)
+    _print(report, as_json=as_json, as_lines=as_lines)
+    raise typer.Exit(code)
 
 
 @commands.command()
@@ -125,11 +152,15 @@ def inspect(
 @commands.command()
 def reindex(home: Home = None) -> None:
     """Make the indexes anew from the catalogue, beside those that serve; no file is read."""
-    from muniment import printing
+    from documents import Audience
+    from muniment.progress import Progress, showing
     from muniment.repository import Repository
 
-    with Repository.open(settings_of(home)) as repository, printing.progress("documents written") as wrote:
-        number = repository.reindex(lambda number: wrote(number, ""))
+    with Repository.open(settings_of(home)) as repository:
+        written = sum(sum(repository.catalogue.counts(audience).values()) for audience in Audience)
+        progress = Progress("documents written", written)
+        with showing(progress):
+            number = repository.reindex(progress.done)
     say(f"{number} documents were indexed anew.")
 
 
@@ -150,24 +181,51 @@ def export(
         say(f"Written: {file}")
 
 
-def _run(what: str, take: "Callable[[Told], IngestReport]") -> "IngestReport":
-    """A run of the intake, with a line that counts; stopped by Ctrl-C, it says so."""
+def _check(*, as_json: bool, as_lines: bool) -> None:
+    if as_json and as_lines:
+        raise typer.BadParameter("--json prints one report, --json-lines a line for each file. Choose one.")
+
+
+def _run(progress: "Progress", take: "Callable[[Told], IngestReport]", *, as_lines: bool) -> "tuple[IngestReport, int]":
+    """A run of the intake, shown while it goes on, with the exit code; stopped by Ctrl-C, what was done until then."""
+    from ingest.report import IngestReport
+    from muniment.progress import showing
+
+    done = IngestReport()
+
+    def told(outcome: "Outcome") -> None:
+        done.outcomes.append(outcome)
+        progress.done(inside=bool(outcome.parent))
+        if as_lines:
+            _print_line(outcome)
+
+    try:
+        with showing(progress, live=not (as_lines and sys.stdout.isatty())):
+            report = take(told)
+    except KeyboardInterrupt:
+        say("Stopped. What was done is kept; the same command again goes on from there.")
+        return done, 130
+    except _Closed as closed:
+        raise OSError(*closed.args) from None
+    return report, 1 if report.failed else 0
+
+
+def _print_line(outcome: "Outcome") -> None:
     from muniment import printing
 
     try:
-        with printing.progress(what) as done:
-            return take(lambda outcome: done(1, outcome.path))
-    except KeyboardInterrupt:
-        say("Stopped. What was done is kept; the same command again goes on from there.")
-        raise typer.Exit(130) from None
+        write_json(printing.file_record(outcome), indent=None)
+        sys.stdout.flush()
+    except OSError as error:
+        raise _Closed(*error.args) from error
 
 
-def _print(report: "IngestReport", *, as_json: bool) -> None:
+def _print(report: "IngestReport", *, as_json: bool, as_lines: bool) -> None:
     from muniment import printing
 
     if as_json:
         write_json(printing.report_record(report))
-    else:
+    elif not as_lines:
         printing.report(report)
 
 

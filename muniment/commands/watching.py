@@ -3,12 +3,17 @@
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from documents.errors import Busy, MunimentError
 from documents.file import Status
 from muniment.commands.options import Home, say, settings_of
+
+if TYPE_CHECKING:
+    from ingest.intake import Intake
+    from ingest.report import Outcome
 
 commands = typer.Typer()
 
@@ -22,30 +27,43 @@ def watch(
     ] = False,
 ) -> None:
     """Take in what lies in folders, and what comes into them or changes, until it is stopped."""
-    from ingest.report import Outcome
     from ingest.watching import watch as watched
     from muniment.repository import Repository
 
     settings = settings_of(home)
     if Repository.init(settings):
         say(f"A new repository was made: {settings.home}")
-
-    def tell(outcome: Outcome) -> None:
-        if outcome.status is not Status.UNCHANGED:
-            say(" ".join(filter(None, (f"{outcome.status}: {outcome.path}.", outcome.reason, outcome.cure))))
-
     with Repository.open(settings) as repository:
-
-        def take(paths: Sequence[Path]) -> None:
-            there = [path for path in paths if os.path.lexists(path)]
-            missing = repository.intake.add(there, tell).missing
-            missing += repository.intake.miss([path for path in paths if path not in there])
-            for path in missing:
-                say(f"missing: {path}. What lay there stays.")
-            if paths == folders:
-                say("All is taken in. Now changes are waited for; Ctrl-C ends it.")
-
         try:
-            watched(folders, take, home=settings.home, poll=poll)
+            watched(folders, _Taking(repository.intake, folders), home=settings.home, poll=poll)
         except KeyboardInterrupt:
             say("Stopped. The same command again takes in what has changed meanwhile.")
+
+
+class _Taking:
+    """Takes in what has changed, and tells of it."""
+
+    def __init__(self, intake: "Intake", folders: Sequence[Path]) -> None:
+        self._intake = intake
+        self._folders = folders
+
+    def __call__(self, paths: Sequence[Path]) -> None:
+        there = [path for path in paths if os.path.lexists(path)]
+        gone = [path for path in paths if not os.path.lexists(path)]
+        try:
+            report = self._intake.add(there, _tell, watched=True)
+            missing = [*report.missing, *(self._intake.miss(gone) if gone else ())]
+        except Busy:
+            raise
+        except MunimentError as error:  # of some papers: the others were taken in
+            say(str(error))
+            return
+        for path in missing:
+            say(f"missing: {path}. What lay there stays.")
+        if paths == self._folders:
+            say("All is taken in. Now changes are waited for; Ctrl-C ends it.")
+
+
+def _tell(outcome: "Outcome") -> None:
+    if outcome.status is not Status.UNCHANGED:
+        say(" ".join(filter(None, (f"{outcome.status}: {outcome.path}.", outcome.reason, outcome.cure))))

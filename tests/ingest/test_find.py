@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from documents.file import Status
-from ingest.find import find, look
+from ingest.find import find, look, number
 from ingest.report import Outcome, shown
 
 
@@ -134,3 +134,13 @@ def test_a_changed_sidecar_is_seen_without_reading_the_file(tmp_path: Path) -> N
     assert len({bare.sidecar, first.sidecar, look(tmp_path / "a.pdf").sidecar}) == 3
     assert not bare.same(first)
     assert first.same(first)
+
+
+def test_files_are_counted_as_they_are_found(tmp_path: Path) -> None:
+    folder, home = tmp_path / "papers", tmp_path / "papers" / "b" / "home"
+    for name in ("a.txt", "b/1.txt", "b/1.txt.toml", "b/c/2.txt", ".hidden/3.txt", "b/home/originals/4.txt"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("x")
+    (folder / "link").symlink_to(folder / "b")
+    given = [folder, tmp_path / "gone", folder / "a.txt"]
+    assert number(given, home) == len([*find(given, home)]) - 1 == 7  # all but the repository, which is said to be none

@@ -46,6 +46,42 @@ def test_words_have_boxes_from_the_top_left(tmp_path: Path) -> None:
     assert (page.width, page.height) == (595, 842)
 
 
+def test_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
+    left = [f"The left column goes on in line {number}" for number in range(20)]
+    right = [f"and the right one in line {number}" for number in range(20)]
+
+    def columns(canvas: Canvas) -> None:
+        canvas.drawString(72, 800, "A heading over both columns")
+        for x, lines in ((72, left), (320, right)):
+            for number, line in enumerate(lines):
+                canvas.drawString(x, 760 - 14 * number, line)
+
+    page = reader.read(pdf(tmp_path / "a.pdf", columns)).pages[0]
+    assert page.text.split("\n") == ["A heading over both columns", *left, *right]
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_the_lines_of_a_page_that_is_turned_keep_their_order(tmp_path: Path, turn: int) -> None:
+    writer = pypdf.PdfWriter(pdf(tmp_path / "a.pdf", ["The first line", "The second line"]))
+    writer.pages[0].rotate(turn)
+    writer.write(tmp_path / "b.pdf")
+    assert reader.read(tmp_path / "b.pdf").pages[0].text == "The first line\nThe second line"
+
+
+@pytest.mark.parametrize("turn", [90, 270])
+def test_lines_that_run_up_or_down_the_page_are_read_in_order(tmp_path: Path, turn: int) -> None:
+    def table(canvas: Canvas) -> None:
+        canvas.translate(300, 400)
+        canvas.rotate(turn)
+        for number, line in enumerate(("A table set on its side", "with another line", "and a third")):
+            canvas.drawString(0, -14 * number, line)
+
+    page = reader.read(pdf(tmp_path / "a.pdf", table)).pages[0]
+    assert page.text == "A table set on its side\nwith another line\nand a third"
+    box = word(page, "another")[0]
+    assert box.y1 - box.y0 > box.x1 - box.x0
+
+
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
 def test_boxes_follow_the_page_as_it_is_shown(tmp_path: Path, turn: int) -> None:
     def draw(canvas: Canvas) -> None:

@@ -125,6 +125,82 @@ def test_a_page_of_any_size_gives_a_picture_of_bounded_size(
     assert image.width * image.height <= 8_100_000
 
 
+def test_a_page_of_a_damaged_pdf_is_drawn_as_it_was_saved(tmp_path: Path, originals: Folder, pictures: Made) -> None:
+    content = pdf(tmp_path / "a.pdf", ["first page"], square, ["third page"]).read_bytes()
+    (tmp_path / "b.pdf").write_bytes(content[: content.rindex(b"\nxref")])
+    folder, original = pictures(), originals.keep(tmp_path / "b.pdf")
+    image = seen(folder.page(original, 2, THUMBNAIL))
+    assert dark(image, (0, 0, 0.3, 0.2))
+    assert not dark(image, (0.5, 0.3, 1, 1))
+    with pytest.raises(NotFound):
+        folder.page(original, 4, THUMBNAIL)
+
+
+def scan(mode: str = "RGB") -> Image.Image:
+    """A page of 400 by 600 dots, black at the top left; on nothing where it has no paper."""
+    image = Image.new("RGBA", (400, 600), (0, 0, 0, 0) if mode == "RGBA" else "white")
+    image.paste("black", (0, 0, 100, 100))
+    return image.convert(mode)
+
+
+@pytest.mark.parametrize(("mode", "name"), [("RGB", "jpg"), ("L", "jpg"), ("1", "tif"), ("RGBA", "png"), ("P", "png")])
+def test_a_scan_is_drawn(tmp_path: Path, originals: Folder, pictures: Made, mode: str, name: str) -> None:
+    scan(mode).save(tmp_path / f"a.{name}", dpi=(100, 100))
+    image = seen(pictures().page(originals.keep(tmp_path / f"a.{name}"), 1, PAGE))
+    assert image.size == (1000, 1500)
+    assert dark(image, (0.02, 0.02, 0.23, 0.15))
+    assert not dark(image, (0.3, 0.2, 1, 1))
+
+
+def test_a_scan_keeps_its_colours(tmp_path: Path, originals: Folder, pictures: Made) -> None:
+    Image.new("RGB", (400, 600), (200, 30, 30)).save(tmp_path / "a.png")
+    drawn = Image.open(io.BytesIO(pictures().page(originals.keep(tmp_path / "a.png"), 1, THUMBNAIL)))
+    assert drawn.convert("RGB").getpixel((100, 100)) == pytest.approx((200, 30, 30), abs=8)
+
+
+@pytest.mark.parametrize("name", ["a.jpg", "a.tif"])
+def test_a_scan_is_drawn_upright_as_was_noted(tmp_path: Path, originals: Folder, pictures: Made, name: str) -> None:
+    noted = Image.Exif()
+    noted[0x0112] = 6  # to be turned by a quarter with the clock
+    scan().save(tmp_path / name, exif=noted, dpi=(100, 100))
+    image = seen(pictures().page(originals.keep(tmp_path / name), 1, PAGE))
+    assert image.size == (1000, 667)
+    assert dark(image, (0.85, 0.02, 0.98, 0.2))
+    assert not dark(image, (0, 0, 0.8, 1))
+
+
+def test_each_page_of_a_tiff_is_drawn(tmp_path: Path, originals: Folder, pictures: Made) -> None:
+    blank = Image.new("RGB", (600, 400), "white")
+    scan().save(tmp_path / "a.tif", save_all=True, append_images=[blank], dpi=(100, 100))
+    folder, original = pictures(), originals.keep(tmp_path / "a.tif")
+    first, second = (seen(folder.page(original, number, THUMBNAIL)) for number in (1, 2))
+    assert (first.size, second.size) == ((200, 300), (200, 133))
+    assert dark(first, (0, 0, 0.2, 0.1))
+    assert not dark(second, (0, 0, 1, 1))
+    for number in (0, 3):
+        with pytest.raises(NotFound):
+            folder.page(original, number, THUMBNAIL)
+
+
+def test_a_fax_is_drawn_as_it_was_on_paper(tmp_path: Path, originals: Folder, pictures: Made) -> None:
+    scan().resize((800, 600)).save(tmp_path / "a.tif", dpi=(200, 100))
+    assert seen(pictures().page(originals.keep(tmp_path / "a.tif"), 1, THUMBNAIL)).size == (200, 300)
+
+
+def test_a_scan_of_too_many_dots_is_not_drawn(tmp_path: Path, originals: Folder, pictures: Made) -> None:
+    Image.new("1", (8_000, 7_000)).save(tmp_path / "a.png")
+    with pytest.raises(Unreadable, match="50 million"):
+        pictures().page(originals.keep(tmp_path / "a.png"), 1, PAGE)
+
+
+def test_a_torn_scan_is_unreadable_with_a_cure(tmp_path: Path, originals: Folder, pictures: Made) -> None:
+    scan().save(tmp_path / "a.png")
+    (tmp_path / "b.png").write_bytes((tmp_path / "a.png").read_bytes()[:200])
+    with pytest.raises(Unreadable) as raised:
+        pictures().page(originals.keep(tmp_path / "b.png"), 1, PAGE)
+    assert raised.value.cure
+
+
 def test_what_is_not_there_is_not_found(tmp_path: Path, originals: Folder, pictures: Made) -> None:
     folder = pictures()
     original = originals.keep(pdf(tmp_path / "a.pdf", ["one page"]))

@@ -249,7 +249,7 @@ def test_killed_while_it_reads_again_it_goes_on_and_reads_nothing_twice(
         age(opened)
     kill(opened, "save", 2, everything=everything)
     assert opened.catalogue.waiting() == 2
-    report = opened.intake.reread((), everything=everything)
+    report = opened.intake.reread(())
     assert len(report.outcomes) == 3
     assert opened.catalogue.waiting() == 0
     assert found(opened, BAD) == []

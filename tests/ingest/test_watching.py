@@ -1,3 +1,4 @@
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -16,7 +17,9 @@ _LONG = 30.0  # seconds after which a test has failed
 @contextmanager
 def _watched(folder: Path, take: Callable[[Sequence[Path]], None], home: Path | None = None) -> Iterator[None]:
     stop = threading.Event()
-    thread = threading.Thread(target=watch, args=([folder], take), kwargs={"home": home or Path("nowhere"), "stop": stop})
+    thread = threading.Thread(
+        target=watch, args=([folder], take), kwargs={"home": home or Path("nowhere"), "stop": stop}
+    )
     thread.start()
     try:
         yield
@@ -123,6 +126,35 @@ def test_after_a_flood_the_folder_is_looked_through_again(tmp_path: Path, monkey
         for number in range(20):
             (tmp_path / f"{number}.txt").write_text("New.")
         _until(lambda: taken.calls.count([tmp_path]) > 1)
+
+
+@pytest.mark.usefixtures("_soon")
+def test_a_name_that_is_not_unicode_does_not_end_the_watch(tmp_path: Path) -> None:
+    taken = _Taken()
+    with _watched(tmp_path, taken, tmp_path / "home"):
+        _until(lambda: taken.calls == [[tmp_path]])
+        try:
+            Path(os.fsdecode(os.fsencode(tmp_path) + b"/d\xe9bt.txt")).write_text("New.")
+        except OSError:
+            pytest.skip("This file system takes only names that are Unicode.")
+        _until(lambda: len(taken.calls) > 1)
+        (tmp_path / "new.txt").write_text("New.")
+        _until(lambda: tmp_path / "new.txt" in taken.files)
+
+
+@pytest.mark.usefixtures("_soon")
+def test_a_folder_that_is_made_again_is_watched_again(tmp_path: Path) -> None:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    taken = _Taken()
+    with _watched(folder, taken):
+        _until(lambda: taken.calls == [[folder]])
+        folder.rename(tmp_path / "away")
+        time.sleep(0.5)
+        folder.mkdir()
+        _until(lambda: taken.calls.count([folder]) > 1)
+        (folder / "new.txt").write_text("New.")
+        _until(lambda: folder / "new.txt" in taken.files)
 
 
 def test_a_file_that_is_being_written_waits(tmp_path: Path) -> None:

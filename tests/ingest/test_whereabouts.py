@@ -65,6 +65,23 @@ def test_a_paper_that_was_copied_lies_at_both_places(repository: Opened, folder:
     assert _paths(opened, outcome.id) == (str(paper), str(copy))
 
 
+def test_a_copy_is_no_move_while_the_first_is_not_to_be_found(repository: Opened, folder: Path, paper: Path) -> None:
+    paper.with_name("debt.txt.toml").write_text(STAFF)
+    desk = folder.with_name("desk")
+    desk.mkdir()
+    copy = desk / "debt.txt"
+    copy.write_bytes(paper.read_bytes())
+    copy.with_name("debt.txt.toml").write_text('visibility = "public"\n')
+    opened = repository()
+    opened.intake.add([folder, desk])
+    folder.rename(folder.with_name("away"))
+    folder.mkdir()  # a drive that is not there
+    copy.touch()
+    opened.intake.add([desk])
+    assert found(opened, "debts") == []
+    assert len(found(opened, "debts", Audience.STAFF)) == 1
+
+
 def test_a_paper_that_is_gone_stays_and_is_marked_until_it_is_back(
     repository: Opened, folder: Path, paper: Path
 ) -> None:
@@ -100,6 +117,11 @@ def test_only_what_is_below_the_folder_given_is_looked_for(repository: Opened, f
     (beside / "other.txt").unlink()
     assert opened.intake.add([beside]).missing == [str(beside / "other.txt")]
     assert opened.intake.miss([paper]) == [str(paper)]
+
+
+def test_a_name_too_long_for_the_system_ends_in_a_sentence(repository: Opened, folder: Path, paper: Path) -> None:
+    report = repository().intake.add([paper, folder / ("x" * 300)])
+    assert sorted(outcome.status for outcome in report.outcomes) == [Status.ADDED, Status.FAILED]
 
 
 def test_a_name_that_is_not_unicode_is_not_missing(repository: Opened, folder: Path) -> None:

@@ -7,6 +7,7 @@ import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -138,3 +139,13 @@ def is_alive(pid: int) -> bool:
     except (FileNotFoundError, ProcessLookupError):
         return False
     return state != "Z"
+
+
+def test_it_can_be_seen_what_is_read_at_the_moment(workers: Workers) -> None:
+    read = Thread(target=lambda: list(workers.read([(Path("/nowhere/long"), "sleep")])))
+    read.start()
+    while not (seen := workers.at_work()):
+        assert read.is_alive()
+    read.join()
+    assert seen == [(Path("/nowhere/long"), 0)]
+    assert workers.at_work() == []

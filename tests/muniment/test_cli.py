@@ -143,6 +143,22 @@ def test_status_has_a_ledger_that_names_papers_for_staff_to_staff_alone(home: Pa
     assert "Known to be missing" not in shown
 
 
+def test_the_history_tells_of_runs_and_of_files_by_name(home: Path) -> None:
+    shown = run(home, "history").stdout.splitlines()
+    assert shown[-1].endswith("  ingest  2 added; 1 unsupported")
+    *_, first = answer(home, "history", "--limit", "100")["runs"]
+    assert set(first) == {"number", "what", "began", "ended", "stopped", "totals"}
+    assert first["totals"] == {"added": 2, "unsupported": 1}
+    assert len(answer(home, "history", "--limit", "1")["runs"]) == 1
+    *_, file = answer(home, "history", "PICTURE", "--limit", "100")["files"]
+    assert set(file) == {"run", "what", "at", "path", "status", "reason", "cure", "id"}
+    assert (file["run"], file["status"], file["id"]) == (1, "unsupported", None)
+    told = run(home, "history", "picture.gif").stdout
+    assert f"ingest  unsupported  {file['path']}" in told
+    assert f"    {file['reason']} {file['cure']}" in told
+    assert "No run has anything to tell" in run(home, "history", "pict_re").stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -152,6 +168,7 @@ def test_status_has_a_ledger_that_names_papers_for_staff_to_staff_alone(home: Pa
         (("search", "x", "--size", "1000000000"), "can hold"),
         (("search", "x", "--csv", "--json"), "--csv goes"),
         (("show", "0000000000000000"), "There is no document"),
+        (("history", "--limit", "0"), "limit"),
         (("ingest",), "paths"),
     ],
 )
