@@ -294,8 +294,9 @@ class Catalogue:
             return _files(connection, tables.files.c.document == id)
 
     def outcomes(self) -> dict[Status, int]:
-        """How many files ended how when they were last given; for `status`."""
-        query = select(tables.files.c.status, func.count()).group_by(tables.files.c.status)
+        """How many files that are still there ended how when they were last given; for `status`."""
+        column = tables.files.c
+        query = select(column.status, func.count()).where(column.missing == "").group_by(column.status)
         with self._engine.connect() as connection:
             return {Status(row[0]): row[1] for row in connection.execute(query)}
 

@@ -41,7 +41,10 @@ def told(gaps: Iterable[Gap], audience: Audience) -> Iterator[Missing]:
 
 
 def ledger_record(catalogue: Catalogue, vocabulary: Vocabulary, audience: Audience, today: date) -> dict[str, Any]:
-    """The ledger as JSON; a body's numbers are of its own papers and of those of the bodies under it."""
+    """The ledger as JSON, for the command line; a body's numbers are of its own papers and of those under it.
+
+    What was refused is told whatever the audience: only staff can ask here.
+    """
     ledger = catalogue.ledger
     return {
         "audience": audience.value,

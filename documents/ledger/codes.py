@@ -26,6 +26,10 @@ _ITS_OWN = re.compile(
     r"(?:\bour ref(?:erence)?|(?:^|\n)[ \t]*(?:ref(?:erence)?|paper|report|document)(?: (?:no|number))?)[.:]*[ \t]*$",
     re.IGNORECASE,
 )
+_IN_TITLE = re.compile(
+    r"(?:^|[(\[]|\b(?:paper|report|document|ref(?:erence)?|evidence|no|number)[.:]*)\s*$", re.IGNORECASE
+)
+_BEHIND = re.compile(r"\s*(?:$|[])]|[:;,.–—]|-\s)")
 _MEETINGS = (Kind.AGENDA, Kind.MINUTES)
 _TITLED = (Kind.PAPER, Kind.EVIDENCE, Kind.REPORT)  # others have what they are about in their titles
 
@@ -66,7 +70,7 @@ def _borne(document: Document, named: Collection[str]) -> Iterator[Code]:
     for path in document.paths:
         yield from _of_name(path.rsplit("/", 1)[-1], named)
     if document.kind in _TITLED:
-        yield from _read(document.title, Bears.BEARS)
+        yield from _of_title(document.title)
     if document.kind not in _MEETINGS and document.pages:
         yield from _of_head(document.pages[0].text[:_HEAD])
 
@@ -74,6 +78,13 @@ def _borne(document: Document, named: Collection[str]) -> Iterator[Code]:
 def _read(text: str, bears: Bears, page: int = 0) -> Iterator[Code]:
     for found in _CODE.finditer(text):
         yield _code(found[0], bears, page)
+
+
+def _of_title(title: str) -> Iterator[Code]:
+    """A code in brackets, behind “Paper” or apart at the beginning is the paper's; another may be what it is about."""
+    for found in _CODE.finditer(title):
+        own = _IN_TITLE.search(title[: found.start()]) and _BEHIND.match(title, found.end())
+        yield _code(found[0], Bears.BEARS if own else Bears.PERHAPS)
 
 
 def _of_head(head: str) -> Iterator[Code]:
@@ -87,7 +98,7 @@ def _of_name(name: str, named: Collection[str]) -> Iterator[Code]:
     """The codes that the name of a file can be read as, its dates left out.
 
     “2025-01-28-EB-25-02-formula.pdf” is EB/25/02. Of what can be read in several ways that is taken which the paper
-    names itself; else the longest, if it is in capitals.
+    names itself; else the longest, if it is in capitals; of letters and one number it is not sure then.
     """
     pieces = _NAME.findall(_DATE.sub(" _ ", name.rpartition(".")[0] or name))
     for start in range(len(pieces)):
@@ -95,7 +106,8 @@ def _of_name(name: str, named: Collection[str]) -> Iterator[Code]:
         if known := [code for code in ways if code.key in named]:
             yield from known
         elif ways and ways[-1].code == "/".join(pieces[start:])[: len(ways[-1].code)]:
-            yield ways[-1]
+            one = ways[-1].series.count("#") == 1
+            yield ways[-1]._replace(bears=Bears.PERHAPS) if one else ways[-1]
 
 
 def _ways(pieces: Sequence[str]) -> Iterator[Sequence[str]]:

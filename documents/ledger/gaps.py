@@ -3,8 +3,9 @@
 What is not certain is no gap: anything of a body near enough, or of none, that may be what is missing, counts as held.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -20,8 +21,10 @@ _WAIT = timedelta(days=60)  # minutes are asked for after this, or once the body
 _SAME = timedelta(days=3)  # days nearer than this are of one meeting
 _SOON = timedelta(days=7)  # a meeting may be this much before or after the day that was told
 _RESTS = (1, 8, 12)  # months in which many bodies do not meet
-_LEAST = 4  # meetings that make a series
 _MOST = 5  # intervals without a paper; after a longer time the series is taken to have stopped
+_MOST_WORDS = 30  # of the name of a body, in which others may stand
+_WORD = re.compile(r"\w+")
+_MEETINGS = (Kind.AGENDA, Kind.MINUTES)
 _HELD = (Role.DATED, Role.FILE, Role.HEAD)
 
 
@@ -80,11 +83,14 @@ class Rhythm(NamedTuple):
         """Days from which on a meeting is missing."""
         return round(1.75 * (self.usual.start + self.usual.stop) / 2)
 
+    def lacks(self, before: date, after: date) -> bool:
+        """Whether a meeting is missing between two, and the series has not stopped."""
+        return self.long <= (after - before).days <= _MOST * self.months * 31
+
     def between(self, before: date, after: date) -> list[PartialDate]:
         """The months, between two meetings, in which others would have been."""
         if self.months == 1:
-            first = before.year * 12 + before.month
-            return [_month(number) for number in range(first, after.year * 12 + after.month - 1)]
+            return list(_months(before, after))
         apart = round((after - before).days / (self.months * 30.44))
         expected = (before + (after - before) * part / apart for part in range(1, apart))
         return [PartialDate(day.year, day.month) for day in expected]
@@ -95,34 +101,88 @@ _RHYTHMS = (Rhythm(1, range(26, 37)), Rhythm(3, range(80, 101)))
 
 def of_meetings(said: Iterable[Said], above: Callable[[str | None], tuple[str, ...]], today: date) -> Iterator[Gap]:
     """The agendas without minutes, and the meetings that series lack, by body."""
-    by_body: dict[Named | None, list[Said]] = defaultdict(list)
-    for each in said:
-        for body in each.bodies or (None,):
-            by_body[body].append(each)
-    names = [body for body in by_body if body]
-    for body in names:
-        near = [other for other in names if _related(body, other, above)]
-        beside = [each for other in (*near, None) for each in by_body.get(other, ())]
-        meetings = _Meetings(body, by_body[body], beside, today)
+    papers = _Papers(said)
+    near = _near(papers.names, above)
+    for body in papers.names:
+        meetings = _Meetings(body, near[body], papers, today)
         yield from meetings.without_minutes()
         yield from meetings.lacking()
 
 
-def _related(one: Named, other: Named, above: Callable[[str | None], tuple[str, ...]]) -> bool:
-    """Whether a paper of one body may be of the other: it is above it, or its name holds the other's."""
-    names = one.name.casefold(), other.name.casefold()
-    under = one.slug in above(other.slug) or other.slug in above(one.slug)
-    return one.value == other.value or under or names[0] in names[1] or names[1] in names[0]
+def _near(names: Iterable[Named], above: Callable[[str | None], tuple[str, ...]]) -> dict[Named, set[Named | None]]:
+    """The bodies whose papers may be of each: those above and below, those whose names hold the other's, and none."""
+    near: dict[Named, set[Named | None]] = {name: {name, None} for name in names}
+    known: dict[Hashable, list[Named]] = defaultdict(list)
+    for name in near:
+        known[name.value].append(name)
+        known[_words(name)].append(name)
+    for name in near:
+        for key in (name.value, *above(name.slug), *_runs(_words(name))):
+            for other in known.get(key, ()):
+                near[name].add(other)
+                near[other].add(name)
+    return near
+
+
+def _words(name: Named) -> tuple[str, ...]:
+    return tuple(_WORD.findall(name.name.casefold()))
+
+
+def _runs(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    words = words[:_MOST_WORDS]
+    return (words[start:end] for end in range(1, len(words) + 1) for start in range(end))
+
+
+class _Papers:
+    """What papers say of meetings: by day, as a number, and the bodies that they are of; None is for those of none."""
+
+    def __init__(self, said: Iterable[Said]) -> None:
+        self.names: dict[Named, None] = {}
+        self.own: dict[Named, list[Said]] = defaultdict(list)  # agendas and minutes
+        self.held: dict[int, set[Named | None]] = defaultdict(set)
+        self.minutes: dict[int, set[Named | None]] = defaultdict(set)  # what is no agenda
+        self.beside: dict[int, set[Named | None]] = defaultdict(set)
+        self.off: dict[PartialDate, set[Named | None]] = defaultdict(set)
+        self.doubted: dict[PartialDate, set[Named | None]] = defaultdict(set)
+        self.following: dict[int, dict[Named | None, set[date]]] = defaultdict(lambda: defaultdict(set))
+        following: dict[str, set[date]] = defaultdict(set)
+        of_meetings: list[Said] = []
+        for each in said:
+            self._add(each)
+            if each.role is Role.NEXT:
+                following[each.document].add(each.day.first)
+            elif each.role in _HELD:
+                of_meetings.append(each)
+        for each in of_meetings:
+            for body in each.bodies or (None,) if each.document in following else ():
+                self.following[each.day.first.toordinal()][body] |= following[each.document]
+
+    def _add(self, each: Said) -> None:
+        bodies, number = each.bodies or (None,), each.day.first.toordinal()
+        self.names |= dict.fromkeys(each.bodies)
+        if each.bodies and each.kind in _MEETINGS:
+            self.own[each.bodies[0]].append(each)
+        if each.role in _HELD:
+            self.held[number].update(bodies)
+            if each.kind != Kind.AGENDA:
+                self.minutes[number].update(bodies)
+        elif each.role is Role.BESIDE:
+            self.beside[number].update(bodies)
+        elif each.role is Role.OFF:
+            self.off[each.day].update(bodies)
+            self.doubted[PartialDate(each.day.year, each.day.month)].update(bodies)
+        elif each.role is Role.DOUBT:
+            self.doubted[each.day].update(bodies)
 
 
 class _Meetings:
     """The meetings of a body: its own agendas and minutes, and what of bodies near it may be of them."""
 
-    def __init__(self, body: Named, said: Iterable[Said], beside: Iterable[Said], today: date) -> None:
-        kinds = (Kind.AGENDA, Kind.MINUTES)
+    def __init__(self, body: Named, near: Set[Named | None], papers: _Papers, today: date) -> None:
         self.body = body
-        self.own = [each for each in said if each.kind in kinds and each.bodies[0] == body]
-        self.beside = list(beside)
+        self.near = near
+        self.own = papers.own.get(body, [])
+        self.papers = papers
         self.today = today
 
     @cached_property
@@ -136,14 +196,13 @@ class _Meetings:
         return found
 
     @cached_property
-    def off(self) -> set[PartialDate]:
-        """The days and months on which there was no meeting."""
-        return {each.day for each in self.beside if each.role is Role.OFF}
+    def last(self) -> date:
+        """When the body last met."""
+        return max(self.met, default=date.min)
 
-    @cached_property
-    def minutes(self) -> set[date]:
-        """The days that something other than an agenda is of."""
-        return {each.day.first for each in self.beside if each.role in _HELD and each.kind != Kind.AGENDA}
+    def _any(self, bodies: Collection[Named | None] | None) -> bool:
+        """Whether papers of some bodies may be of this."""
+        return bool(bodies) and not self.near.isdisjoint(bodies or ())
 
     def without_minutes(self) -> Iterator[Gap]:
         """The agendas of which there ought to be minutes."""
@@ -162,26 +221,24 @@ class _Meetings:
 
     def _past(self, day: date) -> bool:
         """Whether minutes of a day can be expected."""
-        return day + _WAIT <= self.today or any(later > day for later in self.met)
+        return day <= self.today - _WAIT or day < self.last
 
     def _answered(self, day: PartialDate) -> bool:
         """Whether minutes of a day may be held, or there was no meeting."""
-        return day.first in self.minutes or not self.off.isdisjoint((day, PartialDate(day.year, day.month)))
+        number = day.first.toordinal()
+        off = map(self.papers.off.get, (day, PartialDate(day.year, day.month)))
+        held = (self.papers.minutes.get(each) for each in range(number, number + _SAME.days + 1))
+        return self.body in self.papers.beside.get(number, ()) or any(map(self._any, (*held, *off)))
 
     def lacking(self) -> Iterator[Gap]:
         """The meetings that are missing from a regular series."""
-        series = _apart(self.met)
-        rhythm = _rhythm(series)
+        days = _apart(self.met)
+        rhythm = _rhythm(days)
         if rhythm is None:
             return
-        held = {each.day.first for each in self.beside if each.role in _HELD}
-        days = _apart({*series, *(day for day in held if series[0] < day < series[-1])})
         for place, (before, after) in enumerate(pairwise(days)):
-            long = rhythm.long <= (after - before).days <= _MOST * rhythm.months * 31
-            shown = [self.met[day] for day in (before, after) if day in self.met]
-            if not (long and shown and _steady(days, place, rhythm)) or self._told(before, after):
-                continue
-            if months := self._missing(rhythm, before, after, days, held):
+            if rhythm.lacks(before, after) and (months := self._missing(rhythm, days, place)):
+                shown = [self.met[day] for day in (before, after)]
                 yield Gap(
                     lacking=Lacking.MEETING,
                     bodies=shown[0].bodies,
@@ -190,22 +247,37 @@ class _Meetings:
                     every=rhythm.months,
                 )
 
-    def _told(self, before: date, after: date) -> bool:
-        """Whether the papers of a meeting say that the next is the one that is held."""
-        there = {each.document for each in self.beside if each.role in _HELD and each.day.first == before}
-        following = [each.day.first for each in self.beside if each.role is Role.NEXT and each.document in there]
-        return any(day >= after - _SOON for day in following)
+    def _missing(self, rhythm: Rhythm, days: Sequence[date], place: int) -> list[PartialDate]:
+        """The months without a meeting that are no pause, and of which nobody says that there was none.
 
-    def _missing(
-        self, rhythm: Rhythm, before: date, after: date, days: Sequence[date], held: Collection[date]
-    ) -> list[PartialDate]:
-        """The months without a meeting that are no pause, and of which nobody says that there was none."""
-        months = rhythm.between(before, after)
-        off = {PartialDate(day.year, day.month) for day in self.off if before < day.last and day.first < after}
-        if rhythm.months > 1 and off:
+        Where the rhythm is not well known, those alone for which a meeting was announced.
+        """
+        before, after = days[place : place + 2]
+        following = self._following(before)
+        if not _steady(days, place, rhythm, 1) or any(after - day <= _SOON for day in following):
             return []
-        met = {PartialDate(day.year, day.month) for day in held}
-        return [month for month in months if month not in off | met and not _pauses(month.month, days, rhythm)]
+        months = list(self._open(rhythm, before, after))
+        if rhythm.months > 1 and any(self._any(self.papers.doubted.get(month)) for month in _months(before, after)):
+            return []
+        months = [month for month in months if not self._any(self.papers.doubted.get(month))]
+        if not _steady(days, place, rhythm, 2):
+            announced = {PartialDate(day.year, day.month) for day in following if before < day}
+            months = [month for month in months if month in announced]
+        return [month for month in months if not _pauses(month.month, days, rhythm)]
+
+    def _following(self, day: date) -> set[date]:
+        """The next meetings by the papers of a meeting."""
+        told = self.papers.following.get(day.toordinal(), {})
+        return {following for body in told.keys() & self.near for following in told[body]}
+
+    def _open(self, rhythm: Rhythm, before: date, after: date) -> Iterator[PartialDate]:
+        """The months between two meetings of which no paper of a body near is."""
+        numbers = range(before.toordinal(), after.toordinal() + 1)
+        held = [date.fromordinal(number) for number in numbers if self._any(self.papers.held.get(number))]
+        met = {(day.year, day.month) for day in held}
+        for start, end in pairwise(_apart({before, *held, after})):
+            if (end - start).days >= rhythm.long:
+                yield from (month for month in rhythm.between(start, end) if (month.year, month.month) not in met)
 
 
 def _pauses(month: int, days: Sequence[date], rhythm: Rhythm) -> bool:
@@ -213,7 +285,7 @@ def _pauses(month: int, days: Sequence[date], rhythm: Rhythm) -> bool:
     lacked = sum(
         missing.month == month
         for before, after in pairwise(days)
-        if (after - before).days >= rhythm.long
+        if rhythm.lacks(before, after)
         for missing in rhythm.between(before, after)
     )
     met = len({day.year for day in days if day.month == month})
@@ -232,15 +304,19 @@ def _apart(days: Iterable[date]) -> list[date]:
 def _rhythm(series: Sequence[date]) -> Rhythm | None:
     """How often the meetings are, where most of them are as far apart as of a monthly or quarterly body."""
     apart = [(after - before).days for before, after in pairwise(series)]
-    if len(series) < _LEAST:
-        return None
     return next((each for each in _RHYTHMS if 2 * sum(days in each.usual for days in apart) > len(apart)), None)
 
 
-def _steady(days: Sequence[date], place: int, rhythm: Rhythm) -> bool:
-    """Whether the meetings before and after an interval keep the rhythm: two of the four intervals nearest to it."""
-    near = [*range(max(0, place - 2), place), *range(place + 1, min(place + 3, len(days) - 1))]
-    return sum((days[each + 1] - days[each]).days in rhythm.usual for each in near) >= 2
+def _steady(days: Sequence[date], place: int, rhythm: Rhythm, times: int) -> bool:
+    """Whether an interval has so many usual ones right before it, and as many right behind."""
+    apart = [(after - before).days for before, after in pairwise(days)]
+    near = (*apart[max(0, place - times) : place], *apart[place + 1 : place + 1 + times])
+    return len(near) == 2 * times and all(each in rhythm.usual for each in near)
+
+
+def _months(before: date, after: date) -> Iterator[PartialDate]:
+    """The months between those of two days."""
+    return map(_month, range(before.year * 12 + before.month, after.year * 12 + after.month - 1))
 
 
 def _month(number: int) -> PartialDate:

@@ -6,14 +6,27 @@ is noted when a paper is saved.
 """
 
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Text, case, cast, exists, func, insert, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Select,
+    Text,
+    case,
+    cast,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+)
 
 from documents import selection, tables
 from documents.dates import PartialDate
@@ -21,11 +34,11 @@ from documents.document import Audience, Document, Kind, Named
 from documents.file import Status
 from documents.ledger.codes import Bears, codes
 from documents.ledger.days import Role, days
-from documents.ledger.gaps import Evidence, Gap, Lacking, Said, of_meetings
+from documents.ledger.gaps import Gap, Said, of_meetings
+from documents.ledger.series import LEAST, Mention, of_papers
 from documents.ledger.unchanged import Unchanged
 
-_TELLING = (Kind.AGENDA, Kind.MINUTES, Kind.PAPER, Kind.REPORT, Kind.LETTER, Kind.RESPONSE)  # whose references count
-_LEAST = 2  # papers held of a series before others of it are missed
+_BESIDE = (Kind.LETTER, Kind.RESPONSE, Kind.NEWS, Kind.POST, Kind.OTHER)  # what is not put to a meeting
 _REFUSED = (Status.FAILED, Status.UNSUPPORTED)
 
 Above = Callable[[str | None], tuple[str, ...]]
@@ -113,7 +126,7 @@ class Ledger:
         column = tables.files.c
         query = select(column.path, column.parent, column.status, column.reason, column.cure)
         with self._engine.connect() as connection:
-            rows = connection.execute(query.where(column.status.in_(_REFUSED))).all()
+            rows = connection.execute(query.where(column.status.in_(_REFUSED), column.missing == "")).all()
         counts = Counter((row.parent or str(PurePath(row.path).parent), *row[2:]) for row in rows)
         return [
             Refused(folder=folder, status=Status(status), reason=reason, cure=cure, number=number)
@@ -130,7 +143,7 @@ class Ledger:
     def _gaps(self, audience: Audience, above: Above, today: date) -> list[Gap]:
         with self._engine.connect() as connection:
             meetings = list(of_meetings(_said(connection, audience), above, today))
-            papers = list(_papers(connection, audience))
+            papers = list(of_papers(_mentions(connection, audience)))
         return [*sorted(meetings, key=lambda gap: gap.dates, reverse=True), *papers]
 
 
@@ -167,48 +180,42 @@ def _named(bodies: str) -> tuple[Named, ...]:
 def _said(connection: Connection, audience: Audience) -> Iterator[Said]:
     """The days that readable papers speak of."""
     column, day = tables.documents.c, tables.days.c
-    query = select(column.id, column.title, column.kind, cast(column.bodies, Text), day.day, day.role)
+    shown = (column.id, column.title, column.kind, cast(column.bodies, Text))
+    noted = select(*shown, day.day, day.role).join(tables.days, day.document == column.id)
+    beside = select(*shown, column.dated, literal(Role.BESIDE.value)).where(
+        column.kind.in_(_BESIDE), column.dated.in_(_agendas())
+    )
     known: dict[str, tuple[Named, ...]] = {}
-    for id, title, kind, bodies, said, role in connection.execute(
-        query.join(tables.days, day.document == column.id).where(*_readable(audience))
-    ):
-        if bodies not in known:
-            known[bodies] = _named(bodies)
-        yield Said(id, title, kind, known[bodies], PartialDate.parse(said), Role(role))
+    for query in (noted, beside):
+        for id, title, kind, bodies, said, role in connection.execute(query.where(*_readable(audience))):
+            if bodies not in known:
+                known[bodies] = _named(bodies)
+            yield Said(id, title, kind, known[bodies], PartialDate.parse(said), Role(role))
 
 
-def _papers(connection: Connection, audience: Audience) -> Iterator[Gap]:
-    """The papers that are named and not held, of series that are held in part; each with the papers that name it."""
+def _agendas() -> Select[Any]:
+    """The days that agendas are dated."""
+    agenda, day = tables.documents.alias().c, tables.days.c
+    dated = select(day.day).where(day.document == agenda.id, day.role == Role.DATED.value)
+    return dated.where(agenda.kind == Kind.AGENDA.value)
+
+
+def _mentions(connection: Connection, audience: Audience) -> Iterator[Mention]:
+    """The codes in readable papers, of series of which enough are held; by the date of the papers."""
     column, code = tables.documents.c, tables.codes.c
-    held = select(code.key).join(tables.documents).where(code.bears != Bears.NAMES, *_readable(audience))
     series = (
         select(code.series)
         .join(tables.documents)
         .where(code.bears == Bears.BEARS, *_readable(audience))
         .group_by(code.series)
-        .having(func.count(code.key.distinct()) >= _LEAST)
+        .having(func.count(code.key.distinct()) >= LEAST)
     )
     query = (
-        select(code.key, code.code, code.series, code.page, column.id, column.title, cast(column.bodies, Text))
+        select(code.key, code.series, code.code, code.bears, code.page)
+        .add_columns(column.id, column.title, column.kind, cast(column.bodies, Text))
         .join(tables.documents)
-        .where(code.bears == Bears.NAMES, column.kind.in_(_TELLING), code.key.not_in(held), code.series.in_(series))
-        .where(*_readable(audience))
+        .where(code.series.in_(series), *_readable(audience))
         .order_by(column.dated, column.id)
     )
-    naming: dict[str, list[Any]] = defaultdict(list)
-    for row in connection.execute(query):
-        naming[row.key].append(row)
-    for key in sorted(naming, key=lambda key: (naming[key][0].series, _in_order(key))):
-        first = naming[key][0]
-        yield Gap(
-            lacking=Lacking.PAPER,
-            bodies=_named(first[6]),
-            evidence=tuple(Evidence(row.id, row.title, row.page) for row in naming[key]),
-            code=first.code,
-            series=first.series,
-        )
-
-
-def _in_order(key: str) -> list[tuple[bool, int, str]]:
-    """Codes by their parts, numbers as numbers."""
-    return [(part.isdigit(), int(part) if part.isdigit() else 0, part) for part in key.split("/")]
+    for key, of, written, bears, page, id, title, kind, bodies in connection.execute(query):
+        yield Mention(key, of, written, Bears(bears), page, id, title, kind, _named(bodies))

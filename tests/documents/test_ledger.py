@@ -1,6 +1,7 @@
 """What is held, what is missing, and to whom it is told."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import asdict, replace
@@ -35,6 +36,7 @@ from documents.file import File, Status
 from documents.ledger import Gap, Lacking
 from documents.ledger.codes import Bears, codes
 from documents.ledger.days import Role, days
+from documents.ledger.gaps import Said, of_meetings
 
 VOCABULARY = Vocabulary(
     [
@@ -45,7 +47,8 @@ VOCABULARY = Vocabulary(
 )
 TODAY = date(2026, 1, 31)
 BOARD = ("board",)
-MONTHLY = ("2025-02-05", "2025-03-05", "2025-05-07", "2025-06-04")  # none in April
+MONTHLY = ("2025-01-08", "2025-02-05", "2025-03-05", "2025-05-07", "2025-06-04", "2025-07-02")  # none in April
+MARCH = MONTHLY[2]
 
 
 def paper(
@@ -138,6 +141,10 @@ class TestCodes:
             (paper("T", "x" * 700 + " EB/25/02", kind=Kind.LETTER), Bears.NAMES),
             (paper("T", "Paper EB/25/02", kind=Kind.AGENDA), Bears.NAMES),
             (paper("A formula (EB/25/02)", kind=Kind.PAPER), Bears.BEARS),
+            (paper("EB/25/02: a formula", kind=Kind.PAPER), Bears.BEARS),
+            (paper("Paper EB/25/02", kind=Kind.PAPER), Bears.BEARS),
+            (paper("EB/25/02 and what followed", kind=Kind.PAPER), Bears.PERHAPS),
+            (paper("An answer to EB/25/02", kind=Kind.PAPER), Bears.PERHAPS),
             (paper("T", kind=Kind.PAPER, name="2025-01-28-EB-25-02-formula.pdf"), Bears.BEARS),
             (paper("T", "x" * 700 + " EB/25/02", kind=Kind.PAPER, name="board-eb-25-02.pdf"), Bears.BEARS),
         ],
@@ -152,6 +159,11 @@ class TestCodes:
 
     def test_a_name_of_a_file_with_a_date_is_no_code(self) -> None:
         assert list(codes(paper("T", name="SPC-minutes-2025-01-28.pdf"))) == []
+
+    def test_letters_and_one_number_in_the_name_of_a_file_are_a_code_where_the_paper_says_so(self) -> None:
+        for text, bears in (("Evidence", Bears.PERHAPS), ("Evidence AFS05", Bears.BEARS)):
+            (code,) = codes(paper("T", text, kind=Kind.EVIDENCE, name="AFS05-kent.pdf"))
+            assert (code.key, code.bears) == ("AFS/5", bears)
 
     def test_the_first_page_that_names_a_code_is_kept(self) -> None:
         (code,) = codes(paper("T", "None.", "See EB/25/02.", "Again EB/25/02."))
@@ -186,6 +198,16 @@ class TestDays:
     def test_the_next_meeting(self, said: str, when: str) -> None:
         assert (when, Role.NEXT) in days(minutes("2025-05-06", said))
 
+    def test_the_next_meeting_may_be_on_a_leap_day(self) -> None:
+        said = "The date of the next meeting is 29 February."
+        assert ("2028-02-29", Role.NEXT) in days(minutes("2028-01-10", said))
+        assert Role.NEXT not in {day.role for day in days(minutes("2025-01-10", said))}
+
+    @pytest.mark.parametrize("dated", ["0001-01-01", "9999-12-31"])
+    def test_the_first_and_the_last_day_of_all_are_days(self, dated: str) -> None:
+        said = "No meeting in December. No meeting on 29 February. The next meeting is on 1 January."
+        assert (dated, Role.DATED) in days(minutes(dated, said))
+
     @pytest.mark.parametrize(
         ("said", "when"),
         [
@@ -193,6 +215,9 @@ class TestDays:
             ("There was no\nmeeting in April.", "2025-04"),
             ("The meeting of 3 June 2025 was cancelled.", "2025-06-03"),
             ("The June meeting did not take place; it was not quorate.", "2025-06"),
+            ("The Board will not meet in June 2025.", "2025-06"),
+            ("The June Board was stood down.", "2025-06"),
+            ("The meeting is rescheduled from 3 June.", "2025-06-03"),
         ],
     )
     def test_there_is_no_meeting(self, said: str, when: str) -> None:
@@ -200,6 +225,24 @@ class TestDays:
 
     def test_a_fair_that_is_cancelled_is_no_meeting(self) -> None:
         assert Role.OFF not in {day.role for day in days(minutes("2025-05-06", "The fair on 3 June was cancelled."))}
+
+    @pytest.mark.parametrize(
+        ("said", "when"),
+        [
+            ("The fair on 3 June was CANCELLED.", {"2025-06"}),
+            ("April was skipped.", {"2025-04", "2026-04"}),
+            ("It was brought forward from 9 June to 30 May 2025.", {"2025-06", "2025-05"}),
+            (
+                "Nothing was combined between March 2025 and early June 2025.",
+                {f"2025-0{month}" for month in (3, 4, 5, 6)},
+            ),
+            ("Skip it." + " " * 200 + "In June 2025.", set()),
+            ("The fair is on 3 June 2025.", set()),
+        ],
+    )
+    def test_a_month_near_words_of_not_meeting_is_in_doubt(self, said: str, when: set[str]) -> None:
+        found = days(minutes("2025-05-06", said))
+        assert {day.day for day in found if day.role is Role.DOUBT} == when
 
 
 class TestAgendasWithoutMinutes:
@@ -229,6 +272,13 @@ class TestAgendasWithoutMinutes:
         "answer",
         [
             minutes("2025-03-05", title="Draft minutes"),
+            minutes("2025-03-08"),
+            paper("Action notes", kind=Kind.PAPER, dated="2025-03-05", bodies=("works",)),
+            paper("Summary of discussion", kind=Kind.REPORT, dated="2025-03-05"),
+            paper("Draft record of the meeting", kind=Kind.PAPER, dated="2025-03-05"),
+            paper("Outcomes", kind=Kind.EVIDENCE, dated="2025-03-05"),
+            paper("What we did", kind=Kind.NEWS, dated="2025-03-05"),
+            paper("What we did", kind=Kind.OTHER, dated="2025-03-05"),
             minutes("2025-04-02", "Minutes of 5 March 2025\nPresent: A"),
             minutes("2025-03-05", bodies=("works",)),
             minutes("2025-03-05", bodies=("Harbour Board, Seaside",)),
@@ -250,8 +300,13 @@ class TestAgendasWithoutMinutes:
     @pytest.mark.parametrize(
         "other",
         [
-            minutes("2025-03-06"),
+            minutes("2025-03-04"),
+            minutes("2025-03-09"),
             minutes("2025-03-05", bodies=("lga",)),
+            paper("What we did", kind=Kind.NEWS, dated="2025-03-05", bodies=()),
+            paper("What we did", kind=Kind.NEWS, dated="2025-03-05", bodies=("lga",)),
+            paper("What we did", kind=Kind.NEWS, dated="2025-03-06"),
+            paper("Rates", kind=Kind.PAPER, dated="2025-03-05"),
             minutes("2025-04-02", "Minutes of 2 April 2025\nPresent: A\nThe minutes of 5 March 2025 were approved."),
             paper("A report", "On 5 March 2025 it rained.", kind=Kind.REPORT, dated="2025-03-05"),
         ],
@@ -272,10 +327,21 @@ class TestSeries:
         meetings = [minutes(day) for day in MONTHLY]
         (gap,) = gaps(kept(*meetings))
         assert (gap.lacking, gap.every, gap.dates) == (Lacking.MEETING, 1, (PartialDate(2025, 4),))
-        assert [each.document for each in gap.evidence] == [meetings[1].id, meetings[2].id]
+        assert [each.document for each in gap.evidence] == [meetings[2].id, meetings[3].id]
+
+    def test_the_usual_interval_is_seen_twice_on_both_sides_or_the_meeting_was_announced(self, kept: Kept) -> None:
+        catalogue = kept(*map(minutes, MONTHLY[1:]))
+        assert told(catalogue) == []
+        kept(minutes(MARCH, "The next meeting is on 2 April.", title="Minutes, amended"))
+        assert told(catalogue) == [("meeting", "2025-04")]
 
     def test_three_meetings_are_no_series(self, kept: Kept) -> None:
-        assert told(kept(*map(minutes, MONTHLY[:3]))) == []
+        announcing = minutes(MARCH, "The next meeting is on 2 April.")
+        assert told(kept(minutes("2025-02-05"), announcing, minutes("2025-05-07"))) == []
+
+    def test_a_body_that_goes_over_to_meet_every_two_months_lacks_none(self, kept: Kept) -> None:
+        days = [f"2024-{month:02}-03" for month in range(1, 13)] + [f"2025-{month:02}-03" for month in (1, 3, 5, 7, 9)]
+        assert told(kept(*map(minutes, days))) == []
 
     def test_an_agenda_of_the_month_is_a_meeting(self, kept: Kept) -> None:
         catalogue = kept(*map(minutes, MONTHLY), agenda("2025-04-02"))
@@ -310,11 +376,53 @@ class TestSeries:
             "Date of next meeting: 7 May 2025",
             "There will be no meeting in April.",
             "The meeting on 2 April 2025 is cancelled.",
+            "The Board will not meet in April 2025.",
+            "The Board agreed not to meet in April.",
+            "The April Board has been cancelled.",
+            "The April meeting was stood down.",
+            "It was agreed to skip the April meeting.",
+            "The April meeting was combined with the May meeting.",
+            "The next meeting was moved from 2 April to 7 May 2025.",
+            "There is a recess from March to May.",
         ],
     )
     def test_a_pause_that_was_told_is_none(self, kept: Kept, said: str) -> None:
-        meetings = [minutes(day, said if day == MONTHLY[1] else "Text.") for day in MONTHLY]
+        meetings = [minutes(day, said if day == MARCH else "Text.") for day in MONTHLY]
         assert told(kept(*meetings)) == []
+
+    @pytest.mark.parametrize(("dated", "found"), [("2024-05-20", []), ("2025-06-20", []), ("2024-03-20", ["2025-04"])])
+    def test_a_pause_may_be_told_up_to_a_year_before(self, kept: Kept, dated: str, found: list[str]) -> None:
+        note = paper("Dates", "No meeting in April.", kind=Kind.OTHER, dated=dated)
+        assert told(kept(*map(minutes, MONTHLY), note)) == [("meeting", each) for each in found]
+
+    def test_what_another_body_says_of_a_month_is_of_its_own_meetings(self, kept: Kept) -> None:
+        note = paper("Dates", "No meeting in April.", kind=Kind.OTHER, dated="2025-03-20", bodies=("lga",))
+        assert told(kept(*map(minutes, MONTHLY), note)) == [("meeting", "2025-04")]
+
+    def test_a_day_at_the_end_of_time_is_no_hindrance(self, kept: Kept) -> None:
+        ends = (agenda("9999-12-31"), minutes("9999-12-31"), agenda("0001-01-01"))
+        assert told(kept(*map(minutes, MONTHLY), *ends)) == [("meeting", "2025-04"), ("minutes", "0001-01-01")]
+
+    def test_the_work_for_many_bodies_grows_with_their_papers(self) -> None:
+        """A paper without a body may be of each, and is looked at a few times all the same."""
+        looked: Counter[str] = Counter()
+
+        class Seen(Said):
+            @property
+            def role(self) -> Role:
+                looked["paper"] += 1
+                return Role.DATED
+
+        def above(slug: str | None) -> tuple[str, ...]:
+            looked["bodies"] += 1
+            return ()
+
+        day = PartialDate(2025, 3, 5)
+        papers = [Said(str(n), "", Kind.AGENDA, (Named(None, f"Body {n}"),), day, Role.DATED) for n in range(100)]
+        papers.append(Seen("100", "", Kind.MINUTES, (), day, Role.DATED))
+        assert list(of_meetings(papers, above, TODAY)) == []
+        assert looked["bodies"] <= 100
+        assert looked["paper"] < 10
 
     def test_a_paper_that_is_misread_fills_the_month_by_the_name_of_its_file(self, kept: Kept) -> None:
         misread = paper("Harbour Board", kind=Kind.LETTER, dated="2025-04-09", name="minutes__2025-04-02.pdf")
@@ -334,6 +442,39 @@ class TestPapers:
         (gap,) = gaps(catalogue)
         assert (gap.lacking, gap.code) == (Lacking.PAPER, "EB/25/03")
         assert [(each.document, each.page) for each in gap.evidence] == [(naming.id, 2)]
+
+    @pytest.mark.parametrize(
+        ("codes", "said"),
+        [
+            (("FY24", "FY25"), "the figures of FY26"),
+            (("FY01/02", "FY02/03"), "the figures of FY03/04"),
+            (("COP26", "COP27"), "ahead of COP28"),
+            (("BS/01", "BS/02"), "in line with BS/03"),
+            (("TN12", "TN14"), "those who live in TN13"),
+            (("CT01", "CT02"), "a form CT03"),
+            (("KSI185", "KSI186"), "KSI188"),
+            (("DC/22/01234", "DC/22/01235"), "application DC/22/04567"),
+            (("DC/22/0001", "DC/22/0002"), "application DC/22/0003"),
+            (("UKQR23/24", "UKQR24/25"), "allocation of UKQR25/26"),
+            (("MAP10", "MAP12"), "MAP11 is to be drafted"),
+            (("EB/25/150", "EB/25/151"), "EB/25/152"),
+            (("DC/22/150", "DC/22/151"), "DC/23/1"),
+        ],
+    )
+    def test_codes_of_other_things_than_papers_are_no_gaps(self, kept: Kept, codes: tuple[str, str], said: str) -> None:
+        held = [paper(f"On this ({code})", f"Paper {code}", kind=Kind.PAPER) for code in codes]
+        assert told(kept(*held, minutes("2025-03-05", said))) == []
+
+    def test_a_title_that_tells_of_a_code_makes_no_series(self, kept: Kept) -> None:
+        held = [paper(f"SCH{number} in outline", kind=Kind.REPORT) for number in ("01", "02")]
+        assert told(kept(*held, minutes("2025-03-05", "SCH03 is to be drafted."))) == []
+
+    def test_letters_and_one_number_are_a_paper_where_one_body_alone_names_them(self, kept: Kept) -> None:
+        held = [paper(f"Evidence (AFS{number})", kind=Kind.EVIDENCE, bodies=("lga",)) for number in ("01", "03")]
+        catalogue = kept(*held, paper("Report", "Text.", "See AFS02 and AFS03.", kind=Kind.REPORT, dated="2025-03-05"))
+        assert told(catalogue) == [("paper", "AFS02")]
+        kept(paper("Answer", "Text.", "By AFS02.", kind=Kind.RESPONSE, bodies=("lga",)))
+        assert told(catalogue) == []
 
     def test_the_paper_comes_and_the_gap_goes(self, kept: Kept) -> None:
         naming = minutes("2025-03-05", "Paper EB/25/03 was noted.")
@@ -367,7 +508,7 @@ class TestPapers:
 class TestWhoIsTold:
     def test_a_paper_for_staff_neither_shows_nor_hides_a_gap_of_the_public(self, kept: Kept) -> None:
         naming = minutes("2025-03-05", "Paper EB/25/03 was noted.")
-        public = [naming, board_paper(1), board_paper(2), agenda("2025-01-15"), *map(minutes, MONTHLY[2:])]
+        public = [naming, board_paper(1), board_paper(2), agenda("2025-01-15"), *map(minutes, MONTHLY[3:5])]
         catalogue = kept(*public)
         before = told(catalogue)
         assert before == [("minutes", "2025-01-15"), ("paper", "EB/25/03")]
@@ -427,11 +568,14 @@ def test_files_that_were_not_taken_in_are_counted_by_folder_and_reason(kept: Kep
     for path, parent in (("a/1.pdf", ""), ("a/2.pdf", ""), ("m.eml/3.pdf", "m.eml")):
         catalogue.note(File(path=path, status=Status.FAILED, reason="Empty.", cure="Fetch it.", parent=parent))
     catalogue.note(File(path="a/4.gif", status=Status.UNSUPPORTED, reason="A GIF.", cure="Convert it."))
+    gone = File(path="b/5.gif", status=Status.UNSUPPORTED, reason="A GIF.", cure="Convert it.", missing="2026-01-01")
+    catalogue.note(gone)
     assert [(each.folder, each.status, each.reason, each.number) for each in catalogue.ledger.refused()] == [
         ("a", Status.FAILED, "Empty.", 2),
         ("a", Status.UNSUPPORTED, "A GIF.", 1),
         ("m.eml", Status.FAILED, "Empty.", 1),
     ]
+    assert catalogue.outcomes() == {Status.FAILED: 3, Status.UNSUPPORTED: 1}
 
 
 def test_of_a_catalogue_of_an_earlier_version_the_papers_are_noted(tmp_path: Path) -> None:

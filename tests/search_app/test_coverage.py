@@ -157,6 +157,15 @@ def test_an_empty_room_has_a_ledger(tmp_path_factory: pytest.TempPathFactory) ->
     assert "There are no papers here yet." in text
 
 
+def test_a_day_at_the_end_of_time_is_told_as_any(tmp_path_factory: pytest.TempPathFactory) -> None:
+    shelf = Shelf.make(tmp_path_factory.mktemp("late"))
+    shelf.add("agenda", paper("Agenda", "Text.", kind=Kind.AGENDA, date="9999-12-31"))
+    with TestClient(shelf.app()) as browser:
+        _, text = see(browser)
+    shelf.close()
+    assert "9999" in text
+
+
 def test_names_are_never_markup(tmp_path_factory: pytest.TempPathFactory) -> None:
     shelf = Shelf.make(tmp_path_factory.mktemp("hostile"))
     agenda = paper(SCRIPT, IMAGE, kind=Kind.AGENDA, date="2014-05-01", body=IMAGE)
