@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, Engine, Row, Select, String, bindparam, delete, func, insert, or_, select
 
 from documents import selection, tables
+from documents.dates import PartialDate
 from documents.document import Audience
 
 LISTED = 100  # copies of a document that are named
@@ -41,6 +42,7 @@ class Copy(NamedTuple):
 
     id: str
     title: str
+    dated: PartialDate | None
     share: float
     exact: bool
 
@@ -193,10 +195,10 @@ def _words(connection: Connection, id: str) -> str:
     return connection.scalar(_WORDS, {"id": id}) or ""
 
 
-def _others(leader: str, audience: Audience) -> Select[tuple[str, str, float, str]]:
+def _others(leader: str, audience: Audience) -> Select[tuple[str, str, str | None, float, str]]:
     grouped, document = tables.copies.c, tables.documents.c
     return (
-        select(document.id, document.title, grouped.share, tables.signatures.c.words)
+        select(document.id, document.title, document.dated, grouped.share, tables.signatures.c.words)
         .join(tables.copies, grouped.document == document.id)
         .join(tables.signatures, tables.signatures.c.document == document.id)
         .where(grouped.leader == leader, grouped.audience == audience)
@@ -205,13 +207,14 @@ def _others(leader: str, audience: Audience) -> Select[tuple[str, str, float, st
     )
 
 
-def _copy(id: str, own: Place, words: str, other: Row[tuple[str, str, float, str]]) -> Copy:
+def _copy(id: str, own: Place, words: str, other: Row[tuple[str, str, str | None, float, str]]) -> Copy:
     """A copy of a document, by what both have in common with the one that leads them.
 
     What two have not in common is at most what each has not in common with a third.
     """
+    known = other.id, other.title, PartialDate.parse(other.dated) if other.dated else None
     if words == other.words:
-        return Copy(other.id, other.title, 1.0, exact=True)
+        return Copy(*known, 1.0, exact=True)
     if own.leader in (id, other.id):
-        return Copy(other.id, other.title, min(own.share, other.share), exact=True)
-    return Copy(other.id, other.title, own.share + other.share - 1, exact=False)
+        return Copy(*known, min(own.share, other.share), exact=True)
+    return Copy(*known, own.share + other.share - 1, exact=False)

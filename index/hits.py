@@ -7,18 +7,18 @@ from typing import Any
 
 from documents import Kind, Named, PartialDate
 from index.ranking import WHOLE
-from index.results import Hit, PageHit, Reason
+from index.results import Copy, Hit, PageHit, Reason
 from index.shelves import Row
 from index.snippets import cut
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A whole that was found, as it is stored, and the ids of its copies."""
+    """A whole that was found, as it is stored, and its copies."""
 
     whole: dict[str, Any]
     score: float
-    copies: tuple[str, ...] = ()
+    copies: tuple[Copy, ...] = ()
 
     @property
     def document(self) -> str:
@@ -54,8 +54,14 @@ def papers(rows: Iterable[Row]) -> list[Paper]:
         whole = json.loads(row.stored)
         found.setdefault(whole["same"] or whole["document"], []).append(Paper(whole, row.score))
     return [
-        Paper(first.whole, first.score, tuple(copy.document for copy in copies)) for first, *copies in found.values()
+        Paper(first.whole, first.score, tuple(as_copy(paper.whole) for paper in others))
+        for first, *others in found.values()
     ]
+
+
+def as_copy(whole: dict[str, Any]) -> Copy:
+    """A whole as it is named beside another that says the same."""
+    return Copy(str(whole["document"]), str(whole["title"]), dated(whole))
 
 
 def dated(whole: dict[str, Any]) -> PartialDate | None:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from index import analysis
 from index.expanding import Expanding
-from index.hits import Paper, papers
+from index.hits import Paper, as_copy, papers
 from index.meaning import AllOf, AtLeast, Between, Tags, Terms, Weighted, Without, meaning
 from index.pagehits import PageHits, main_text
 from index.query import Or, Sort, Tagged, Word
@@ -34,7 +34,7 @@ class _Telling(NamedTuple):
 
 
 def most_like(document: str, page: int | None, size: int, wholes: View, pages: View) -> tuple[Hit, ...]:
-    """The documents most like one, or like a page of it. A copy of it comes last, and has it among its copies."""
+    """The documents most like one, or like a page of it. Copies of it come last; those with its words name it."""
     words = Expanding(wholes, [])
     itself = meaning(Tagged("document", document), words)
     own = next((json.loads(stored) for stored in wholes.best(itself, 1)), None)
@@ -77,7 +77,14 @@ def _telling(terms: Iterable[analysis.Term], wholes: View) -> list[_Telling]:
 
 
 def _copies_last(own: dict[str, Any], found: Sequence[Paper]) -> list[Paper]:
-    """The papers, copies of one at the end: they name it."""
-    copies = [paper for paper in found if own["same"] and paper.whole["same"] == own["same"]]
-    named = (replace(copy, copies=(own["document"], *copy.copies)) for copy in copies)
-    return [*(paper for paper in found if paper not in copies), *named]
+    """The papers, copies of one at the end: they name it where their words are the same."""
+    copies = [paper for paper in found if _shared(own, paper.whole, "same") or _shared(own, paper.whole, "group")]
+    return [*(paper for paper in found if paper not in copies), *(_naming(own, copy) for copy in copies)]
+
+
+def _naming(own: dict[str, Any], paper: Paper) -> Paper:
+    return replace(paper, copies=(as_copy(own), *paper.copies)) if _shared(own, paper.whole, "same") else paper
+
+
+def _shared(one: dict[str, Any], other: dict[str, Any], field: str) -> bool:
+    return bool(one[field]) and one[field] == other[field]

@@ -39,6 +39,14 @@ class Reason(NamedTuple):
     score: float
 
 
+class Copy(NamedTuple):
+    """A paper that says the same as a hit, and is no hit of its own."""
+
+    document: str
+    title: str
+    dated: PartialDate | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """A document that matches, and its best pages, best first. `document` is its id."""
@@ -53,7 +61,7 @@ class Hit:
     score: float
     pages: tuple[PageHit, ...] = ()
     reasons: tuple[Reason, ...] = ()  # of the score, if the query asks for them
-    copies: tuple[str, ...] = ()  # the ids of other papers that say the same, which are not hits of their own
+    copies: tuple[Copy, ...] = ()
 
 
 class FacetValue(NamedTuple):

@@ -3,56 +3,56 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from hashlib import blake2b
-from typing import NamedTuple
 
 _ZONE = 3  # lines at the top, and at the bottom, of a page among which heads and feet are
-_SET = re.compile(r"[\s\u00ad\u200b\ufeff•‣▪●○◦■]+")  # white space, hyphens that are not seen, bullets
-_HYPHEN = re.compile(r"[-\u2010\u2011](?!\d)")  # before a figure it may be a minus
-_SIGNS = re.compile(r"[\W_]+")
+# Hyphens (before a figure one may be a minus), what is not seen, and bullets.
+_SET = re.compile(r"[-\u2010\u2011](?!\d)|[\u00ad\u200b\ufeff•‣▪●○◦■]")
 
-
-class _Line(NamedTuple):
-    """A line as it counts, and what it says without the number of its page."""
-
-    said: str
-    form: str
+Lines = list[str]
 
 
 def wording(title: str, pages: Sequence[tuple[str, str]]) -> str:
     """A digest of what stands on some pages, each with its label and its text.
 
     White space, hyphens, bullets, capitals and the numbers of pages make no difference. Lines that stand at the top
-    or bottom of every page count once, and those that repeat the title on later pages do not.
+    or the bottom of every page count once, and those that say the title again on a later page do not.
     """
-    known = {"", _form(title, "")}
-    lines = [[_line(line, label) for line in text.splitlines() if line.strip()] for label, text in pages]
-    turned = [page[::-1] for page in _once(lines, known)[::-1]]
-    kept = [page[::-1] for page in _once(turned, known)[::-1]]
-    said = _HYPHEN.sub("", "".join(line.said for page in kept for line in page))
-    return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    bare = [_numberless(text, label) for label, text in pages]
+    headed = _once(bare, said := _said(title.casefold()))
+    footed = _once([page[::-1] for page in headed[::-1]], said)
+    text = "".join(line for page in footed[::-1] for line in page[::-1])
+    return blake2b(_SET.sub("", text).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
-def _once(pages: list[list[_Line]], known: set[str]) -> list[list[_Line]]:
-    """The pages without their heads; those that stand on every page are left on the first."""
-    tops = [{line.form for line in page[:_ZONE]} for page in pages if page]
-    running = set.intersection(*tops) | known if tops else known
-    return [page[_heads(page, running if number else {""}) :] for number, page in enumerate(pages)]
+def _once(pages: Sequence[Lines], title: str) -> list[Lines]:
+    """The pages with their heads on the first alone."""
+    tops = [set(page[:_ZONE]) for page in pages]
+    running = {title}.union(set.intersection(*tops)) if tops else set()
+    return [page[_heads(page, running) if number else 0 :] for number, page in enumerate(pages)]
 
 
-def _heads(page: Sequence[_Line], running: set[str]) -> int:
+def _heads(page: Lines, running: set[str]) -> int:
     """How many of the first lines of a page are running ones."""
-    return next((n for n, line in enumerate(page[:_ZONE]) if line.form not in running), min(_ZONE, len(page)))
+    return next((n for n, line in enumerate(page[:_ZONE]) if line not in running), len(page[:_ZONE]))
 
 
-def _line(text: str, label: str) -> _Line:
-    return _Line(_SET.sub("", unicodedata.normalize("NFC", text).casefold()), _form(text, label))
+def _numberless(text: str, label: str) -> Lines:
+    """What the lines of a page say; the first and the last without the number of the page, as in “Page 2 of 7”."""
+    lines = unicodedata.normalize("NFC", text).strip().casefold().splitlines()
+    for place in (0, -1):
+        if lines and label.casefold() in lines[place]:
+            lines[place] = _number(label.casefold()).sub("", lines[place])
+    return [said for line in lines if (said := _said(line))]
 
 
-def _form(text: str, label: str) -> str:
-    """What a line says if its first or last number is that of its page, as in “Page 2 of 7”."""
-    said = text.casefold()
-    if label:
-        number = rf"(?:\bpage\s+)?\b{re.escape(label.casefold())}\b(?:\s+of\s+\d+)?"
-        said = re.sub(rf"^\W*{number}|{number}\W*$", "", said)
-    return _SIGNS.sub("", said)
+@lru_cache(maxsize=1_024)
+def _number(label: str) -> re.Pattern[str]:
+    """The number of a page at either end of a line."""
+    number = rf"(?:\bpage\s+)?(?<![\w.,/]){re.escape(label)}(?![\w.,/])(?:\s+of\s+\d+)?"
+    return re.compile(rf"^[-–|\s]*{number}[-–|\s]*|[-–|\s]*{number}[-–|\s]*$")
+
+
+def _said(line: str) -> str:
+    return "".join(line.split())

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from index import FacetValue, Hit, PageHit, Results, Snippet
-from index.results import UnitHit, UnitResults
+from index.results import Copy, UnitHit, UnitResults
 from search_app.addresses import document_address, page_address
 from search_app.asking import Asked
 from search_app.records import named
@@ -67,7 +67,16 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "score": hit.score,
         "url": document_address(hit.document),
         "pages": [_page(hit.document, page) for page in hit.pages if page.number],
-        "copies": [{"id": copy, "url": document_address(copy)} for copy in hit.copies],
+        "copies": [_copy(copy) for copy in hit.copies],
+    }
+
+
+def _copy(copy: Copy) -> dict[str, Any]:
+    return {
+        "id": copy.document,
+        "title": copy.title,
+        "date": str(copy.dated) if copy.dated else None,
+        "url": document_address(copy.document),
     }
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from documents import Audience, Document, NotFound
+from documents import Audience, Document, NotFound, PartialDate
 from documents.catalogue import Catalogue
 from documents.copies import Copy
 from search_app.addresses import document_address
@@ -38,6 +38,7 @@ class Joined:
     id: str
     title: str
     evidence: str
+    dated: PartialDate | None = None  # of a copy
 
     @property
     def address(self) -> str:
@@ -60,7 +61,7 @@ def joined(catalogue: Catalogue, document: Document, audience: Audience) -> tupl
     copies = (copy for copy in catalogue.copies.of(document.id, audience) if copy.id not in versions)
     return (
         *(found for relation, id in sides if id for found in _read(catalogue, relation, id, audience)),
-        *(Joined(Relation.COPY, copy.id, copy.title, _alike(copy)) for copy in copies),
+        *(Joined(Relation.COPY, copy.id, copy.title, _alike(copy), copy.dated) for copy in copies),
     )
 
 

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from documents import Kind, Vocabulary
 from index import Hit, Index, Query, Results, Snippet, Sort, Within
 from index.query import Everything
+from index.results import Copy
 from search_app.addresses import address, document_address, page_address, value_address
 from search_app.asking import SIZES, Asked, asked
 from search_app.bars import bars
@@ -65,7 +66,7 @@ class Found(NamedTuple):
     hit: Hit
     address: str
     pages: list[FoundPage]
-    copies: list[str]
+    copies: list[tuple[Copy, str]]
 
 
 class Entrance(NamedTuple):
@@ -195,7 +196,7 @@ def _found(hit: Hit, text: str) -> Found:
         for page in hit.pages
         if page.number
     ]
-    copies = [document_address(copy, text) for copy in hit.copies]
+    copies = [(copy, document_address(copy.document, text)) for copy in hit.copies]
     return Found(hit, document_address(hit.document, text), pages, copies)
 
 

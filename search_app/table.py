@@ -85,7 +85,7 @@ def _row(place: int, hit: Hit, host: str) -> tuple[str, ...]:
         "; ".join(page.label or str(page.number) for page in sorted(hit.pages, key=_number) if page.snippet.marks),
         host + document_address(hit.document),
         hit.document,
-        "; ".join(hit.copies),
+        "; ".join(copy.document for copy in hit.copies),
     )
 
 

@@ -88,7 +88,7 @@ def everything(repository: Repository, text: str, within: Within | None = None) 
     pages = [index.search(Query(words=words, within=within or Within(), size=100))]
     while len(pages) * 100 < pages[0].total:
         pages.append(index.search(Query(words=words, within=within or Within(), size=100, page=len(pages) + 1)))
-    ids = [id for page in pages for hit in page.hits for id in (hit.document, *hit.copies)]
+    ids = [id for page in pages for hit in page.hits for id in (hit.document, *(copy.document for copy in hit.copies))]
     assert len(ids) == len(set(ids)) == pages[0].total
     return set(ids), pages[0]
 

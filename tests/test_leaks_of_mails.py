@@ -61,7 +61,7 @@ def app(archive: Repository) -> FastAPI:
 @pytest.fixture(scope="module")
 def secret_ids(archive: Repository) -> list[str]:
     hits = archive.index(Audience.STAFF).search(Query(words=parse(SECRET).tree, size=20)).hits
-    ids = [id for hit in hits for id in (hit.document, *hit.copies)]
+    ids = [id for hit in hits for id in (hit.document, *(copy.document for copy in hit.copies))]
     assert len(ids) == 4  # the mail and its paper, and another of each in the archive
     return ids
 

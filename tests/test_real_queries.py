@@ -135,7 +135,7 @@ def _found(index: Index, tree: Node) -> list[str]:
     page, total = 1, 1
     while len(found) < total:
         answer = index.search(Query(words=tree, sort=Sort.NEWEST, size=100, page=page, facets=()))
-        found += [id for hit in answer.hits for id in (hit.document, *sorted(hit.copies))]
+        found += [id for hit in answer.hits for id in (hit.document, *sorted(copy.document for copy in hit.copies))]
         page, total = page + 1, answer.total
     assert len(found) == len(set(found)) == total
     return found

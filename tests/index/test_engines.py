@@ -242,7 +242,7 @@ def _ids(index: Index, typed: str, within: Within | None = None) -> set[str]:
 
 def _found(results: Results) -> set[str]:
     """The papers of an answer that shows all of them; papers with the same words are one hit."""
-    found = [id for hit in results.hits for id in (hit.document, *hit.copies)]
+    found = [id for hit in results.hits for id in (hit.document, *(copy.document for copy in hit.copies))]
     assert results.total == len(found) == len(set(found))
     return set(found)
 

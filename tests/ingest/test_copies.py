@@ -1,5 +1,7 @@
-"""The same text in other bytes is grouped as copies, shown, and dropped from nothing."""
+"""The same text in other bytes is grouped as copies; papers that say something else are lines of their own."""
 
+from calendar import month_name
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -45,9 +47,15 @@ def hits(repository: Repository, text: str, audience: Audience = Audience.PUBLIC
     return repository.index(audience).search(Query(words=parse(text).tree)).hits
 
 
-def groups(repository: Repository, text: str, audience: Audience = Audience.PUBLIC) -> list[int]:
-    """How many papers each hit stands for."""
-    return sorted(1 + len(hit.copies) for hit in hits(repository, text, audience))
+def groups(repository: Repository, audience: Audience = Audience.PUBLIC) -> list[int]:
+    """How many papers are in each group that an index knows."""
+    passages = repository.index(audience).filter_documents()
+    return sorted(Counter({each.meta["document"]: each.meta["group"] for each in passages}.values()).values())
+
+
+def lines(repository: Repository, text: str) -> list[set[str]]:
+    """The papers that each hit stands for."""
+    return [{hit.document, *(copy.document for copy in hit.copies)} for hit in hits(repository, text)]
 
 
 def changed(said: Sequence[str], *places: int) -> str:
@@ -84,18 +92,18 @@ def test_a_pdf_that_was_saved_again_and_one_set_anew_share_a_line(opened: Reposi
     with pikepdf.open(tmp_path / "first.pdf") as again:
         again.docinfo["/Producer"] = "Another program"
         again.save(tmp_path / "again.pdf", linearize=True)
-    lines = set_anew(tmp_path / "first.pdf")
-    assert any(line.endswith("-") for line in lines)
-    pdf(tmp_path / "anew.pdf", lines[:50], lines[50:])
+    anew = set_anew(tmp_path / "first.pdf")
+    assert any(line.endswith("-") for line in anew)
+    pdf(tmp_path / "anew.pdf", anew[:20], anew[20:])
     opened.intake.add([tmp_path / name for name in ("first.pdf", "again.pdf", "anew.pdf")])
-    (hit,) = hits(opened, '"fair funding"')
-    assert {hit.document, *hit.copies} == set(ids(opened).values())
+    assert lines(opened, '"fair funding"') == [set(ids(opened).values())]
     assert opened.index(Audience.PUBLIC).search(Query()).total == 3
 
 
 def set_anew(path: Path) -> list[str]:
-    """The text of a PDF in other lines, at whose ends long words are parted."""
-    said = " ".join(page.text for page in read(path).pages).split()
+    """The text of a PDF of two pages in other lines, at whose ends long words are parted."""
+    first, second = (page.text.splitlines() for page in read(path).pages)
+    said = " ".join(first[:-1] + second[1:]).split()  # without the foot of the one and the head of the other
     lines = [""]
     for place, word in enumerate(said, 1):
         parted = place % 12 == 0 and len(word) > 6 and word.islower() and word.isascii()
@@ -114,12 +122,37 @@ def test_a_word_file_and_its_pdf_share_a_line_and_their_pages_name_each_other(
     (hit,) = hits(opened, '"fair funding"')
     (copy,) = hit.copies
     client = TestClient(served(opened))
-    for one, other in ((hit.document, copy), (copy, hit.document)):
+    for one, other in ((hit.document, copy.document), (copy.document, hit.document)):
         (paper,) = client.get(f"/api/v1/documents/{one}").json()["joined"]
         assert (paper["relation"], paper["id"]) == ("copy", other)
         assert paper["evidence"].endswith("% of the runs of five words in the two are the same.")
         assert f'href="/documents/{other}"' in client.get(f"/documents/{one}").text
-    assert "1 other copy" in client.get("/search?q=funding").text
+    shown = client.get("/search?q=funding").text
+    assert "1 other copy" in shown
+    assert f'>{copy.title}, <time datetime="2025-08-12">12 August 2025</time></a>' in shown
+
+
+def test_monthly_agendas_are_hits_each_and_their_pages_name_each_other(opened: Repository, tmp_path: Path) -> None:
+    said = " ".join(words(150))
+    months = [f"Agenda\n\nMeeting of the Harbour Committee, 6 {month_name[n]} 2025\n\n{said}" for n in range(1, 11)]
+    opened.intake.add([written(tmp_path / "papers", **{f"agenda{n}": text for n, text in enumerate(months)})])
+    assert groups(opened) == [10]
+    assert [len(line) for line in lines(opened, "harbour")] == [1] * 10
+    first, *others = (hit.document for hit in sorted(hits(opened, "harbour"), key=lambda hit: str(hit.dated)))
+    client = TestClient(served(opened))
+    assert [paper["relation"] for paper in client.get(f"/api/v1/documents/{first}").json()["joined"]] == ["copy"] * 9
+    page = client.get(f"/documents/{first}").text
+    assert all(f'href="/documents/{other}"' in page for other in others)
+    assert '<time datetime="2025-03-06">6 March 2025</time></a>' in page
+    assert "other cop" not in client.get("/search?q=harbour").text
+
+
+def test_notices_that_decide_otherwise_are_hits_each(opened: Repository, tmp_path: Path) -> None:
+    rest = "If permission is granted or refused, appeal within six months. " + " ".join(words(150))
+    texts = {each: f"Decision notice\n\nPermission is {each}.\n\n{rest}" for each in ("granted", "refused")}
+    opened.intake.add([written(tmp_path / "papers", **texts)])
+    assert groups(opened) == [2]
+    assert [len(line) for line in lines(opened, "permission")] == [1, 1]
 
 
 def test_nine_runs_of_ten_in_common_are_a_copy_and_fewer_are_none(catalogue: Catalogue) -> None:
@@ -224,10 +257,10 @@ def test_the_public_is_answered_as_if_a_staff_copy_were_not_there(
     for each in (without, opened):
         each.intake.add([written(tmp_path / "papers", **texts)])
     hidden = ids(opened)["secret"]
-    assert groups(opened, said[0], Audience.STAFF) == [4]
+    assert groups(opened, Audience.STAFF) == [4]
     for reindexed in (False, True):
         assert answers(opened) == answers(without)
-        assert groups(opened, said[0]) == [1, 2]
+        assert groups(opened) == [1, 2]
         assert not any(hidden.encode() in path.read_bytes() for path in public_files(opened))
         for each in (without, opened) if not reindexed else ():
             each.reindex()
@@ -251,15 +284,15 @@ def test_a_paper_made_staff_only_leaves_the_group_that_it_led(opened: Repository
     said = words(120)
     opened.intake.add([written(tmp_path / "a", first=" ".join(said))])
     opened.intake.add([written(tmp_path / "b", one=changed(said, 30), two=changed(said, 30) + " again")])
-    assert groups(opened, said[0]) == [3]
+    assert groups(opened) == [3]
     first = ids(opened)["first"]
     opened.upkeep.set(first, "visibility", ["staff"], by="Jo")
-    assert groups(opened, said[0]) == [2]
-    assert groups(opened, said[0], Audience.STAFF) == [3]
+    assert groups(opened) == [2]
+    assert groups(opened, Audience.STAFF) == [3]
     assert not any(first.encode() in path.read_bytes() for path in public_files(opened))
     assert first not in str([passage.meta for passage in opened.index(Audience.PUBLIC).filter_documents()])
     opened.upkeep.set(first, "visibility", ["public"], by="Jo")
-    assert groups(opened, said[0]) == [3]
+    assert groups(opened) == [3]
     assert list(opened.verification.run(lambda _number: None)) == []
 
 
@@ -268,9 +301,9 @@ def test_what_is_taken_away_leaves_its_group_to_the_others(opened: Repository, t
     said = words(120)
     opened.intake.add([written(tmp_path / "a", first=" ".join(said))])
     opened.intake.add([written(tmp_path / "b", one=changed(said, 30), far=changed(said, 90))])
-    assert groups(opened, said[0]) == [3]
+    assert groups(opened) == [3]
     getattr(opened.upkeep, away)(ids(opened)["first"], "It is wrong.")
-    assert groups(opened, said[0]) == [1, 1]
+    assert groups(opened) == [1, 1]
     for id in opened.index(Audience.PUBLIC).documents():
         assert opened.catalogue.copies.of(id, Audience.STAFF) == []
     assert list(opened.verification.run(lambda _number: None)) == []
@@ -282,7 +315,7 @@ def test_a_new_version_is_no_copy_of_the_one_before(opened: Repository, tmp_path
     opened.intake.add([folder])
     written(folder, paper=changed(said, 30, 31))
     opened.intake.add([folder])
-    assert groups(opened, said[0]) == [2]
+    assert groups(opened) == [2]
     found = TestClient(served(opened)).get(f"/api/v1/documents/{hits(opened, 'other31')[0].document}").json()
     assert sorted(paper["relation"] for paper in found["joined"]) == ["copy", "supersedes"]
 
@@ -294,7 +327,7 @@ def test_a_version_that_lies_elsewhere_too_is_joined_as_that_alone(repository: O
     opened.intake.add([folder, tmp_path / "elsewhere"])
     written(folder, paper=changed(said, 30))
     opened.intake.add([folder])
-    assert groups(opened, said[0]) == [2]
+    assert groups(opened) == [2]
     found = TestClient(served(opened)).get(f"/api/v1/documents/{hits(opened, 'other30')[0].document}").json()
     assert [paper["relation"] for paper in found["joined"]] == ["supersedes"]
 
@@ -307,6 +340,6 @@ def test_reindex_groups_what_was_taken_in_before_copies_were_known(opened: Repos
     for id in ids(opened).values():
         assert opened.catalogue.get(id, Audience.PUBLIC).group == ""
     opened.reindex()
-    assert groups(opened, said[0]) == [2]
+    assert groups(opened) == [2]
     assert opened.catalogue.waiting() == 0
     assert list(opened.verification.run(lambda _number: None)) == []

@@ -29,7 +29,7 @@ def folder(tmp_path: Path) -> Path:
 
 def found(repository: Repository, words: str, audience: Audience = Audience.PUBLIC) -> list[str]:
     hits = repository.index(audience).search(Query(words=parse(words).tree)).hits
-    return [id for hit in hits for id in (hit.document, *hit.copies)]
+    return [id for hit in hits for id in (hit.document, *(copy.document for copy in hit.copies))]
 
 
 def by_name(outcomes: list[Outcome]) -> dict[str, Outcome]:

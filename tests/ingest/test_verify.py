@@ -38,7 +38,7 @@ def verified(repository: Repository) -> list[Damage]:
 
 def found(repository: Repository, words: str) -> list[str]:
     hits = repository.index(Audience.PUBLIC).search(Query(words=parse(words).tree)).hits
-    return [id for hit in hits for id in (hit.document, *hit.copies)]
+    return [id for hit in hits for id in (hit.document, *(copy.document for copy in hit.copies))]
 
 
 def test_of_a_whole_repository_there_is_nothing_to_say(opened: Repository) -> None:

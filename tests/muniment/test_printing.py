@@ -5,7 +5,7 @@ import pytest
 from documents import Kind, Named, PartialDate
 from documents.file import Status
 from index import Hit, Mark, Note, Query, Results, Snippet
-from index.results import Reason, UnitHit, UnitResults
+from index.results import Copy, Reason, UnitHit, UnitResults
 from ingest.report import IngestReport, Outcome
 from muniment import printing
 
@@ -74,9 +74,14 @@ def test_reasons_are_printed_when_they_are_asked_for(capsys: pytest.CaptureFixtu
 
 
 def test_copies_are_named_under_the_hit(capsys: pytest.CaptureFixture[str]) -> None:
-    found = Results(total=3, hits=(hit(copies=("a" * 16, "b" * 16)),), facets={}, searched_for="")
+    copies = (Copy("a" * 16, "Sea wall", PartialDate(2014, 11)), Copy("b" * 16, "Sea wall again", None))
+    found = Results(total=3, hits=(hit(copies=copies),), facets={}, searched_for="")
     out = told(found, Query(), capsys)
-    assert f"2 other copies: {'a' * 16} {'b' * 16}" in out
+    assert [line.strip() for line in out.splitlines()][-3:] == [
+        "2 other copies:",
+        f"· Sea wall · 2014-11 · {'a' * 16}",
+        f"· Sea wall again · undated · {'b' * 16}",
+    ]
     assert "Page 1" not in out  # copies are not on another page
 
 

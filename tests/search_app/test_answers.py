@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from documents import Kind, Named, PartialDate
 from index import FacetValue, Hit, Mark, Note, PageHit, Results, Snippet
-from index.results import Reason, UnitHit, UnitResults
+from index.results import Copy, Reason, UnitHit, UnitResults
 from search_app.answers import results_record, search_record, units_record
 from search_app.asking import asked
 from tests.search_app.shelf import VOCABULARY
@@ -24,7 +24,7 @@ HIT = Hit(
     score=1.5,
     pages=(PageHit(2, "1", Snippet("the sea wall", (Mark(4, 7),))), PageHit(0, "", Snippet(""))),
     reasons=(Reason("sea", 1.5),),
-    copies=("fedcba9876543210",),
+    copies=(Copy("fedcba9876543210", "The sea wall again", PartialDate(2014)),),
 )
 RESULTS = Results(
     total=12,
@@ -73,7 +73,14 @@ def test_results_are_told_by_the_design() -> None:
                         "snippet": {"text": "the sea wall", "marks": [[4, 7]]},
                     }
                 ],
-                "copies": [{"id": "fedcba9876543210", "url": "/documents/fedcba9876543210"}],
+                "copies": [
+                    {
+                        "id": "fedcba9876543210",
+                        "title": "The sea wall again",
+                        "date": "2014",
+                        "url": "/documents/fedcba9876543210",
+                    }
+                ],
             }
         ],
     }
