@@ -97,8 +97,8 @@ class Intake:
         """Read papers again from the bytes that are kept: those of the ids, or all, or those that an older reader read.
 
         What others than the paper say of it stays, and so does who may read it; where it can no longer be read, all
-        that is here. What came in it is taken in as at first. Without ids, a run that was cut short goes on. Raises Busy
-        and NotFound.
+        that is here. What came in it is taken in as at first. Without ids, a run that was cut short goes on. Raises
+        Busy and NotFound.
         """
         return self._run(
             "reread",

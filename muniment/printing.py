@@ -64,7 +64,8 @@ def progress(what: str) -> Iterator[Callable[[int, str], None]]:
 
 def report_record(report: IngestReport) -> dict[str, Any]:
     """A report as JSON, by the design."""
-    return {"totals": report.totals, "files": [file_record(outcome) for outcome in report.outcomes]}
+    files = [file_record(outcome) for outcome in report.outcomes]
+    return {"totals": report.totals, "files": files, "missing": report.missing}
 
 
 def file_record(outcome: Outcome) -> dict[str, Any]:
@@ -99,6 +100,8 @@ def report(report: IngestReport) -> None:
             table.add_row(*_row(outcome, depth))
         width = None if sys.stdout.isatty() else _WIDE  # in a file no path is broken
         Console(highlight=False, width=width).print(table)
+    for path in report.missing[:_ROWS]:
+        _out().print(_text(f"missing: {path}. What lay there stays.", "yellow"))
     _out().print("; ".join(f"{count} {status}" for status, count in report.totals.items() if count) or "No files.")
 
 
@@ -149,8 +152,9 @@ def results(found: Results, query: Query) -> None:
             name = full_name(page.number, page.label, hit.length)
             out.print(_text(f"   {name}: ").append_text(_marked(page.snippet)))
         if hit.copies:
-            copies = "copy" if len(hit.copies) == 1 else "copies"
-            out.print(_text(f"   {len(hit.copies)} other {copies}: {' '.join(hit.copies)}", "dim"))
+            out.print(_text(f"   {len(hit.copies)} other {'copy' if len(hit.copies) == 1 else 'copies'}:", "dim"))
+        for copy in hit.copies:
+            out.print(_text(f"   · {copy.title} · {copy.dated or 'undated'} · {copy.document}", "dim"))
         if query.explain:
             _reasons(out, hit)
 
@@ -254,11 +258,22 @@ def status(record: dict[str, Any]) -> None:
         record = {**record, "waiting": f"{record['waiting']} (the next `muniment ingest` indexes them)"}
     for key, value in record.items():
         shown = ", ".join(f"{count} {name}" for name, count in value.items()) if isinstance(value, dict) else value
-        if key not in ("removed", "ledger"):
+        if key not in ("removed", "missing", "ledger"):
             out.print(_text(f"{key}: {shown}"))
+    _missing(out, record["missing"])
     for removed in record["removed"]:
         out.print(_text(f"{removed['state']}: {removed['id']} on {removed['at'][:10]}: {removed['reason']}"))
     _ledger(out, record["ledger"])
+
+
+def _missing(out: Console, files: list[dict[str, str]]) -> None:
+    """The files that are gone from where they were."""
+    for file in files[:_ROWS]:
+        paper = f" ({file['id']})" if file["id"] else ""
+        out.print(_text(f"missing since {file['since'][:10]}: {file['path']}{paper}"))
+    if files:
+        more = f"And {len(files) - _ROWS:,} more: muniment status --json. " if files[_ROWS:] else ""
+        out.print(f"{more}Put missing files back, or withdraw papers that nobody should have any more.")
 
 
 def run_record(run: PastRun) -> dict[str, Any]:

@@ -230,6 +230,10 @@ class Repository:
             "kinds": kinds,
             "pages": self.catalogue.page_count(Audience.STAFF),
             "files": self.catalogue.outcomes(),
+            "missing": [
+                {"path": file.path, "since": file.missing, "id": file.document}
+                for file in self.catalogue.whereabouts.missing()
+            ],
             "removed": [
                 {
                     "id": id,

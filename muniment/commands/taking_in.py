@@ -53,6 +53,7 @@ def init(
 def ingest(
     paths: Annotated[list[Path], typer.Argument(help="Files and folders to take in.")],
     home: Home = None,
+    check: Annotated[bool, typer.Option("--check", help="Compare the bytes of files that look as they did.")] = False,
     as_json: AsJson = False,
     as_lines: AsLines = False,
 ) -> None:
@@ -67,7 +68,7 @@ def ingest(
         say(f"A new repository was made: {settings.home}")
     with Repository.open(settings) as repository:
         progress = Progress("files", number(paths, settings.home), repository.intake.now)
-        report, code = _run(progress, lambda told: repository.intake.add(paths, told), as_lines=as_lines)
+        report, code = _run(progress, lambda told: repository.intake.add(paths, told, check=check), as_lines=as_lines)
         changed = repository.vocabulary_changed()
     _print(report, as_json=as_json, as_lines=as_lines)
     if changed:

@@ -214,3 +214,24 @@ def test_where_nobody_reads_its_lines_any_more_a_run_ends_and_no_file_fails(tmp_
     assert (ended.returncode, ended.stderr) == (1, "")
     assert [each["status"] for each in answer(home, "history", "a.txt")["files"]] == ["added"]
     assert answer(home, "ingest", str(folder))["totals"]["unchanged"] == 1
+
+
+def test_what_is_gone_is_told_by_ingest_and_by_status(home: Path, tmp_path: Path) -> None:
+    paper = tmp_path / "papers" / "debt.txt"
+    paper.parent.mkdir()
+    paper.write_text("The debts of councils, in a paper of some words.")
+    assert answer(home, "ingest", str(paper.parent), "--json")["missing"] == []
+    paper.unlink()
+    assert f"missing: {paper}. What lay there stays." in run(home, "ingest", str(paper.parent)).stdout
+    assert f": {paper} (" in run(home, "status").stdout
+    (missing,) = answer(home, "status", "--json")["missing"]
+    assert missing["path"] == str(paper)
+
+
+def test_check_finds_bytes_that_changed_under_the_same_look(home: Path, tmp_path: Path) -> None:
+    paper = tmp_path / "paper.txt"
+    seen = paper.stat()
+    paper.write_text(paper.read_text().replace("board", "panel"))
+    os.utime(paper, ns=(seen.st_atime_ns, seen.st_mtime_ns))
+    assert answer(home, "ingest", str(paper), "--json")["totals"]["unchanged"] == 1
+    assert answer(home, "ingest", str(paper), "--check", "--json")["totals"]["updated"] == 1
