@@ -64,12 +64,15 @@ class Candidate:
         same = before.document == self.original.document_id or before.same(self.file)
         return Status.ADDED if same and before.status is not Status.UPDATED else Status.UPDATED
 
-    def is_said_here(self, claim: Claim, gone: Collection[str] = ()) -> bool:
-        """Whether it is this path that a claim speaks from, which may have changed its mind, or one that is gone."""
-        paths = (self.file.path, *gone)
+    def is_said_here(self, claim: Claim, paths: Collection[str] = (), left: Collection[str] = ()) -> bool:
+        """Whether it is this path that a claim speaks from, which may have changed its mind, or one that was left.
+
+        What a sidecar said where the paper no longer lies (`paths` are where it does) holds until there is another.
+        """
         if claim.source is Source.FOLDER:
-            return any(lies_in(path, claim.by) for path in paths)
-        return claim.source is Source.SIDECAR and claim.by in paths
+            return any(lies_in(path, claim.by) for path in (self.file.path, *left))
+        spoke = claim.by == self.file.path or (bool(self.claims) and claim.by not in paths)
+        return claim.source is Source.SIDECAR and spoke
 
     def was_closed_here(self, document: Document) -> bool:
         """Whether a document is for staff because of what it came in here, and nothing else."""

@@ -11,6 +11,7 @@ from documents.file import File, Status
 from ingest.metadata.sidecar import SUFFIX
 from ingest.report import Outcome, shown
 
+_OWN = {"Thumbs.db", "desktop.ini"}  # of Windows; Word's begin with "~$"
 _RENAME = f"Call it like its paper with {SUFFIX} after the whole name: letter.pdf{SUFFIX} for letter.pdf."
 
 
@@ -53,11 +54,19 @@ def _below(directory: Path, home: Path | None) -> Iterator[Path | Outcome]:
         hidden = [entry for entry in inside if entry.name.startswith(".")]
         for entry in hidden:
             yield _unsupported(Path(entry.path), "What is hidden is not read.", "Give it by its name, if you want it.")
-        shown_ones = [entry for entry in inside if not entry.name.startswith(".")]
+        own = [entry for entry in inside if is_own(entry.name)]
+        for entry in own:
+            yield _unsupported(Path(entry.path), "It is no paper, but a note of a program to itself.", "Leave it out.")
+        shown_ones = [entry for entry in inside if not entry.name.startswith(".") and entry not in own]
         for entry in shown_ones:
             if not entry.is_dir(follow_symlinks=False):
                 yield from _one(Path(entry.path))
         waiting += [Path(entry.path) for entry in reversed(shown_ones) if entry.is_dir(follow_symlinks=False)]
+
+
+def is_own(name: str) -> bool:
+    """Whether a file of that name is a note of a program to itself."""
+    return name.startswith("~$") or name in _OWN
 
 
 def _same(folder: Path, home: Path) -> bool:

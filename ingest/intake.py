@@ -12,6 +12,7 @@ from documents import Audience, Document, MunimentError, Page, Unreadable, Visib
 from documents.catalogue import Catalogue
 from documents.document import ID_DIGITS
 from documents.file import File, Status
+from documents.history import Happened
 from documents.originals import Folder
 from documents.readings import ReadBy
 from index import CurrentIndex
@@ -31,6 +32,7 @@ from ingest.report import IngestReport, Outcome, refusal, shown
 from ingest.worker import Workers
 
 _FILES = 500  # files looked up in the catalogue at once
+_GONE = "The file is no longer there. What lay there stays."
 _UNINDEXED = 256  # documents saved before the indexes hear of them
 
 
@@ -84,13 +86,15 @@ class Intake:
 
     def miss(self, paths: Iterable[Path]) -> list[str]:
         """Mark files at and below the paths as missing where they are no longer there; which. Raises Busy."""
-        with alone(self._home / "lock"):
-            return self._miss(paths)
+        with alone(self._home / "lock"), self._catalogue.history.keep("watch", news=True) as note:
+            return self._miss(paths, note)
 
-    def _miss(self, paths: Iterable[Path]) -> list[str]:
+    def _miss(self, paths: Iterable[Path], note: Callable[[Happened], None]) -> list[str]:
         known = (name for path in paths for name in self._catalogue.whereabouts.below(known_as(path)))
         gone = [name for name in known if not is_there(name)]
         self._catalogue.whereabouts.miss(gone, datetime.now(UTC).isoformat(timespec="seconds"))
+        for name, file in self._catalogue.files(gone).items():
+            note(Happened(path=name, status=Status.UNCHANGED, reason=_GONE, document=file.document))
         return gone
 
     def reread(self, ids: Collection[str], told: Told = _nobody, *, everything: bool = False) -> IngestReport:
@@ -134,7 +138,7 @@ class Intake:
                     waiting = self._enclosed(run)  # after all that was given: what lies outside is known first
                 run.indexing = True
                 self._clear(run)
-                run.report.missing += self._miss(folders)
+                run.report.missing += self._miss(folders, run.note)
                 self._indexing.cleanse()
                 self._indexing.drain()
                 self._indexing.release()
@@ -408,7 +412,7 @@ class Intake:
             said = tuple(
                 claim for claim in said if claim.field == "visibility"
             )  # nothing staff wrote reaches the public
-        claims = (*said, *(claim for claim in read.claims if not candidate.is_said_here(claim, gone)))
+        claims = (*said, *(claim for claim in read.claims if not candidate.is_said_here(claim, paths, gone)))
         visibility = self._otherwise(candidate, document)
         new = replace(read, paths=paths, supersedes=supersedes, visibility=visibility)
         new = decide(new, claims, self._vocabulary)
@@ -426,6 +430,8 @@ class Intake:
             self._catalogue.note(row)
         else:
             self._catalogue.redescribe(new, [row], gone)
+        for each in gone:
+            run.note(Happened(path=each, status=Status.UNCHANGED, reason=f"Moved to {path}.", document=id))
         run.end(beside(candidate, document, new, run.removed.get(id), gone))
         return new, file
 

@@ -11,6 +11,7 @@ from watchfiles import watch as watch_folders
 from watchfiles.main import FileChange
 
 from documents import Busy, MunimentError
+from ingest.find import is_own
 from ingest.metadata.sidecar import SUFFIX
 
 _QUIET = 2.0  # seconds in which nobody wrote to a file that is whole
@@ -119,7 +120,7 @@ def _identities(folders: Sequence[Path]) -> list[tuple[int, int] | None]:
 
 def _is_shown(path: Path, folders: Sequence[Path], home: Path) -> bool:
     """Whether a path is of a paper that is to be taken in: not hidden, and not the repository's own."""
-    if path.is_relative_to(home.absolute()):
+    if path.is_relative_to(home.absolute()) or is_own(path.name):
         return False
     inside = [path.relative_to(folder) for folder in map(Path.absolute, folders) if path.is_relative_to(folder)]
     return any(not any(part.startswith(".") for part in each.parts) for each in inside)
@@ -131,7 +132,8 @@ def _files(path: Path) -> Iterator[Path]:
     elif path.is_dir() and not path.is_symlink():
         for folder, folders, names in os.walk(path):
             folders[:] = [name for name in folders if not name.startswith(".")]
-            yield from (Path(folder, name) for name in names if not name.startswith(".") and not name.endswith(SUFFIX))
+            papers = (name for name in names if not name.startswith(".") and not name.endswith(SUFFIX))
+            yield from (Path(folder, name) for name in papers if not is_own(name))
     else:
         yield path
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ingest.verify import Damage
 
 _WIDE = 10_000  # columns
+MISSING = "missing: {}. What lay there stays."
 _ROWS = 60  # files listed one by one; of more, only those that somebody should look at
 _COLOURS = {
     Status.ADDED: "green",
@@ -101,7 +102,7 @@ def report(report: IngestReport) -> None:
         width = None if sys.stdout.isatty() else _WIDE  # in a file no path is broken
         Console(highlight=False, width=width).print(table)
     for path in report.missing[:_ROWS]:
-        _out().print(_text(f"missing: {path}. What lay there stays.", "yellow"))
+        _out().print(_text(MISSING.format(path), "yellow"))
     _out().print("; ".join(f"{count} {status}" for status, count in report.totals.items() if count) or "No files.")
 
 

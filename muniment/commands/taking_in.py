@@ -98,6 +98,8 @@ def reread(
             progress, lambda told: intake.reread(ids or (), told, everything=everything), as_lines=as_lines
         )
     _print(report, as_json=as_json, as_lines=as_lines)
+    if not report.outcomes:
+        say("No paper waits to be read again; --all reads every one.")
     raise typer.Exit(code)
 
 
@@ -228,6 +230,9 @@ def _print(report: "IngestReport", *, as_json: bool, as_lines: bool) -> None:
         write_json(printing.report_record(report))
     elif not as_lines:
         printing.report(report)
+    else:
+        for path in report.missing:
+            say(printing.MISSING.format(path))
 
 
 def _write(file: Path, text: str) -> None:

@@ -144,3 +144,13 @@ def test_files_are_counted_as_they_are_found(tmp_path: Path) -> None:
     (folder / "link").symlink_to(folder / "b")
     given = [folder, tmp_path / "gone", folder / "a.txt"]
     assert number(given, home) == len([*find(given, home)]) - 1 == 7  # all but the repository, which is said to be none
+
+
+def test_what_programs_note_for_themselves_is_no_paper(tmp_path: Path) -> None:
+    for name in ("~$letter.docx", "Thumbs.db", "desktop.ini", "letter.docx"):
+        (tmp_path / name).write_bytes(b"x")
+    found = list(find([tmp_path]))
+    assert [path for path in found if isinstance(path, Path)] == [tmp_path / "letter.docx"]
+    assert {(outcome.status, outcome.reason) for outcome in found if isinstance(outcome, Outcome)} == {
+        (Status.UNSUPPORTED, "It is no paper, but a note of a program to itself.")
+    }

@@ -52,6 +52,8 @@ def test_a_paper_that_was_moved_lies_where_it_is_now(repository: Opened, folder:
     assert _paths(opened, first.id) == (str(moved),)
     assert opened.catalogue.files([str(paper)]) == {}
     assert found(opened, "debts") == [first.id]
+    last, *_ = opened.catalogue.history.find(str(paper), 5)
+    assert last.file.reason == f"Moved to {moved}."
     assert _only(opened.intake.add([folder])) == (Status.UNCHANGED, "")
 
 
@@ -91,6 +93,8 @@ def test_a_paper_that_is_gone_stays_and_is_marked_until_it_is_back(
     paper.rename(aside)
     assert opened.intake.add([folder]).missing == [str(paper)]
     assert _missing(opened) == [str(paper)]
+    last, *_ = opened.catalogue.history.find("debt", 5)
+    assert last.file.reason == "The file is no longer there. What lay there stays."
     assert opened.intake.add([folder]).missing == []  # it is said once
     assert found(opened, "debts") == [first.id]
     aside.rename(paper)
@@ -150,8 +154,12 @@ def test_a_staff_paper_that_is_moved_away_from_its_sidecar_stays_so(
     opened.intake.add([folder])
     document = opened.catalogue.held(first.id)
     assert (document.visibility, document.paths) == (Visibility.STAFF, (str(moved),))
-    assert document.title != "The debts"  # which its sidecar said
+    assert document.title == "The debts"  # which its sidecar said, and nobody else since
     assert found(opened, "debts") == []
+    moved.with_name("moved.txt.toml").write_text('visibility = "public"\n')
+    opened.intake.add([folder])
+    assert opened.catalogue.held(first.id).title != "The debts"
+    assert found(opened, "debts") == [first.id]
 
 
 @pytest.mark.parametrize("said", [STAFF, ""])
