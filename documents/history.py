@@ -160,7 +160,7 @@ class _Going:
             return True
         if happened.status is Status.UNCHANGED:
             return _said(before) != _said(happened)
-        return not self._news or before != happened
+        return before != happened
 
 
 def _tells(happened: Happened) -> bool:

@@ -8,7 +8,9 @@ from hashlib import blake2b
 
 _ZONE = 3  # lines at the top, and at the bottom, of a page among which heads and feet are
 # Hyphens (before a figure one may be a minus), what is not seen, and bullets.
-_SET = re.compile(r"[-\u2010\u2011](?!\d)|[\u00ad\u200b\ufeff•‣▪●○◦■]")
+_SET = re.compile(r"[-\u2010\u2011](?!\d)|[\u00ad\u200b\ufeff•‣▪●■]")
+_BETWEEN = re.compile(r"(?<=\d)\s+(?=\d)")
+_BREAK = re.compile(r"(?<!\d)\n|\n(?!\d)")
 
 Lines = list[str]
 
@@ -22,7 +24,7 @@ def wording(title: str, pages: Sequence[tuple[str, str]]) -> str:
     bare = [_numberless(text, label) for label, text in pages]
     headed = _once(bare, said := _said(title.casefold()))
     footed = _once([page[::-1] for page in headed[::-1]], said)
-    text = "".join(line for page in footed[::-1] for line in page[::-1])
+    text = _BREAK.sub("", "\n".join(line for page in footed[::-1] for line in page[::-1])).replace("\n", "\0")
     return blake2b(_SET.sub("", text).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
@@ -55,4 +57,5 @@ def _number(label: str) -> re.Pattern[str]:
 
 
 def _said(line: str) -> str:
-    return "".join(line.split())
+    """A line without white space, but between figures: “1 23” is not “12 3”."""
+    return "".join(_BETWEEN.sub("\0", line).split())

@@ -18,6 +18,7 @@ from documents.readings import ReadBy
 from index import CurrentIndex
 from ingest import ocr, rereading
 from ingest.candidate import TRIED_AGAIN, Candidate, Run, Told, beside, ended, unfinished, within
+from ingest.closing import hand_on
 from ingest.describe import decide, describe, describe_anew, lies_in
 from ingest.find import find, is_folder, is_there, known_as, look
 from ingest.inside import Before, came_in, depth, is_read_again, known_before, moved_from, renamed_from
@@ -239,12 +240,22 @@ class Intake:
             self._done(candidate.parcel)
         elif place in run.reading:
             run.reading[place].append(candidate)
-        elif self._catalogue.known(id) and candidate.media_type not in ENCLOSING and id not in run.unrecognised:
+        elif self._catalogue.known(id) and id not in run.unrecognised and not self._holds_others(candidate):
             self._lay_beside(run, candidate)
             self._done(candidate.parcel)
         else:
             run.reading[place] = [candidate]
             yield place, candidate.media_type
+
+    def _holds_others(self, candidate: Candidate) -> bool:
+        """Whether other files came in one that is here, or are still to come: what is said of it is said of them."""
+        files = self._catalogue.lying(candidate.original.document_id)
+        unfinished = any(file.size < 0 for file in files)
+        return (
+            candidate.media_type in ENCLOSING
+            or unfinished
+            or bool(self._catalogue.enclosing([file.path for file in files]))
+        )
 
     def _candidate(self, run: Run, path: Path, known: Before | None, *, check: bool) -> Candidate | None:
         """Keep the bytes of a file that is new or has changed; None where its outcome is known already."""
@@ -352,7 +363,8 @@ class Intake:
         run.unrecognised.discard(id)
         try:
             found = rereading.check(document, reading)
-            self._renew(describe_anew(document, found, self._vocabulary), found)
+            is_opened = bool(found.enclosed) and id not in run.removed  # a withdrawn mail gives nothing away
+            self._renew(describe_anew(document, found, self._vocabulary), found, opens=is_opened)
         except Unreadable as error:
             self._catalogue.readings.answer(id)
             run.end(rereading.not_reread(document, files, error))
@@ -360,17 +372,19 @@ class Intake:
         new = self._catalogue.held(id)
         run.end(rereading.reread(document, new, files, found, run.removed.get(id)))
         self._index_some(run)
-        is_opened = found.enclosed and id not in run.removed  # what came in a withdrawn mail is not given away by it
         for file in rereading.rows(files, document, found) if is_opened else ():
             parcel = parcel_of_mail(Path(file.path), file, new, None)
             parcel.opened = False  # nothing is made public by being read again
             parcel.depth += depth(self._catalogue, file)
             self._open(run, parcel, found)
 
-    def _renew(self, document: Document, reading: Reading, *rows: File) -> None:
-        """Save a document that was read again, with the rows of all files where it lies; those given are known."""
+    def _renew(self, document: Document, reading: Reading, *rows: File, opens: bool) -> None:
+        """Save a document that was read again, with the rows of all files where it lies; those given are known.
+
+        These are unfinished if what came in it is to be opened.
+        """
         files = list(rereading.rows(self._catalogue.lying(document.id), document, reading))
-        if reading.enclosed:
+        if opens:
             files = list(map(unfinished, files))
         self._catalogue.save(document, [*files, *rows], rereading.kept(reading))
 
@@ -422,10 +436,11 @@ class Intake:
             known = rereading.as_read(document, self._catalogue.readings.of(id))
             file = candidate.ended(known, id, Status.ADDED)
         if new.visibility is Visibility.STAFF and document.visibility is Visibility.PUBLIC:
+            hand_on(new, self._catalogue, self._indexing, self._vocabulary)  # first: a crash leaves nothing open
             self._indexing.hide([id], Audience.PUBLIC)
         row = unfinished(file) if reading and reading.enclosed else file
         if again:
-            self._renew(new, again, row)
+            self._renew(new, again, row, opens=bool(again.enclosed))
         elif new == document and candidate.before and candidate.before.document == id:
             self._catalogue.note(row)
         else:

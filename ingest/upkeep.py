@@ -7,15 +7,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from documents import Audience, Claim, Document, MunimentError, NotFound, Source, Visibility, Vocabulary, best
+from documents import Audience, Claim, Document, MunimentError, NotFound, Source, Visibility, Vocabulary
 from documents.catalogue import Catalogue
 from documents.decisions import Removal
 from documents.originals import Folder
 from index import CurrentIndex
+from ingest.closing import hand_on
 from ingest.describe import decide
 from ingest.lock import alone
 from ingest.metadata.fields import check_field, typed
-from ingest.parcel import closed_by
 from ingest.pictures import PictureFolder
 from ingest.pipeline import Indexing
 from ingest.scrubbing import Scrubbing
@@ -168,20 +168,7 @@ class Upkeep:
         self._indexing.hide([id], *(audience for audience in Audience if audience.may_read(visibility)))
 
     def _hand_on(self, document: Document) -> None:
-        """What came in a paper is for staff while it is, and public again with it if that was the only reason."""
-        for inner in map(
-            self._catalogue.held, filter(self._catalogue.known, self._catalogue.lineage.inside(document.id))
-        ):
-            winners = best(inner.claims, "visibility")
-            ours = [c for c in winners if c.source is Source.FOLDER and c.by in document.paths]
-            closed = tuple(map(closed_by, document.paths)) if document.visibility is Visibility.STAFF else ()
-            claims = (*(c for c in inner.claims if c not in ours), *closed)
-            only_ours = bool(ours) and len(ours) == len(winners)
-            base = replace(inner, visibility=Visibility.PUBLIC) if only_ours else inner
-            new = decide(base, claims, self._vocabulary)
-            if new.visibility is Visibility.STAFF and inner.visibility is Visibility.PUBLIC:
-                self._indexing.hide([inner.id], Audience.PUBLIC)
-            self._catalogue.redescribe(new)
+        hand_on(document, self._catalogue, self._indexing, self._vocabulary)
 
     def _decided(self, document: Document, field: str, claims: tuple[Claim, ...]) -> Document:
         others = (c for c in document.claims if c.source is not Source.PERSON or c.field != field)

@@ -3,7 +3,6 @@
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 from threading import Event
 
@@ -17,6 +16,7 @@ from ingest.metadata.sidecar import SUFFIX
 _QUIET = 2.0  # seconds in which nobody wrote to a file that is whole
 _LOOK = 300  # milliseconds between two looks at the files that are being written
 _FLOOD = 1_000  # changes at once, of which the system may have told a part only
+_TRIES = 10  # to watch, a second between them
 _HOUR = 3_600.0  # seconds after which folders are looked through again: of some, no changes are told
 _WATCHES = (
     "Give fewer folders, allow more watches (fs.inotify.max_user_watches on Linux), or have the folders looked "
@@ -82,18 +82,21 @@ def _changes(folders: Sequence[Path], *, poll: bool, stop: Event | None) -> Iter
 
     It is begun anew where a folder is no longer the one that was watched, and where a name stopped it.
     """
-    stop = stop or Event()
+    stop, failed = stop or Event(), 0
     while not stop.is_set():
-        watched_ones, begun = _identities(folders), True
-        if None in watched_ones:
-            stop.wait(_LOOK / 1_000)  # until all are there again
-            continue
-        with suppress(RuntimeError):  # which a name that is not UTF-8 makes of the watch
-            for changes in _watched(folders, poll=poll, stop=stop):
+        there, begun = _identities(folders), True
+        try:
+            for changes in _watched(list(there), poll=poll, stop=stop) if there else ():
                 yield begun, [Path(path) for _, path in changes]
-                begun = False
-                if _identities(folders) != watched_ones:
+                begun, failed = False, 0
+                if _identities(folders) != there:
                     break
+        except RuntimeError as error:  # for a name that is not UTF-8, or want of means
+            failed += 1
+            if failed > _TRIES:
+                raise MunimentError(f"The folders cannot be watched: {error}. {_WATCHES}") from error
+        if begun:
+            stop.wait(1)  # until a folder is there, or can be watched
 
 
 def _watched(folders: Sequence[Path], *, poll: bool, stop: Event) -> Iterator[set[FileChange]]:
@@ -113,9 +116,9 @@ def _watched(folders: Sequence[Path], *, poll: bool, stop: Event) -> Iterator[se
         raise MunimentError(f"The folders cannot be watched: {error}. {_WATCHES}") from error
 
 
-def _identities(folders: Sequence[Path]) -> list[tuple[int, int] | None]:
-    """What tells a folder from another one of its name; None where there is none."""
-    return [(seen.st_dev, seen.st_ino) if (seen := _seen(folder)) else None for folder in folders]
+def _identities(folders: Sequence[Path]) -> dict[Path, tuple[int, int]]:
+    """What tells a folder from another one of its name, for those that are there."""
+    return {folder: (seen.st_dev, seen.st_ino) for folder in folders if (seen := _seen(folder))}
 
 
 def _is_shown(path: Path, folders: Sequence[Path], home: Path) -> bool:

@@ -11,6 +11,7 @@ from ingest.readers.cleaning import clean, clean_line
 
 _MOST = 5_000  # annotations looked at on a page
 _OPTIONS = 1_000  # of a list
+_LONGEST = 1_000_000  # characters of all of them; what is beyond the bound of a page is cut there
 _UNSEEN = c.FPDF_ANNOT_FLAG_HIDDEN | c.FPDF_ANNOT_FLAG_NOVIEW
 _NOTES = set(range(c.FPDF_ANNOT_TEXT, c.FPDF_ANNOT_FILEATTACHMENT + 1)) - {c.FPDF_ANNOT_LINK, c.FPDF_ANNOT_POPUP}
 _TICKED = {c.FPDF_FORMFIELD_CHECKBOX, c.FPDF_FORMFIELD_RADIOBUTTON}
@@ -33,8 +34,15 @@ def notes(page: pdfium.PdfPage) -> list[Note]:
 
     Fields that are hidden, or for passwords, are left out.
     """
-    count = min(c.FPDFPage_GetAnnotCount(page), _MOST)
-    return [note for index in range(count) if (note := _note(page, index))]
+    found: list[Note] = []
+    length = 0
+    for index in range(min(c.FPDFPage_GetAnnotCount(page), _MOST)):
+        if note := _note(page, index):
+            found.append(note)
+            length += len(note.text)
+        if length > _LONGEST:
+            break
+    return found
 
 
 def _note(page: pdfium.PdfPage, index: int) -> Note | None:

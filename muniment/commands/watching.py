@@ -49,7 +49,7 @@ class _Taking:
 
     def __call__(self, paths: Sequence[Path]) -> None:
         there = [path for path in paths if os.path.lexists(path)]
-        gone = [path for path in paths if not os.path.lexists(path)]
+        gone = [path for path in paths if not os.path.lexists(path) and path not in self._folders]
         try:
             report = self._intake.add(there, _tell, watched=True)
             missing = [*report.missing, *(self._intake.miss(gone) if gone else ())]

@@ -9,6 +9,7 @@ import pytest
 from documents import Document, PartialDate
 from index import Hit, Index, Query, Sort, open_index, parse
 from index.results import Copy
+from index.wording import wording
 from tests.index.collection import ENGINES, VOCABULARY, document, fill, written
 
 
@@ -106,3 +107,11 @@ def test_copies_on_other_pages_of_results_are_hits_there(index: Index) -> None:
     pages = [index.search(Query(words=parse("same").tree, page=page, size=2)).hits for page in (1, 2, 3)]
     shown = [[(hit.document, *copied(hit)) for hit in page] for page in pages]
     assert shown == [[ids(1, 2)], [ids(3, 4)], [ids(5)]]
+
+
+def test_figures_and_marks_that_say_something_else_are_other_words() -> None:
+    digests = {
+        wording("Form", [("1", text)])
+        for text in ("● I agree\n○ I object", "○ I agree\n● I object", "12 3 homes", "1 23 homes", "1\n23 homes")
+    }
+    assert len(digests) == 4  # the last two are the same

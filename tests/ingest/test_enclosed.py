@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from email.message import EmailMessage
 from pathlib import Path
 
+import pypdf
 import pytest
 
 from documents import Audience, Kind, NotFound, Visibility
@@ -17,6 +18,7 @@ from ingest.worker import Workers
 from muniment.repository import Repository
 from search_app.joined import Relation, joined
 from tests.conftest import Opened
+from tests.ingest.papers import pdf
 
 LETTER = "South East Councils\n\n3 March 2025\n\nDear Secretary of State,\n\nWe write about the {} of councils.\n"
 STAFF = 'visibility = "staff"\n'
@@ -407,3 +409,49 @@ def test_what_is_said_beside_an_archive_holds_of_all_that_is_in_it(repository: O
     assert paper.title != "Papers"
     assert "title" in outcomes["papers.zip"].reason
     assert paper.visibility is Visibility.PUBLIC
+
+
+def attached(path: Path) -> Path:
+    """A PDF with a paper attached."""
+    plain = pdf(path.with_name("plain.pdf"), ["Minutes of the board"])
+    writer = pypdf.PdfWriter(plain)
+    writer.add_attachment("debt.txt", LETTER.format("debts").encode())
+    writer.write(path)
+    plain.unlink()
+    return path
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+@pytest.mark.parametrize("name", ["sent.eml", "minutes.pdf"])
+def test_what_came_in_a_paper_is_for_staff_as_soon_as_that_is(
+    repository: Opened, folder: Path, name: str, *, elsewhere: bool
+) -> None:
+    path = folder / name
+    if name == "sent.eml":
+        path.write_bytes(mail(("debt.txt", LETTER.format("debts"))))
+    else:
+        attached(path)
+    opened = repository()
+    id = by_name(opened.intake.add([folder]).outcomes)["debt.txt"].id
+    assert found(opened, "debts") == [id]
+    if elsewhere:
+        path = folder.with_name("elsewhere") / name
+        path.parent.mkdir()
+        path.write_bytes((folder / name).read_bytes())
+    path.with_name(f"{name}.toml").write_text(STAFF)
+    opened.intake.add([path.parent])
+    assert found(opened, "debts") == []
+    assert found(opened, "debts", Audience.STAFF) == [id]
+
+
+def test_what_is_attached_to_a_pdf_is_taken_in_after_a_stop(repository: Opened, folder: Path) -> None:
+    attached(folder / "minutes.pdf")
+    opened = repository()
+
+    def stop(_outcome: Outcome) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        opened.intake.add([folder], stop)
+    outcomes = by_name(opened.intake.add([folder]).outcomes)
+    assert found(opened, "debts") == [outcomes["debt.txt"].id]

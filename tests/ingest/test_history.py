@@ -45,7 +45,7 @@ def test_every_run_is_kept_with_what_became_of_its_files(repository: Opened, fol
         ("ocr", {}),
     ]
     assert became(opened, "one.txt") == [("ingest", Status.ADDED)]
-    assert became(opened, "two.txt") == [("ingest", Status.FAILED)] * 2
+    assert became(opened, "two.txt") == [("ingest", Status.FAILED)]  # the second time it is no news
 
 
 def test_a_file_is_known_by_its_full_path_from_wherever_it_was_given(

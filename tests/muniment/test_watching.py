@@ -16,6 +16,11 @@ from documents.catalogue import Catalogue
 _LONG = 120.0  # seconds after which it has failed
 
 
+def interruptible() -> None:
+    """Let a process hear Ctrl-C, also where these tests run in the background of a shell, which lets none."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class _Watching:
     """The command, running."""
 
@@ -26,7 +31,7 @@ class _Watching:
 
     def begin(self) -> None:
         with self._log.open("a") as log:
-            self.process = subprocess.Popen(self._command, stdout=log, stderr=log)
+            self.process = subprocess.Popen(self._command, stdout=log, stderr=log, preexec_fn=interruptible)
 
     def kill(self) -> None:
         self.process.kill()
