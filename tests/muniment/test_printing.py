@@ -121,7 +121,7 @@ def test_the_ledger_names_what_is_missing_with_what_to_do_and_a_series_once(
     missing = [gap("No minutes."), gap("The paper EB/1 is not held here.", "EB/1"), gap("…", "EB/2"), gap("…", "EB/3")]
     refused = [{"folder": "a", "number": 2, "status": "failed", "reason": "Empty.", "cure": "Again."}]
     ledger = {"refused": refused, "unread": [], "missing": missing}
-    printing.status({"waiting": 0, "removed": [], "ledger": ledger})
+    printing.status({"waiting": 0, "removed": [], "missing": [], "ledger": ledger})
     assert capsys.readouterr().out.splitlines() == [
         "waiting: 0",
         "",
