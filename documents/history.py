@@ -65,7 +65,7 @@ class History:
     def keep(self, what: str, *, news: bool = False) -> Iterator[Callable[[Happened], None]]:
         """Keep a run that goes on for as long as this; what is given hears what becomes of each file.
 
-        A file that ended as it did the last time is not noted again, and where only `news` are wanted no run without any.
+        A file that ended as it did the last time is not noted again; where only `news` are wanted, no run without any.
         """
         run = _Going(self._engine, what, news=news)
         try:
