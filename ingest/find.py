@@ -103,8 +103,18 @@ def known_as(path: Path) -> str:
 
 
 def is_there(known: str) -> bool:
-    """Whether there is a file with the name by which one is known."""
-    return os.path.lexists(known) or ("\\x" in known and os.path.lexists(_as_bytes(known)))
+    """Whether there is a file with the name by which one is known; what nobody may look at may be there."""
+    return _exists(known) or ("\\x" in known and _exists(_as_bytes(known)))
+
+
+def _exists(path: str | bytes) -> bool:
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _as_bytes(known: str) -> bytes:

@@ -48,6 +48,8 @@ class _Taking:
         self._folders = folders
 
     def __call__(self, paths: Sequence[Path]) -> None:
+        from muniment.printing import MISSING
+
         there = [path for path in paths if os.path.lexists(path)]
         gone = [path for path in paths if not os.path.lexists(path) and path not in self._folders]
         try:
@@ -59,7 +61,7 @@ class _Taking:
             say(str(error))
             return
         for path in missing:
-            say(f"missing: {path}. What lay there stays.")
+            say(MISSING.format(path))
         if paths == self._folders:
             say("All is taken in. Now changes are waited for; Ctrl-C ends it.")
 

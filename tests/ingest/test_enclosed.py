@@ -46,13 +46,6 @@ def pack(path: Path, entries: Iterable[tuple[str, str | bytes]]) -> Path:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "papers"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
 def sent(folder: Path) -> Path:
     """A mail with two papers attached."""
     path = folder / "sent.eml"

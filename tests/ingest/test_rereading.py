@@ -49,13 +49,6 @@ with Repository.open(Settings()) as repository:
 """
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "papers"
-    folder.mkdir()
-    return folder
-
-
 def run(repository: Repository, statement: str, *values: object) -> list[tuple[object, ...]]:
     with closing(sqlite3.connect(repository.home / "catalogue.sqlite")) as connection, connection:
         return connection.execute(statement, values).fetchall()

@@ -14,13 +14,6 @@ from tests.ingest.test_enclosed import LETTER, STAFF, by_name, found, mail, pack
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "papers"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
 def paper(folder: Path) -> Path:
     path = folder / "debt.txt"
     path.write_text(LETTER.format("debts"))
@@ -109,6 +102,23 @@ def test_nothing_is_missing_where_a_whole_folder_cannot_be_found(repository: Ope
     report = opened.intake.add([folder])
     assert _only(report)[0] is Status.FAILED
     assert (report.missing, _missing(opened)) == ([], [])
+
+
+def test_what_nobody_may_look_at_is_not_missing(
+    repository: Opened, folder: Path, paper: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = repository()
+    opened.intake.add([folder])
+
+    def forbidden(_path: str) -> None:
+        raise PermissionError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "lstat", forbidden)
+        assert opened.intake.miss([paper]) == []
+    assert opened.intake.miss([paper]) == []
+    paper.unlink()
+    assert opened.intake.miss([paper]) == [str(paper)]
 
 
 def test_only_what_is_below_the_folder_given_is_looked_for(repository: Opened, folder: Path, paper: Path) -> None:
