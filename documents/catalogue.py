@@ -1,30 +1,26 @@
 """The truth: every document, its pages and claims, and what the indexes still have to be told."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import closing, suppress
-from dataclasses import asdict, replace
+from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from typing import Any, NamedTuple, Self
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Engine,
     Table,
-    create_engine,
     delete,
-    event,
     exists,
     func,
     insert,
     select,
 )
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from documents import copies, decisions, history, readings, rows, selection, tables
 from documents.claim import Claim, Source
 from documents.copies import Copies
+from documents.database import Database
 from documents.decisions import Decisions, Removal
 from documents.document import Audience, Document, Original, Page, Visibility
 from documents.errors import Busy, NotFound
@@ -55,34 +51,41 @@ class Catalogue:
     for the ingest sees everything.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self.copies = Copies(engine)
-        self.decisions = Decisions(engine)
-        self.history = History(engine)
-        self.lineage = Lineage(engine)
-        self.ledger = Ledger(engine)
-        self.readings = Readings(engine)
-        self.whereabouts = Whereabouts(engine)
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.copies = Copies(database)
+        self.decisions = Decisions(database)
+        self.history = History(database)
+        self.lineage = Lineage(database)
+        self.ledger = Ledger(database)
+        self.readings = Readings(database)
+        self.whereabouts = Whereabouts(database)
 
     @classmethod
     def open(cls, address: str) -> Self:
         """Open the catalogue at a SQLAlchemy address, making or migrating its tables where needed."""
-        engine = create_engine(address)
-        if make_url(address).get_backend_name() == "sqlite":
-            event.listen(engine, "connect", _prepare_sqlite)
-            event.listen(engine, "begin", _begin_sqlite)
-        upgrade(engine)
-        return cls(engine)
+        database = Database(address)
+        upgrade(database.engine)
+        return cls(database)
 
     def close(self) -> None:
         """Close every connection."""
         self.ledger.close()
-        self._engine.dispose()
+        self._database.engine.dispose()
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Keep what is changed from now on in few transactions; each lasts until `settle` is called."""
+        with self._database.together():
+            yield
+
+    def settle(self) -> None:
+        """Make what was changed together last, whatever happens next."""
+        self._database.settle()
 
     def save(self, document: Document, files: Collection[File] = (), reading: KeptReading | None = None) -> None:
         """Keep a document in place of what it was, with its files and what read it, and queue it for the indexes."""
-        with self._engine.begin() as connection:
+        with self._database.begin() as connection:
             if _replace(connection, tables.documents.c.id == document.id, rows.of_document(document)):
                 _clear(connection, document.id, tables.pages, *_SAID, *((tables.readings,) if reading else ()))
                 if all(file.size >= 0 for file in files):
@@ -98,7 +101,7 @@ class Catalogue:
 
     def redescribe(self, document: Document, files: Iterable[File] = (), left: Iterable[str] = ()) -> None:
         """Keep what is now known of a document whose pages stay as they are, and which paths its file has left."""
-        with self._engine.begin() as connection:
+        with self._database.begin() as connection:
             _redescribe(connection, document)
             leave(connection, left)
             for file in files:
@@ -106,19 +109,19 @@ class Catalogue:
 
     def say(self, document: Document, field: str, claims: Iterable[Claim]) -> None:
         """Keep what people say of a field, in place of what they said, and the document as that decides it."""
-        with self._engine.begin() as connection:
+        with self._database.begin() as connection:
             decisions.say(connection, document.id, field, claims)
             _redescribe(connection, document)
 
     def withdraw(self, removal: Removal) -> None:
         """Keep a document from being read or found, until it is restored."""
-        with self._engine.begin() as connection:
+        with self._database.begin() as connection:
             decisions.note(connection, removal)
             _queue(connection, [removal.document])
 
     def restore(self, removal: Removal) -> None:
         """Let a withdrawn document be read and found again; one that was erased for staff will be for staff."""
-        with self._engine.begin() as connection:
+        with self._database.begin() as connection:
             decisions.restore(connection, removal.document)
             if removal.erased and removal.visibility is Visibility.STAFF:
                 decisions.say(connection, removal.document, "visibility", [decisions.staff(removal.at)])
@@ -130,7 +133,7 @@ class Catalogue:
         Where a paper for staff lay, what comes next is for staff.
         """
         id = removal.document
-        with self._engine.begin() as connection:
+        with self._database.begin() as connection:
             lying = connection.scalars(select(tables.files.c.path).where(tables.files.c.document == id)).all()
             if removal.visibility is Visibility.STAFF:
                 for path in lying:
@@ -149,8 +152,8 @@ class Catalogue:
         Raises:
             Busy: somebody reads it all the while.
         """
-        if self._engine.dialect.name == "sqlite":
-            with closing(self._engine.raw_connection()) as connection:
+        if self._database.engine.dialect.name == "sqlite":
+            with closing(self._database.engine.raw_connection()) as connection:
                 driver: Any = connection.driver_connection  # SQLAlchemy's own would begin a transaction
                 driver.execute("VACUUM")
                 busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
@@ -159,12 +162,12 @@ class Catalogue:
 
     def note(self, file: File) -> None:
         """Keep how a file ended, where that changes no document."""
-        with self._engine.begin() as connection:
+        with self._database.begin() as connection:
             _write_file(connection, file)
 
     def get(self, id: str, audience: Audience) -> Document:
         """A document with its pages' text, without word boxes. Raises Gone and NotFound."""
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             found = selection.document(connection, selection.find(connection, id, audience))
             place = copies.place(connection, id, audience)
         found = replace(found, group=place.leader if place else "")
@@ -172,13 +175,13 @@ class Catalogue:
 
     def title(self, id: str, audience: Audience) -> str:
         """A document's title. Raises Gone and NotFound."""
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             return str(selection.find(connection, id, audience).title)
 
     def page(self, id: str, number: int, audience: Audience) -> Page:
         """One page with its word boxes. Raises Gone and NotFound."""
         pages = tables.pages.c
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             selection.find(connection, id, audience)
             query = select(tables.pages).where(pages.document == id, pages.number == number)
             row = connection.execute(query).one_or_none()
@@ -194,22 +197,22 @@ class Catalogue:
 
     def ids(self) -> list[str]:
         """Every document held, withdrawn ones too; for the ingest."""
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             return list(connection.scalars(select(tables.documents.c.id).order_by(tables.documents.c.id)))
 
     def kept(self) -> list[tuple[Original, tuple[str, ...]]]:
         """The original of every document held, and the paths where its bytes were found; for the ingest."""
         columns = tables.documents.c
         query = select(columns.sha256, columns.size, columns.paths).order_by(columns.id)
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             return [(Original(row.sha256, row.size), tuple(row.paths)) for row in connection.execute(query)]
 
     def damage(self) -> str:
         """What the database itself says is wrong with its file, "" where nothing is; where it is SQLite, as here."""
-        if self._engine.dialect.name != "sqlite":
+        if self._database.engine.dialect.name != "sqlite":
             return ""
         try:
-            with self._engine.connect() as connection:
+            with self._database.connect() as connection:
                 said = connection.exec_driver_sql("PRAGMA integrity_check(3)").scalars().all()
         except DatabaseError as error:
             return str(error.orig)
@@ -217,7 +220,7 @@ class Catalogue:
 
     def held(self, id: str, *, words: bool = False) -> Document:
         """A document, also where it was withdrawn, perhaps with word boxes; for the ingest. Raises NotFound."""
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             row = connection.execute(select(tables.documents).where(tables.documents.c.id == id)).one_or_none()
             if row is None:
                 raise NotFound(f"There is no document {id}.")
@@ -225,14 +228,14 @@ class Catalogue:
 
     def known(self, id: str) -> bool:
         """Whether these bytes are catalogued; for the ingest, which sees every document."""
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             return bool(connection.scalar(select(exists().where(tables.documents.c.id == id))))
 
     def lengths(self, ids: Sequence[str]) -> dict[str, int]:
         """The numbers of pages of documents that have any; for the ingest."""
         document = tables.pages.c.document
         found: dict[str, int] = {}
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             for start in range(0, len(ids), _BATCH):
                 query = select(document, func.count()).where(document.in_(ids[start : start + _BATCH]))
                 found.update((row[0], row[1]) for row in connection.execute(query.group_by(document)))
@@ -247,20 +250,20 @@ class Catalogue:
             .group_by(kind)
             .order_by(kind)
         )
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             return {row[0]: row[1] for row in connection.execute(query)}
 
     def page_count(self, audience: Audience) -> int:
         """The number of pages of all documents."""
         query = select(func.count()).select_from(tables.pages).join(tables.documents)
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             return connection.scalar(query.where(selection.may_read(audience), selection.current())) or 0
 
     def superseded_by(self, id: str, audience: Audience) -> str:
         """The id of the document that took this one's place, "" while it is current."""
         newer = tables.documents.c
         query = select(newer.id).where(newer.supersedes == id, selection.may_read(audience))
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             if connection.scalar(select(exists().where(tables.files.c.document == id))):
                 return ""
             return connection.scalar(query.order_by(selection.current().desc(), newer.id)) or ""
@@ -268,7 +271,7 @@ class Catalogue:
     def files(self, paths: Sequence[str]) -> dict[str, File]:
         """What is known of these paths; for the ingest."""
         found: dict[str, File] = {}
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             for start in range(0, len(paths), _BATCH):
                 wanted = tables.files.c.path.in_(paths[start : start + _BATCH])
                 found.update(
@@ -279,48 +282,48 @@ class Catalogue:
     def enclosing(self, paths: Sequence[str]) -> set[str]:
         """Those of some paths in whose files others came; for the ingest."""
         parent = tables.files.c.parent
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             batches = (paths[start : start + _BATCH] for start in range(0, len(paths), _BATCH))
             return {path for each in batches for path in connection.scalars(select(parent).where(parent.in_(each)))}
 
     def enclosed(self, path: str) -> list[File]:
         """The files that came in the file at a path; for the ingest."""
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             return _files(connection, tables.files.c.parent == path)
 
     def lying(self, id: str) -> list[File]:
         """The files where a document lies; for the ingest."""
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             return _files(connection, tables.files.c.document == id)
 
     def outcomes(self) -> dict[Status, int]:
         """How many files that are still there ended how when they were last given; for `status`."""
         column = tables.files.c
         query = select(column.status, func.count()).where(column.missing == "").group_by(column.status)
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             return {Status(row[0]): row[1] for row in connection.execute(query)}
 
     def queued(self, limit: int) -> list[Queued]:
         """The oldest index work that is waiting."""
         query = select(tables.queue).order_by(tables.queue.c.seq).limit(limit)
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             return [Queued(row.seq, row.document) for row in connection.execute(query)]
 
     def waiting(self) -> int:
         """How much index work is waiting."""
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             return connection.scalar(select(func.count()).select_from(tables.queue)) or 0
 
     def current(self, ids: Sequence[str], audience: Audience) -> set[str]:
         """Those of the documents that an audience's search should find: readable, and not superseded."""
         column = tables.documents.c.id
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             query = select(column).where(column.in_(ids), selection.may_read(audience), selection.current())
             return set(connection.scalars(query))
 
     def indexed(self, work: Sequence[Queued]) -> None:
         """Take work that the indexes have committed off the queue."""
-        with self._engine.begin() as connection:
+        with self._database.begin() as connection:
             for start in range(0, len(work), _BATCH):
                 done = [queued.seq for queued in work[start : start + _BATCH]]
                 connection.execute(delete(tables.queue).where(tables.queue.c.seq.in_(done)))
@@ -329,18 +332,6 @@ class Catalogue:
 def _files(connection: Connection, where: ColumnElement[bool]) -> list[File]:
     query = select(tables.files).where(where).order_by(tables.files.c.path)
     return [rows.file(row) for row in connection.execute(query)]
-
-
-def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
-    """WAL lets searches read while the ingest writes; a writer waits for another."""
-    connection.isolation_level = None  # see _begin_sqlite
-    for pragma in ("journal_mode = WAL", "foreign_keys = ON", "busy_timeout = 30000", "secure_delete = ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    """Python's driver begins no transaction before DDL, so we do; a migration takes the writer's place at once."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
 
 
 def _replace(connection: Connection, where: Any, row: dict[str, Any]) -> bool:
@@ -373,23 +364,25 @@ def _write_said(connection: Connection, document: Document) -> None:
     """Keep what is said of a document and in it; of the claims all but people's, which `say` keeps."""
     claims = [claim for claim in document.claims if claim.source is not Source.PERSON]
     if claims:
-        connection.execute(insert(tables.claims), [{"document": document.id, **asdict(claim)} for claim in claims])
+        connection.execute(insert(tables.claims), [{"document": document.id, **rows.plain(claim)} for claim in claims])
     _write_version(connection, document)
     note(connection, document)
 
 
 def _write_version(connection: Connection, document: Document) -> None:
+    if not document.supersedes:
+        return
     link = {"older": document.supersedes, "newer": document.id}
     table = tables.versions.c
-    known = select(exists().where(table.older == link["older"], table.newer == link["newer"]))
-    if document.supersedes and not connection.scalar(known):
+    if not connection.scalar(select(exists().where(table.older == link["older"], table.newer == link["newer"]))):
         connection.execute(insert(tables.versions).values(link))
 
 
 def _write_file(connection: Connection, file: File) -> None:
     """Keep a file's row; the document that lay at its path before is queued: it may now be superseded."""
     where = tables.files.c.path == file.path
-    before = connection.scalar(select(tables.files.c.document).where(where))
-    _replace(connection, where, {**asdict(file), "document": file.document or None})
-    if before and before != file.document:
-        _queue(connection, [before])
+    row = {**rows.plain(file), "document": file.document or None}
+    before = connection.execute(select(tables.files.c.document).where(where)).one_or_none()
+    connection.execute(tables.files.update().where(where) if before else insert(tables.files), row)
+    if before and before.document and before.document != file.document:
+        _queue(connection, [before.document])

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine, Row, Select, String, bindparam, delete, func, insert, or_, select
+from sqlalchemy import Connection, Row, Select, String, bindparam, delete, func, insert, or_, select
 
-from documents import selection, tables
+from documents import rows, selection, tables
+from documents.database import Database
 from documents.dates import PartialDate
 from documents.document import Audience
 
@@ -89,12 +90,12 @@ class Copies:
     The groups of an audience are made of what it may find alone: what only others may read changes nothing in them.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def of(self, id: str, audience: Audience) -> list[Copy]:
         """The first copies of a document that the audience may find."""
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             own = place(connection, id, audience)
             if own is None:
                 return []
@@ -104,13 +105,13 @@ class Copies:
 
     def leave(self, ids: Sequence[str], *audiences: Audience) -> None:
         """Take documents out of the groups of audiences; whose group changes thereby is queued for the indexes."""
-        with self._engine.begin() as connection:
+        with self._database.begin() as connection:
             leave(connection, ids, *audiences)
 
     @contextmanager
     def grouping(self) -> Iterator["Groups"]:
         """The groups, to be changed in one transaction."""
-        with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
+        with self._database.begin(writes=True) as connection:
             yield Groups(connection)
 
 
@@ -138,7 +139,7 @@ class Groups:
             for table in (tables.bands, tables.signatures):
                 self._connection.execute(delete(table).where(table.c.document == id))
         if signature:
-            self._connection.execute(insert(tables.signatures), {"document": id, **asdict(signature)})
+            self._connection.execute(insert(tables.signatures), {"document": id, **rows.plain(signature)})
         return True
 
     def places(self, id: str) -> dict[Audience, Place]:

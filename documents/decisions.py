@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, delete, exists, insert, select
+from sqlalchemy import Connection, Row, delete, exists, insert, select
 
 from documents import tables
 from documents.claim import Claim, Source
+from documents.database import Database
 from documents.dates import PartialDate
 from documents.document import Visibility
 
@@ -46,22 +47,22 @@ class Decided:
 class Decisions:
     """People's decisions, by the id of a document, whether its bytes are here or not."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def said(self, id: str) -> tuple[Claim, ...]:
         """What people say of a document."""
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             return tuple(said(connection, id))
 
     def removal(self, id: str) -> Removal | None:
         """Why a document is not to be read, None where it is."""
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             return removal(connection, id)
 
     def all(self) -> Decided:
         """Everything, in the order in which it was said; by document for removals."""
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             rows = connection.execute(select(tables.said).order_by(tables.said.c.seq))
             claims = tuple((row.document, _claim(row)) for row in rows)
             removed = connection.execute(select(tables.removed).order_by(tables.removed.c.document))
@@ -69,25 +70,25 @@ class Decisions:
 
     def removals(self) -> dict[str, Removal]:
         """What was withdrawn or erased, by document."""
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             rows = connection.execute(select(tables.removed).order_by(tables.removed.c.at))
             return {row.document: _removal(row) for row in rows}
 
     def erased(self) -> set[str]:
         """The documents that were erased."""
         query = select(tables.removed.c.document).where(tables.removed.c.erased)
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             return set(connection.scalars(query))
 
     def is_shut(self, path: str) -> bool:
         """Whether a staff paper lay at a path, and was erased."""
         query = select(exists().where(tables.shut.c.path == _digest(path)))
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             return bool(connection.scalar(query))
 
     def admit(self, decided: Decided) -> None:
         """Take over what was decided elsewhere, in place of everything here; for documents that are still to come."""
-        with self._engine.begin() as connection:
+        with self._database.begin() as connection:
             for table in (tables.said, tables.removed):
                 connection.execute(delete(table))
             for id, claim in decided.said:

@@ -5,14 +5,15 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from sqlalchemy.exc import DatabaseError
 
-from documents import tables
+from documents import rows, tables
+from documents.database import Database
 from documents.file import Status
 
 _BATCH = 200  # files noted in one transaction
@@ -58,8 +59,8 @@ class History:
     Of files that had not changed, and of which there is nothing to say that was not said, only the number is kept.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     @contextmanager
     def keep(self, what: str, *, news: bool = False) -> Iterator[Callable[[Happened], None]]:
@@ -67,7 +68,7 @@ class History:
 
         A file that ended as it did the last time is not noted again; where only `news` are wanted, no run without any.
         """
-        run = _Going(self._engine, what, news=news)
+        run = _Going(self._database, what, news=news)
         try:
             yield run.note
         except BaseException:
@@ -79,7 +80,7 @@ class History:
     def runs(self, limit: int) -> list[PastRun]:
         """The last runs."""
         query = select(tables.runs).order_by(tables.runs.c.seq.desc()).limit(limit)
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             return [_run(row) for row in connection.execute(query)]
 
     def find(self, name: str, limit: int) -> list[Noted]:
@@ -92,7 +93,7 @@ class History:
             .order_by(happened.c.seq.desc())
             .limit(limit)
         )
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             return [Noted(_run(row), _happened(row)) for row in connection.execute(query)]
 
 
@@ -113,8 +114,8 @@ def forget(connection: Connection, document: str, paths: Collection[str]) -> Non
 class _Going:
     """A run that goes on. It is written a part at a time, so that a killed one is there without its end."""
 
-    def __init__(self, engine: Engine, what: str, *, news: bool) -> None:
-        self._engine = engine
+    def __init__(self, database: Database, what: str, *, news: bool) -> None:
+        self._database = database
         self._news = news
         self._row: dict[str, Any] = {"what": what, "began": _now(), "ended": "", "stopped": False, "totals": {}}
         self._number = 0
@@ -136,12 +137,12 @@ class _Going:
         if self._number:
             totals = {status: self._totals[status] for status in Status if self._totals[status]}
             row = {"ended": _now(), "stopped": stopped, "totals": totals}
-            with self._engine.begin() as connection:
+            with self._database.begin() as connection:
                 connection.execute(update(tables.runs).where(tables.runs.c.seq == self._number).values(row))
 
     def _write(self) -> None:
         """Write down what waits, and before the first of it the run."""
-        with self._engine.begin() as connection:
+        with self._database.begin() as connection:
             last = _last(connection, {each.path for each in self._waiting})
             new = [each for each in self._waiting if self._is_new(each, last.get(each.path))]
             if not self._number and (new or not self._news):
@@ -153,7 +154,7 @@ class _Going:
         self._written = time.monotonic()
 
     def _as_row(self, happened: Happened) -> dict[str, Any]:
-        return {"run": self._number, "folded": _folded(happened.path), **asdict(happened)}
+        return {"run": self._number, "folded": _folded(happened.path), **rows.plain(happened)}
 
     def _is_new(self, happened: Happened, before: Happened | None) -> bool:
         if before is None:

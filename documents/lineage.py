@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Engine, insert, select
+from sqlalchemy import ColumnElement, insert, select
 
 from documents import selection, tables
+from documents.database import Database
 from documents.document import Audience, Visibility
 
 
@@ -14,13 +15,13 @@ class Lineage:
     Who asks for one of the documents named here is looked at then.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def enclose(self, outer: str, inner: Iterable[str]) -> None:
         """Remember which documents came in the bytes of a document."""
         table = tables.came_in
-        with self._engine.begin() as connection:
+        with self._database.begin() as connection:
             known = set(connection.scalars(select(table.c.inner).where(table.c.outer == outer)))
             if new := sorted(set(inner) - known - {outer}):
                 connection.execute(insert(table), [{"outer": outer, "inner": id} for id in new])
@@ -39,7 +40,7 @@ class Lineage:
 
     def is_open(self, id: str, audience: Audience) -> bool:
         """Whether an audience may have a document's bytes: it may read it, and all that came in them."""
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             return not any(selection.is_closed(connection, each, audience) for each in (id, *self.inside(id)))
 
     def earlier(self, id: str) -> list[str]:
@@ -48,7 +49,7 @@ class Lineage:
 
     def closed(self) -> list[str]:
         """The documents held that the public may not read."""
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             staff = tables.documents.c.visibility != Visibility.PUBLIC
             ids = set(connection.scalars(select(tables.documents.c.id).where(staff)))
             older = connection.scalars(
@@ -60,12 +61,12 @@ class Lineage:
 
     def _joined(self, id: str, of: ColumnElement[str], wanted: ColumnElement[str]) -> list[str]:
         query = select(wanted).join(tables.documents, tables.documents.c.id == wanted).where(of == id)
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             return list(connection.scalars(query.order_by(wanted)))
 
     def _follow(self, id: str, of: ColumnElement[str], wanted: ColumnElement[str]) -> list[str]:
         found, waiting = {id: None}, [id]
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             while waiting:
                 new = [
                     each for each in connection.scalars(select(wanted).where(of == waiting.pop())) if each not in found

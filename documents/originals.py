@@ -57,11 +57,13 @@ class Folder:
     def _settle(self, aside: Path, place: Path) -> None:
         if place.exists():
             return
+        is_first = not place.parent.exists()
         place.parent.mkdir(exist_ok=True)
         aside.chmod(0o444)
         aside.replace(place)
         flush_names(place.parent)
-        flush_names(self._directory)
+        if is_first:
+            flush_names(self._directory)
 
     def open(self, original: Original) -> BinaryIO:
         """The bytes, for reading."""

@@ -1,12 +1,13 @@
 """By what each document was read, and what was found besides its pages: so that nothing is read twice."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Engine, delete, exists, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, exists, insert, select
 
-from documents import tables
+from documents import rows, tables
+from documents.database import Database
 from documents.document import Original
 
 
@@ -46,13 +47,13 @@ class ReadBy(NamedTuple):
 class Readings:
     """What is known of readings, by document; a part of the catalogue. For the ingest."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def of(self, id: str) -> KeptReading | None:
         """What was read of a document; None where that was before anybody kept it."""
         query = select(tables.readings).where(tables.readings.c.document == id)
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             row = connection.execute(query).one_or_none()
         if row is None:
             return None
@@ -76,7 +77,7 @@ class Readings:
             .where(*where)
             .order_by(document.id)
         )
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             return [
                 ReadBy(
                     original=Original(row.sha256, row.size),
@@ -91,25 +92,25 @@ class Readings:
 
     def ask(self, ids: Iterable[str]) -> None:
         """Remember documents as asked to be read again, until they were, or `answer` is called."""
-        with self._engine.begin() as connection:
+        with self._database.begin() as connection:
             asked = set(connection.scalars(select(tables.asked.c.document)))
             if new := sorted(set(ids) - asked):
                 connection.execute(insert(tables.asked), [{"document": id} for id in new])
 
     def asked(self) -> set[str]:
         """The documents that somebody asked to be read again, and that were not."""
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             return set(connection.scalars(select(tables.asked.c.document)))
 
     def answer(self, id: str) -> None:
         """Forget that a document was asked to be read again."""
-        with self._engine.begin() as connection:
+        with self._database.begin() as connection:
             answer(connection, id)
 
 
 def keep(connection: Connection, id: str, reading: KeptReading) -> None:
     """Keep what was read of a document; nothing is kept of it yet."""
-    row: dict[str, Any] = {"document": id, **asdict(reading)}
+    row: dict[str, Any] = {"document": id, **rows.plain(reading)}
     connection.execute(insert(tables.readings), row)
 
 

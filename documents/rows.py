@@ -1,7 +1,7 @@
 """Documents, pages, claims and files as rows of the catalogue, and back."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 from sqlalchemy import Row
@@ -13,6 +13,11 @@ from documents.document import Document, Kind, Named, Original, Page, Visibility
 from documents.file import File, Status
 from documents.units import Unit
 from documents.words import NO_WORDS, Words
+
+
+def plain(value: Any) -> dict[str, Any]:
+    """The fields of a dataclass; what they hold is not copied, which `asdict` takes ten times as long for."""
+    return {field.name: getattr(value, field.name) for field in fields(value)}
 
 
 def of_document(document: Document) -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import Connection, Engine, and_, delete, or_, select, update
+from sqlalchemy import Connection, and_, delete, or_, select, update
 
 from documents import rows, tables
+from documents.database import Database
 from documents.file import File
 
 _BATCH = 500  # values in one IN (…)
@@ -17,8 +18,8 @@ class Whereabouts:
     For the ingest. Nothing is ever deleted because a file is gone.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def below(self, path: str) -> Iterator[str]:
         """The paths, at a path and below it, of files that are not known to be missing; in order."""
@@ -26,7 +27,7 @@ class Whereabouts:
         within = or_(file.path == path, file.path.between(f"{folder}/", f"{folder}0"))  # "0" follows "/"
         query = select(file.path).where(within, file.parent == "", file.missing == "").order_by(file.path)
         while True:
-            with self._engine.connect() as connection:
+            with self._database.connect() as connection:
                 found = list(connection.scalars(query.where(file.path > last).limit(_AT_ONCE)))
             yield from found
             if len(found) < _AT_ONCE:
@@ -37,13 +38,13 @@ class Whereabouts:
         """Mark files as missing."""
         for start in range(0, len(paths), _BATCH):
             gone = tables.files.c.path.in_(paths[start : start + _BATCH])
-            with self._engine.begin() as connection:
+            with self._database.begin() as connection:
                 connection.execute(update(tables.files).where(gone).values(missing=since))
 
     def missing(self) -> list[File]:
         """The files that are missing, by path."""
         query = select(tables.files).where(tables.files.c.missing != "").order_by(tables.files.c.path)
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             return [rows.file(row) for row in connection.execute(query)]
 
     def like(self, file: File) -> list[File]:
@@ -51,12 +52,12 @@ class Whereabouts:
         known = tables.files.c
         alike = (known.inode == file.inode, known.size == file.size, known.mtime_ns == file.mtime_ns)
         query = select(tables.files).where(*alike, known.parent == "", known.path != file.path).order_by(known.path)
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             return [rows.file(row) for row in connection.execute(query)]
 
     def leave(self, paths: Iterable[str]) -> None:
         """Forget that files lay at these paths."""
-        with self._engine.begin() as connection:
+        with self._database.begin() as connection:
             leave(connection, paths)
 
 

@@ -34,6 +34,7 @@ from ingest.worker import Workers
 
 _FILES = 500  # files looked up in the catalogue at once
 _GONE = "The file is no longer there. What lay there stays."
+_UNSETTLED = 32  # documents saved in one transaction
 _UNINDEXED = 256  # documents saved before the indexes hear of them
 
 
@@ -134,12 +135,17 @@ class Intake:
             if workers.recognises:
                 run.unrecognised.update(each.id for each in rereading.to_recognise(self._catalogue))
             waiting = begun(run)
-            with self._catalogue.history.keep(what, news=news) as run.note, self._shown(run, workers):
+            with (
+                self._catalogue.together(),
+                self._catalogue.history.keep(what, news=news) as run.note,
+                self._shown(run, workers),
+            ):
                 while self._read(run, workers, waiting):
                     waiting = self._enclosed(run)  # after all that was given: what lies outside is known first
                 run.indexing = True
                 self._clear(run)
                 run.report.missing += self._miss(folders, run.note)
+                self._catalogue.settle()
                 self._indexing.cleanse()
                 self._indexing.drain()
                 self._indexing.release()
@@ -189,7 +195,7 @@ class Intake:
 
     def _read(self, run: Run, workers: Workers, waiting: Iterator[tuple[Path, str]]) -> bool:
         """Read and finish files; whether others came in them."""
-        for place, reading in workers.read(waiting, self._recognised):
+        for place, reading in workers.read(waiting, self._recognised, self._catalogue.settle):
             self._finish(run, place, reading)
         return bool(run.enclosed)
 
@@ -353,6 +359,8 @@ class Intake:
 
     def _index_some(self, run: Run) -> None:
         run.unindexed += 1
+        if run.unindexed % _UNSETTLED == 0:
+            self._catalogue.settle()
         if run.unindexed % _UNINDEXED == 0:
             self._indexing.drain()
 
@@ -399,6 +407,8 @@ class Intake:
             self._indexing.hide([document.supersedes], Audience.PUBLIC)
         row = unfinished(file) if reading.enclosed else file
         self._catalogue.save(document, [row], rereading.kept(reading))
+        if document.visibility is Visibility.STAFF:
+            self._catalogue.settle()
         removal = run.removed.get(document.id)
         run.end(ended(candidate.path, file, len(document.pages), removal, candidate.parent))
         return document, file
@@ -445,6 +455,8 @@ class Intake:
             self._catalogue.note(row)
         else:
             self._catalogue.redescribe(new, [row], gone)
+        if new.visibility is Visibility.STAFF:
+            self._catalogue.settle()
         for each in gone:
             run.note(Happened(path=each, status=Status.UNCHANGED, reason=f"Moved to {path}.", document=id))
         run.end(beside(candidate, document, new, run.removed.get(id), gone))
@@ -497,6 +509,7 @@ class Intake:
             if new.visibility is Visibility.STAFF and document.visibility is Visibility.PUBLIC:
                 self._indexing.hide([document.id], Audience.PUBLIC)
             self._catalogue.redescribe(new, [row])
+        self._catalogue.settle()
 
     def _take(self, run: Run, parcel: Parcel, enclosed: Enclosed, file: File, before: File | None) -> None:
         path = parcel.path / enclosed.name

@@ -28,7 +28,7 @@ from ingest.reading import LIMITS, Limits, Reading, unforeseen
 _log = logging.getLogger(__name__)
 
 _TASKS = 64  # after which a worker is replaced, with whatever its libraries have leaked
-_IN_FLIGHT = 2  # tasks for each worker: one at work, the next at hand
+_IN_FLIGHT = 8  # tasks for each worker: those that are at hand when the main process writes an index
 _LOOK = 1.0  # seconds between looks at whether the pool still stands
 _LINUX = sys.platform == "linux"
 _PRELOADED = [
@@ -113,13 +113,17 @@ class Workers:
         self._folder = None
 
     def read(
-        self, files: Iterable[tuple[Path, str]], seen: Callable[[Path], Iterable[Page]] = lambda _path: ()
+        self,
+        files: Iterable[tuple[Path, str]],
+        seen: Callable[[Path], Iterable[Page]] = lambda _path: (),
+        idle: Callable[[], None] = lambda: None,
     ) -> Iterator[tuple[Path, Reading | Unreadable]]:
         """Each file once, with what was read or why not, as they come; the order may differ.
 
         `files` are paths and media types, and are taken a few at a time. A file whose process died, or ran out of
         memory, is read once more in a new process alone: it may have been another's victim; so are scanned pages, which
         stay unread where that fails. `seen` gives the pages of a file that were recognised before: they are not again.
+        `idle` is called before it waits for the workers.
         """
         waiting = (_File(path, media_type) for path, media_type in files)
         scans: deque[_Scan] = deque()
@@ -127,7 +131,7 @@ class Workers:
         while True:
             again: list[_Job] = []
             while self._fill(tasks, scans, waiting):
-                for task in self._done(tasks):
+                for task in self._done(tasks, idle):
                     job = tasks.pop(task)
                     outcome = self._outcome(task, job)
                     if outcome is None:
@@ -191,8 +195,10 @@ class Workers:
             self._folder = tempfile.TemporaryDirectory(prefix="reading-", dir=self._scratch)
         return self._folder.name
 
-    def _done(self, tasks: Iterable[_Task]) -> list[_Task]:
+    def _done(self, tasks: Iterable[_Task], idle: Callable[[], None] = lambda: None) -> list[_Task]:
         """Wait for one of the tasks at least; all of them where the pool has broken and will finish none."""
+        if not any(task.done() for task in tasks):
+            idle()
         while not wait(tasks, _LOOK, FIRST_COMPLETED).done:
             if self._pool is None or not self._pool.active:
                 return list(tasks)

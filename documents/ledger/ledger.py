@@ -16,7 +16,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Engine,
     Select,
     Text,
     case,
@@ -29,6 +28,7 @@ from sqlalchemy import (
 )
 
 from documents import selection, tables
+from documents.database import Database
 from documents.dates import PartialDate
 from documents.document import Audience, Document, Kind, Named
 from documents.file import Status
@@ -83,9 +83,9 @@ class Refused:
 class Ledger:
     """What is held and what is missing, for who asks; a part of the catalogue."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._unchanged = Unchanged(engine)
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._unchanged = Unchanged(database.engine)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -104,7 +104,7 @@ class Ledger:
             _status(),
         )
         query = select(*groups, func.count()).where(*_readable(audience)).group_by(*groups)
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             return [
                 Holding(bodies=_named(bodies), kind=Kind(kind), year=year, status=_of(status), number=number)
                 for bodies, kind, year, status, number in connection.execute(query)
@@ -114,7 +114,7 @@ class Ledger:
         """The documents that were not read, or not all of them; by title."""
         column = tables.documents.c
         query = select(column.id, column.title, cast(column.bodies, Text), _status(), column.unread)
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             rows = connection.execute(query.where(*_readable(audience), column.unread != "").order_by(column.title))
             return [
                 Unread(document=id, title=title, bodies=_named(bodies), status=Status(status), reason=reason)
@@ -125,7 +125,7 @@ class Ledger:
         """The files that could not be taken in, by folder and reason; for staff."""
         column = tables.files.c
         query = select(column.path, column.parent, column.status, column.reason, column.cure)
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             rows = connection.execute(query.where(column.status.in_(_REFUSED), column.missing == "")).all()
         counts = Counter((row.parent or str(PurePath(row.path).parent), *row[2:]) for row in rows)
         return [
@@ -141,7 +141,7 @@ class Ledger:
         return self._unchanged.answer((audience, above, today), lambda: self._gaps(audience, above, today))
 
     def _gaps(self, audience: Audience, above: Above, today: date) -> list[Gap]:
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             meetings = list(of_meetings(_said(connection, audience), above, today))
             papers = list(of_papers(_mentions(connection, audience)))
         return [*sorted(meetings, key=lambda gap: gap.dates, reverse=True), *papers]

@@ -72,7 +72,7 @@ def test_files_are_taken_a_few_at_a_time(workers: Workers) -> None:
             yield Path(str(number)), "good"
 
     next(workers.read(files()))
-    assert taken < 10
+    assert taken < 20
 
 
 def test_a_worker_imports_only_what_reads(workers: Workers) -> None:

@@ -1,0 +1,98 @@
+"""Where the catalogue lies: connections to it, and changes that are made together."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.pool import ConnectionPoolEntry
+
+
+class _Held(threading.local):
+    """What a thread holds: whether its changes are made together, and on which connection they wait."""
+
+    together = False
+    connection: Connection | None = None
+
+
+class Database:
+    """A database that SQLAlchemy knows. Each change is a transaction of its own, unless they are made `together`."""
+
+    def __init__(self, address: str) -> None:
+        self.engine = _engine(address)
+        self._held = _Held()
+
+    @contextmanager
+    def connect(self) -> Iterator[Connection]:
+        """A connection to read by, which sees what this thread has changed."""
+        if self._held.connection:
+            yield self._held.connection
+            return
+        with self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def begin(self, *, writes: bool = False) -> Iterator[Connection]:
+        """A connection to make a change by, all of it or nothing.
+
+        With `writes` it takes the writer's place at once: what it reads first stays as it is.
+        """
+        if self._held.together:
+            with self._shared().begin_nested():
+                yield self._shared()
+            return
+        with _writing(self.engine.connect(), writes=writes) as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Keep what this thread changes in one transaction until `settle` is called, again and again, and at the end.
+
+        A commit costs more than most changes. What was not settled is gone after a crash: others have to know it.
+        """
+        self._held.together = True
+        try:
+            yield
+        finally:
+            self._held.together = False
+            self.settle()
+
+    def settle(self) -> None:
+        """Make what this thread has changed last."""
+        connection, self._held.connection = self._held.connection, None
+        if connection:
+            with connection:
+                connection.commit()
+
+    def _shared(self) -> Connection:
+        """The connection on which changes wait; it has the writer's place."""
+        if self._held.connection is None:
+            self._held.connection = _writing(self.engine.connect(), writes=True)
+            self._held.connection.begin()
+        return self._held.connection
+
+
+def _writing(connection: Connection, *, writes: bool) -> Connection:
+    return connection.execution_options(writes=writes)
+
+
+def _engine(address: str) -> Engine:
+    engine = create_engine(address)
+    if make_url(address).get_backend_name() == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
+    """WAL lets searches read while the ingest writes; a writer waits for another."""
+    connection.isolation_level = None  # see _begin_sqlite
+    for pragma in ("journal_mode = WAL", "foreign_keys = ON", "busy_timeout = 30000", "secure_delete = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Python's driver begins no transaction before DDL, so we do; a migration takes the writer's place at once."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")

@@ -1,0 +1,94 @@
+"""Changes are made one by one, or together until they are settled."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from documents.database import Database
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    made = Database(f"sqlite:///{tmp_path}/papers.sqlite")
+    with made.begin() as connection:
+        connection.execute(text("CREATE TABLE papers (name TEXT)"))
+    yield made
+    made.engine.dispose()
+
+
+def write(database: Database, name: str) -> None:
+    with database.begin() as connection:
+        connection.execute(text("INSERT INTO papers VALUES (:name)"), {"name": name})
+
+
+def write_and_fail(database: Database, name: str) -> None:
+    with database.begin(writes=True):
+        write(database, name)
+        raise ZeroDivisionError
+
+
+def write_and_be_stopped(database: Database, name: str) -> None:
+    with database.together():
+        write(database, name)
+        raise KeyboardInterrupt
+
+
+def seen(database: Database) -> list[str]:
+    with database.connect() as connection:
+        return list(connection.scalars(text("SELECT name FROM papers ORDER BY name")))
+
+
+def seen_by_others(database: Database) -> list[str]:
+    """What another program sees, which is what a crash would leave."""
+    other = Database(str(database.engine.url))
+    found = seen(other)
+    other.engine.dispose()
+    return found
+
+
+def test_a_change_lasts_at_once(database: Database) -> None:
+    write(database, "minutes")
+    assert seen_by_others(database) == ["minutes"]
+
+
+def test_changes_made_together_last_when_they_are_settled_and_who_made_them_sees_them_before(
+    database: Database,
+) -> None:
+    with database.together():
+        write(database, "agenda")
+        write(database, "minutes")
+        assert (seen(database), seen_by_others(database)) == (["agenda", "minutes"], [])
+        database.settle()
+        assert seen_by_others(database) == ["agenda", "minutes"]
+        write(database, "report")
+        assert seen_by_others(database) == ["agenda", "minutes"]
+    assert seen_by_others(database) == ["agenda", "minutes", "report"]
+
+
+def test_a_change_that_fails_takes_none_of_the_others_with_it(database: Database) -> None:
+    with database.together():
+        write(database, "agenda")
+        with pytest.raises(ZeroDivisionError):
+            write_and_fail(database, "half")
+        assert seen(database) == ["agenda"]
+        write(database, "minutes")
+    assert seen_by_others(database) == ["agenda", "minutes"]
+
+
+def test_what_was_done_lasts_when_somebody_stops_it(database: Database) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        write_and_be_stopped(database, "agenda")
+    assert seen_by_others(database) == ["agenda"]
+
+
+def test_others_may_write_between_changes_that_are_settled(database: Database) -> None:
+    other = Database(str(database.engine.url))
+    with database.together():
+        write(database, "agenda")
+        database.settle()
+        write(other, "minutes")
+        write(database, "report")
+    other.engine.dispose()
+    assert seen(database) == ["agenda", "minutes", "report"]
