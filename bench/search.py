@@ -34,6 +34,7 @@ from bench.made import WEIGHTS, Asked
 from documents import Document, IndexOutOfDate, Page, PartialDate
 from index import Query, Sort, Within, open_index, parse
 from index.passages import passages
+from ingest.memory import share_one_heap
 
 BATCH = 8_000  # pages in one commit
 PATIENCE = 20_000  # pages up to which Whoosh is written unasked
@@ -59,6 +60,7 @@ class Muniment:
         self._index = open_index(engine, directory, self._vocabulary)
 
     def write(self, documents: Iterable[Document]) -> None:
+        share_one_heap()
         self._index.write_documents([passage for document in documents for passage in passages(document)])
 
     def ask(self, asked: Asked) -> int:

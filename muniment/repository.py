@@ -113,7 +113,9 @@ class Repository:
     def intake(self) -> "Intake":
         """What takes files in."""
         from ingest.intake import Intake
+        from ingest.memory import share_one_heap
 
+        share_one_heap()
         return Intake(
             catalogue=self.catalogue,
             originals=self.originals,
