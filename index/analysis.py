@@ -27,7 +27,8 @@ LONGEST = 128  # characters of a word that count: tantivy passes over terms of 6
 _TOKEN = re.compile(WORD)
 _ASCII_TOKEN = re.compile(r"[A-Za-z0-9]++(?:'[sS](?![A-Za-z0-9]))?+")  # the same for ASCII, in half the time
 _PLAIN = re.compile(r"[^\W_]+")
-_PLAIN_TOKEN = re.compile(r"[^\W_]++(?:['’]s(?![^\W_]))?+")  # the same of a plain text
+_POSSESSIVE = re.compile(r"'s(?<=[a-z0-9]'s)(?:'|(?![a-z0-9]))")
+_SPACED = bytes(byte if bytes([byte]).isalnum() else 32 for byte in range(256))  # what is in no word made a space
 _TOGETHER = re.compile(r"([^\W\d_]+)(\d+)")
 # Letters that Unicode does not take apart though readers do without the stroke.
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ʼ": " "})
@@ -74,7 +75,8 @@ class _Stems(dict[str, str]):
         if not word.isalpha():
             return word  # numbers and references stand as they are
         with self._lock:
-            return str(self._stemmer.stemWord(word))
+            stem = str(self._stemmer.stemWord(word))
+        return word if stem == word else stem  # one string, not two: half the words are their own stems
 
 
 class _Terms(dict[str, tuple[Term, ...]]):
@@ -106,15 +108,11 @@ def terms(text: str) -> list[Term]:
 def streams(text: str) -> Streams:
     """The terms of a text, in order: the same as `terms`, in a third of the time where the text folds in its place."""
     folded = plain(text)
-    found = _PLAIN_TOKEN.findall(folded) if folded is not None else []
+    found = _split(folded) if folded is not None else []
     if folded is None or max(map(len, found), default=0) > LONGEST:
         read = terms(text)
         return Streams(" ".join([term.stem for term in read]), " ".join([term.word for term in read]))
-    words = " ".join(found)
-    if "'" in words or "’" in words:
-        words = words.replace("'s", "").replace("’s", "")
-        found = words.split()
-    return Streams(" ".join(map(_STEMS.__getitem__, found)), words)
+    return Streams(" ".join(map(_STEMS.__getitem__, found)), " ".join(found))
 
 
 def stem(word: str) -> str:
@@ -157,7 +155,7 @@ def readings(text: str) -> tuple[tuple[Term, ...], ...]:
 
 
 def plain(text: str) -> str | None:
-    """The text in small letters without accents, every character in its place; None where folding moves characters."""
+    """The text in small ASCII letters and signs, every character in its place; None where folding gives others."""
     if text.isascii() or not _LETTERS_BEYOND.search(text):
         return text.lower()
     if _MOVING.search(text) or _NO_POSSESSIVE.search(text):
@@ -179,6 +177,14 @@ def stems(text: str) -> tuple[str, ...]:
 def words(text: str) -> tuple[str, ...]:
     """The folded words of a text, unstemmed, in order."""
     return tuple([term.word for term in terms(text)])
+
+
+def _split(folded: str) -> list[str]:
+    """The words of a plain text (see `plain`)."""
+    folded = folded.replace("’", "'")
+    if "'s" in folded:
+        folded = _POSSESSIVE.sub(" ", folded)
+    return folded.encode("ascii", "replace").translate(_SPACED).decode().split()
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -217,9 +223,11 @@ def _fold(spelling: str) -> list[str]:
     return [word[:LONGEST] for word in _PLAIN.findall(unicodedata.normalize("NFKC", bare))]
 
 
-# Letters with accents that fold into one letter inside a word; in texts of these, ASCII and signs, nothing moves.
+# Letters that fold into one of ASCII inside a word; in texts of these, ASCII and signs, nothing moves.
 _FOLDED = {letter: _fold(f"x{letter}x") for letter in map(chr, range(0xC0, 0x250))}
-_ACCENTS = {letter: words[0][1] for letter, words in _FOLDED.items() if list(map(len, words)) == [3]}
+_ACCENTS = {
+    letter: words[0][1] for letter, words in _FOLDED.items() if list(map(len, words)) == [3] and words[0].isascii()
+}
 _ACCENTED = re.compile(f"[{''.join(_ACCENTS)}]")
 # Signs that are no part of a word, in blocks: Latin-1, punctuation, currencies, arrows to dingbats, some fonts’ own.
 _UNMOVED = (

@@ -15,7 +15,7 @@ import tantivy
 from tantivy import Occur, Order, Query, SchemaBuilder
 
 from documents import Busy, IndexOutOfDate
-from index.fields import WEIGHTS, Holds, Level, fields_of
+from index.fields import FACETS, WEIGHTS, Holds, Level, fields_of
 from index.lexicon import Lexicon
 from index.meaning import (
     AllOf,
@@ -362,9 +362,10 @@ def _schema(level: Level) -> tantivy.Schema:
             case Holds.WORDS:
                 builder.add_text_field(field.name, tokenizer_name="whitespace", index_option="freq")
             case Holds.TAG:
-                builder.add_text_field(field.name, tokenizer_name="raw", index_option="basic", fast=True)
+                counted = field.name in FACETS
+                builder.add_text_field(field.name, tokenizer_name="raw", index_option="basic", fast=counted)
             case Holds.NUMBER:
-                builder.add_unsigned_field(field.name, indexed=True, fast=True)
+                builder.add_unsigned_field(field.name, fast=True)  # ranges are looked up there too
             case Holds.STORED:
                 builder.add_bytes_field(field.name, stored=True)
     return builder.build()
