@@ -3,7 +3,7 @@
 import sys
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple, Self
@@ -36,16 +36,14 @@ class Words:
     @classmethod
     def of(cls, words: Iterable[Word]) -> Self:
         """Pack words; places keep the precision of a 32-bit float."""
-        columns = list(zip(*words, strict=True))
-        return cls.at(columns[0], columns[1], zip(*columns[2:], strict=True)) if columns else cls()
+        starts, ends, *boxes = list(zip(*words, strict=True)) or [()] * 6
+        return cls.of_columns(_little(array("I", starts + ends)) + _little(array("f", chain(*boxes))))
 
     @classmethod
-    def at(cls, starts: Sequence[int], ends: Sequence[int], boxes: Iterable[tuple[float, float, float, float]]) -> Self:
-        """Pack words that begin and end at these offsets, each with its box."""
-        if not starts:
-            return cls()
-        offsets, places = array("I", chain(starts, ends)), array("f", chain(*zip(*boxes, strict=True)))
-        return cls(zlib.compress(_little(offsets) + _little(places)))
+    def of_columns(cls, columns: bytes) -> Self:
+        """Pack two columns of offsets and four of places, one after the other and little endian."""
+        # The usual level takes twice the time and makes them 3 % smaller.
+        return cls(zlib.compress(columns, level=1)) if columns else cls()
 
     def __iter__(self) -> Iterator[Word]:
         if not self.packed:

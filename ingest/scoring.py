@@ -24,8 +24,7 @@ _USUAL = 0.75
 _USUALLY = 0.2  # of the words of a text are among the commonest of all
 _LONGEST = 30  # letters; more are words without the blanks between them
 _ACRONYM = 5  # capitals, which need no vowel
-_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
-_BETWEEN = re.compile(r"[\W_]+")
+_PARTS = re.compile(r"[^\W_]+")
 _LETTERS = re.compile(r"[a-z]+")
 _NUMBER = re.compile(r"\d+[A-Za-z]{0,3}|[A-Za-z]{1,5}\d+[A-Za-z]?")
 _VOWEL = re.compile("[aeiouy]")
@@ -71,10 +70,10 @@ def _spelt(text: str) -> float:
 
 def _is_shaped(word: str) -> bool | None:
     """Whether a word has the shape of one; None where that cannot be said."""
-    core = _EDGES.sub("", word)
-    if len(core) == 1 and core.isalpha():
-        return core in "aAI" if core.isascii() else None
-    parts = [_plain(part) for part in _BETWEEN.split(core) if part]
+    found = _PARTS.findall(word)
+    if len(found) == 1 and len(found[0]) == 1 and found[0].isalpha():
+        return found[0] in "aAI" if found[0].isascii() else None
+    parts = [_plain(part) for part in found]
     if not parts or not all(part.isascii() for part in parts):
         return None
     return all(len(part) == 1 or _is_part(part) for part in parts)

@@ -29,7 +29,7 @@ class Hyphens:
     def _seen(self) -> set[str]:
         """Every unbroken word, and every two that a hyphen joins; made when the first broken word is met."""
         seen: set[str] = set()
-        for found in _WORDS.findall(self._text.casefold()):
+        for found in set(_WORDS.findall(self._text.casefold())):
             parts = _HYPHENS.split(found)
             seen.update(parts)
             seen.update(f"{one}-{two}" for one, two in pairwise(parts))

@@ -16,9 +16,8 @@ from ingest.ocr import INSTALL, Drawn, recognised
 from ingest.readers import pypdf_reader
 from ingest.readers.cleaning import clean_line
 from ingest.readers.hyphens import Hyphens
-from ingest.readers.pdf_page import sheet
+from ingest.readers.pdf_page import Sheet, finished, lost, sheet
 from ingest.readers.pypdf_reader import CURE
-from ingest.readers.sheet import Sheet, finished, lost
 from ingest.readers.unpacking import Unpacking
 from ingest.reading import LIMITS, Limits, Reading, scans
 
@@ -165,7 +164,7 @@ def _attached(path: Path, document: pdfium.PdfDocument, sheets: list[Sheet], lim
 
 def _finished(sheets: list[Sheet]) -> Iterator[Page]:
     """The pages of the sheets; takes them from the list, since the words of 5,000 pages would not fit twice."""
-    hyphens = Hyphens(run.text for sheet in sheets for run in sheet.runs)
+    hyphens = Hyphens(text for sheet in sheets for _, text in sheet.runs)
     sheets.reverse()
     while sheets:
         yield finished(sheets.pop(), hyphens)

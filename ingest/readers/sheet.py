@@ -1,8 +1,11 @@
 """A page as a reader sees it: runs of characters, each with its boxes; and the page that comes of them."""
 
+from collections.abc import Iterable
+from itertools import accumulate
+from operator import sub
 from typing import NamedTuple
 
-from documents import Page, Words
+from documents import Page, Word, Words
 from ingest.readers.cleaning import clean_word
 from ingest.readers.hyphens import BREAK, Hyphens
 
@@ -17,77 +20,57 @@ class Box(NamedTuple):
 
 
 class Run(NamedTuple):
-    """Characters without a blank between them, as PDFium gives them; a broken word has a box on each line."""
+    """Characters without a blank between them, as they are recognised; a broken word has a box on each line."""
 
     gap: str  # what stands before it: "\n", " " or nothing
     text: str
     boxes: tuple[Box, ...]
 
 
-class Added(NamedTuple):
-    """What was written on a page once it was set: a value in a form or a note; its boxes cover the place."""
-
-    text: str
-    boxes: tuple[Box, ...]
-
-
 class Sheet(NamedTuple):
-    """A page as read, before the broken words are mended.
-
-    `pictured`: it shows a picture, or letters drawn as outlines, in place of text; `garbled`: its text makes no words;
-    `scanned`: as in Page. What was `added` stands behind the text; files may be `attached` at places of the page.
-    """
+    """A page as recognised, before the broken words are mended; `scanned`: as in Page."""
 
     number: int
     label: str
     width: float
     height: float
     runs: tuple[Run, ...]
-    cut: bool = False  # more characters than are read
-    pictured: bool = False
-    garbled: bool = False
-    damaged: bool = False  # could not be loaded
     scanned: float | None = None
-    added: tuple[Added, ...] = ()
-    attached: bool = False
 
 
-def lost(number: int) -> Sheet:
-    """A page that could not be loaded, kept empty so that the others keep their numbers."""
-    return Sheet(number, str(number), 0.0, 0.0, (), damaged=True)
+class Laid(NamedTuple):
+    """The text of a page, and where in it each word begins and ends."""
+
+    text: str
+    starts: list[int]
+    ends: list[int]
 
 
 def finished(sheet: Sheet, hyphens: Hyphens) -> Page:
     """The page with its text, and the words' places in it."""
-    pieces: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    boxes: list[Box] = []
-    end = 0
-    for gap, text, around in sheet.runs:
-        word = clean_word(text if BREAK not in text else hyphens.mend(text))
-        if not word:
-            continue
-        before = gap if end else ""
-        start, end = end + len(before), end + len(before) + len(word)
-        pieces += (before, word)
-        for box in around:
-            starts.append(start)
-            ends.append(end)
-            boxes.append(box)
-    for text, around in sheet.added:
-        before = "\n" if end else ""
-        start, end = end + len(before), end + len(before) + len(text)
-        pieces += (before, text)
-        starts += [start] * len(around)
-        ends += [end] * len(around)
-        boxes += around
+    words = mended((run.text for run in sheet.runs), hyphens)
+    text, starts, ends = laid([run.gap for run in sheet.runs], words)
+    places = zip(sheet.runs, starts, ends, strict=True)
     return Page(
         number=sheet.number,
         label=sheet.label,
-        text="".join(pieces),
-        words=Words.at(starts, ends, boxes),
+        text=text,
+        words=Words.of(Word(start, end, *box) for run, start, end in places if start < end for box in run.boxes),
         width=sheet.width,
         height=sheet.height,
         scanned=sheet.scanned,
     )
+
+
+def mended(runs: Iterable[str], hyphens: Hyphens) -> list[str]:
+    """Runs as they are kept; one may become empty."""
+    return [clean_word(run if BREAK not in run else hyphens.mend(run)) for run in runs]
+
+
+def laid(gaps: Iterable[str], words: list[str]) -> Laid:
+    """Words one after the other, each with what stands before it; an empty one ends where it begins."""
+    pieces = [word and gap + word for gap, word in zip(gaps, words, strict=True)]
+    whole = "".join(pieces)
+    text = whole.lstrip()
+    ends = list(accumulate(map(len, pieces), initial=len(text) - len(whole)))[1:]
+    return Laid(text, list(map(sub, ends, map(len, words))), ends)

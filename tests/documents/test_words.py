@@ -1,6 +1,7 @@
 """Word boxes packed and unpacked."""
 
 import pickle
+import struct
 
 from documents import Word, Words
 
@@ -25,3 +26,10 @@ def test_words_travel_between_processes_packed() -> None:
     words = Words.of(Word(i * 5, i * 5 + 4, 72.5 + i % 10 * 30, 100.0, 95.5, 112.0) for i in range(1_000))
     assert pickle.loads(pickle.dumps(words)) == words
     assert len(pickle.dumps(words)) < 8_000
+
+
+def test_columns_are_little_endian_one_after_the_other() -> None:
+    words = Words.of_columns(struct.pack("<4I8f", 0, 4, 3, 9, 1, 2, 3, 4, 5, 6, 7, 8))
+    assert list(words) == [Word(0, 3, 1, 3, 5, 7), Word(4, 9, 2, 4, 6, 8)]
+    assert words == Words.of(words)
+    assert Words.of_columns(b"") == Words()

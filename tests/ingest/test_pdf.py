@@ -283,3 +283,28 @@ def test_codes_that_stand_for_no_letters_are_looked_at(tmp_path: Path) -> None:
     found = reader.read(tmp_path / "a.pdf")
     assert found.scans == (1,)
     assert found.unread == "The text of 1 page makes no words."
+
+
+def test_a_word_of_which_nothing_is_kept_leaves_no_blank_and_no_box(tmp_path: Path) -> None:
+    nameless = b"/BaseFont/Own/Encoding<</Differences[97/uniF761]>>"
+    content = TREELESS.replace(b"/BaseFont/Helvetica", nameless).replace(b"(one)", b"(a one a two)")
+    (tmp_path / "a.pdf").write_bytes(content.replace(b"/Length 42", b"/Length 50"))
+    page = reader.read(tmp_path / "a.pdf").pages[0]
+    assert page.text == "one two"
+    assert [(word.start, word.end) for word in page.words] == [(0, 3), (4, 7)]
+    assert [round(word.x0) for word in page.words] == [29, 64]  # behind what is not kept
+
+
+def test_characters_of_two_units_move_no_box(tmp_path: Path) -> None:
+    codes = (
+        b"begincmap 1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfchar <61> <D83DDE00> endbfchar endcmap"
+    )
+    content = TREELESS.replace(b"/Length 42", b"/Length 50").replace(b"(one)", b"(b one b two)")
+    (tmp_path / "a.pdf").write_bytes(content)
+    plain = reader.read(tmp_path / "a.pdf").pages[0]
+    content = content.replace(b"(b one b two)", b"(a one a two)").replace(b"/Helvetica", b"/Helvetica/ToUnicode 7 0 R")
+    stream = b"7 0 obj <</Length %d>> stream\n%s\nendstream endobj\n" % (len(codes), codes)
+    (tmp_path / "b.pdf").write_bytes(content + stream)
+    page = reader.read(tmp_path / "b.pdf").pages[0]
+    assert page.text == "\U0001f600 one \U0001f600 two"
+    assert [word[2:] for word in page.words] == [word[2:] for word in plain.words]
