@@ -14,8 +14,9 @@ from documents.document import Document, Kind
 
 _HEAD = 600  # characters of the first page where a paper says what it is
 _CODE = re.compile(
-    r"(?<![\w./&@#=-])(?:[A-Z]{2,8}[0-9]{0,4}(?:/[A-Z]{1,8}){0,2}(?:/[0-9]{1,6}){1,4}"
-    r"|(?![A-Z]+(?:19|20)[0-9]{2}(?!\w))[A-Z]{2,6}[0-9]{2,4}(?![ \xa0][0-9][A-Z]{2}\b))(?![\w/]|[.-]\w)"
+    r"[A-Z](?<![\w./&@#=-].)"  # the capital first: what begins with a set of characters is looked for much faster
+    r"(?:[A-Z]{1,7}[0-9]{0,4}(?:/[A-Z]{1,8}){0,2}(?:/[0-9]{1,6}){1,4}"
+    r"|(?![A-Z]+(?:19|20)[0-9]{2}(?!\w))[A-Z]{1,5}[0-9]{2,4}(?![ \xa0][0-9][A-Z]{2}\b))(?![\w/]|[.-]\w)"
 )
 _PIECE = re.compile("[A-Z]+|[0-9]+")
 _NAME = re.compile("[A-Za-z]+[0-9]*|[0-9]+|_")

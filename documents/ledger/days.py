@@ -24,9 +24,12 @@ _MINUTES = re.compile(
 )
 _MONTH = f"(?:{'|'.join(f'{month[:3]}(?:{month[3:]})?' if month[3:] else month for month in MONTHS)}|Sept)"
 _DAY = re.compile(
+    r"(?=[0-9JFMASOND])(?:"  # most letters are passed over at once
     rf"(?:\b(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?\b(?P<month>{_MONTH})\b\.?,?(?:\s+(?P<year>[12][0-9]{{3}})\b)?"
-    r"|\b(?P<figures>[0-9]{1,2}[/.][0-9]{1,2}[/.][12][0-9]{3})\b"
+    r"|\b(?P<figures>[0-9]{1,2}[/.][0-9]{1,2}[/.][12][0-9]{3})\b)"
 )
+_MONTHS = re.compile("|".join(month[:3] for month in MONTHS))
+_FIGURES = re.compile("[0-9][/.][0-9]{1,2}[/.][12]")
 _IN_NAME = re.compile(r"(?<![0-9])([12][0-9]{3})([-_. ]?)([01][0-9])\2([0-3][0-9])(?![0-9])")
 _OTHER = re.compile(r"\b(?:approved|confirmed|signed|adopted|last|previous|next)\b[^.\n]{0,40}$", re.IGNORECASE)
 _PRESENT = re.compile(r"\b(?:present|apologies|attendance|attending)\b", re.IGNORECASE)  # what follows is of others
@@ -73,10 +76,16 @@ class Day(NamedTuple):
 
 def days(document: Document) -> set[Day]:
     """The days of meetings that a document speaks of."""
-    found = {*_off(document), *_doubts(document)}
+    dated = [page.text for page in document.pages if _may_hold_dates(page.text)]
+    found = set(chain(_called_off(document), *(_not_met(text, document.dated) for text in dated)))
     if document.kind in _MEETINGS or _tells_of_meeting(document):
-        found |= set(chain(_own(document), _next(document)))
+        found |= set(chain(_own(document), *(_next(text, document.dated) for text in dated)))
     return found
+
+
+def _may_hold_dates(text: str) -> bool:
+    """Whether it is worth while to look for days: it is many times faster to see that there are none."""
+    return bool(_MONTHS.search(text) or _FIGURES.search(text))
 
 
 def _tells_of_meeting(document: Document) -> bool:
@@ -102,38 +111,46 @@ def _own(document: Document) -> Iterator[Day]:
                 yield Day(str(day), Role.HEAD)
 
 
-def _next(document: Document) -> Iterator[Day]:
-    for page in document.pages:
-        for found in _NEXT.finditer(page.text):
-            behind = page.text[found.end() : found.end() + _BEHIND]
-            said = next((day for _, day in _days(behind, document.dated, later=True) if day.day), None)
-            if said:
-                yield Day(str(said), Role.NEXT)
+def _next(text: str, dated: PartialDate | None) -> Iterator[Day]:
+    for found in _NEXT.finditer(text):
+        behind = text[found.end() : found.end() + _BEHIND]
+        said = next((day for _, day in _days(behind, dated, later=True) if day.day), None)
+        if said:
+            yield Day(str(said), Role.NEXT)
 
 
-def _off(document: Document) -> Iterator[Day]:
-    """The days and months of which a paper says that there was or will be no meeting; an agenda its own."""
+def _called_off(document: Document) -> Iterator[Day]:
+    """The day of an agenda whose head says that the meeting is off."""
     if document.kind is Kind.AGENDA and document.dated:
         head = " ".join((document.title, *_names(document), *(page.text[:_HEAD] for page in document.pages[:1])))
         if _CALLED_OFF.search(head):
             yield Day(str(document.dated), Role.OFF)
-    for page in document.pages:
-        if _OFF.search(page.text.lower()):
-            for sentence in _SENTENCE.split(page.text):
-                sentence = " ".join(sentence.split())[:_LONGEST_SENTENCE]
-                if _BODY.search(sentence) and _OFF.search(sentence.lower()):
-                    yield from (Day(str(day), Role.OFF) for _, day in _days(sentence, document.dated) if day.month)
 
 
-def _doubts(document: Document) -> Iterator[Day]:
+def _not_met(text: str, dated: PartialDate | None) -> Iterator[Day]:
+    """What a page of a paper of a date says of days without a meeting."""
+    lowered = text.lower()
+    if words := [found.start() for found in _PERHAPS_OFF.finditer(lowered)]:
+        yield from _doubts(text, words, dated)
+        if _OFF.search(lowered):
+            yield from _off(text, dated)
+
+
+def _off(text: str, dated: PartialDate | None) -> Iterator[Day]:
+    """The days and months of which a page says that there was or will be no meeting."""
+    for sentence in _SENTENCE.split(text):
+        sentence = " ".join(sentence.split())[:_LONGEST_SENTENCE]
+        if _BODY.search(sentence) and _OFF.search(sentence.lower()):
+            yield from (Day(str(day), Role.OFF) for _, day in _days(sentence, dated) if day.month)
+
+
+def _doubts(text: str, words: Sequence[int], dated: PartialDate | None) -> Iterator[Day]:
     """The months that stand near words of not meeting; of those without a year the nearest and the next."""
-    for page in document.pages:
-        if words := [found.start() for found in _PERHAPS_OFF.finditer(page.text.lower())]:
-            near = [found for found in _DAY.finditer(page.text) if _is_near(found.start(), words)]
-            for later in (False, True):
-                said = list(_dates(near, document.dated, later=later))
-                for month in {(day.year, day.month) for _, day in (*said, *_between(page.text, said))}:
-                    yield Day(str(PartialDate(*month)), Role.DOUBT)
+    near = [found for found in _DAY.finditer(text) if _is_near(found.start(), words)]
+    for later in (False, True):
+        said = list(_dates(near, dated, later=later))
+        for month in {(day.year, day.month) for _, day in (*said, *_between(text, said))}:
+            yield Day(str(PartialDate(*month)), Role.DOUBT)
 
 
 def _is_near(place: int, words: Sequence[int]) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from documents import Claim, Kind, Page, PartialDate, Source
@@ -11,16 +12,18 @@ _NAMES = (
     *("jan(?:uary)?", "feb(?:ruary)?", "mar(?:ch)?", "apr(?:il)?", "may", "june?", "july?", "aug(?:ust)?"),
     *("sep(?:t(?:ember)?)?", "oct(?:ober)?", "nov(?:ember)?", "dec(?:ember)?"),
 )
+_MONTHS = {name[:3]: number for number, name in enumerate(_NAMES, 1)}
 _MONTH = rf"(?P<{{0}}>{'|'.join(_NAMES)})\b\.?"
 _YEAR = r"(?P<{0}>(?:19|20)\d\d)\b"
 _FORMS = (
-    rf"(?P<d1>\d{{1,2}})\s*(?:st|nd|rd|th)?\s*(?:of\s+)?(?:day\s+of\s+)?{_MONTH.format('m1')},?\s+{_YEAR.format('y1')}",
-    rf"{_MONTH.format('m2')}\s+(?P<d2>\d{{1,2}})\s*(?:st|nd|rd|th)?,?\s+{_YEAR.format('y2')}",
+    rf"(?P<d1>\d{{1,2}})\s*(?:(?:st|nd|rd|th)\s*)?(?:of\s+)?(?:day\s+of\s+)?{_MONTH.format('m1')},?\s+{_YEAR.format('y1')}",
+    rf"{_MONTH.format('m2')}\s+(?P<d2>\d{{1,2}})(?:\s*(?:(?:st|nd|rd|th),?|,))?\s+{_YEAR.format('y2')}",
     r"(?P<y3>(?:19|20)\d\d)-(?P<m3>\d\d)-(?P<d3>\d\d)(?!\d)",
     r"(?P<d4>\d{1,2})(?P<sep>[/.-])(?P<m4>\d{1,2})(?P=sep)(?P<y4>(?:19|20)\d\d|\d\d)(?![\d/.-]*\d)",
     rf"{_MONTH.format('m5')},?\s+{_YEAR.format('y5')}",
 )
-_DATE = re.compile(rf"(?<![\w/.-])(?:{'|'.join(_FORMS)})", re.IGNORECASE)
+_BEGINS = r"\b(?=\d|[jfmasond][aepuco][nbrylgptvc])(?<![/.-])"  # figures or a month; most words are passed over at once
+_DATE = re.compile(rf"{_BEGINS}(?:{'|'.join(_FORMS)})", re.IGNORECASE)
 _PUBLISHED = re.compile(r"(?<!to be )(?:published|publication|date of issue|issued)\b[^.\n]{0,30}$", re.IGNORECASE)
 _LABEL = re.compile(r"date(?: of (?:issue|publication|report|this report))? ?:\s*", re.IGNORECASE)
 _FOR_PUBLICATION = re.compile(r"\s+for publication", re.IGNORECASE)
@@ -47,11 +50,11 @@ class Found(NamedTuple):
     end: int
 
 
-def find(page: Page) -> Iterator[Found]:
+@lru_cache(maxsize=16)  # the rules of several fields look at the same pages
+def find(page: Page) -> Sequence[Found]:
     """The dates written on a page, in its order; days before months where figures leave it open, as in the UK."""
-    for match in _DATE.finditer(page.text):
-        if found := _read(match):
-            yield Found(found, page, match.start(), match.end())
+    read = ((match, _read(match)) for match in _DATE.finditer(page.text))
+    return [Found(date, page, *match.span()) for match, date in read if date]
 
 
 def _read(match: re.Match[str]) -> PartialDate | None:
@@ -76,7 +79,7 @@ def _year(text: str) -> int:
 def _month(text: str) -> int:
     if text.isdigit():
         return int(text)
-    return next(number for number, name in enumerate(_NAMES, 1) if re.fullmatch(name, text, re.IGNORECASE))
+    return _MONTHS[text[:3].casefold()]
 
 
 def embedded(text: str) -> PartialDate | None:
@@ -154,7 +157,7 @@ def _published(pages: Sequence[Page]) -> Iterator[Claim]:
 def _on_cover(pages: Sequence[Page], made: PartialDate | None) -> Iterator[Claim]:
     """A date on the first page near the making of the file, or where the file does not say when it was made."""
     page = first_page(pages)
-    candidates = list(find(page)) if page else []
+    candidates = find(page) if page else ()
     titular = [found for found in candidates if found.start < _TITLE or len(found.page.text) < _COVER]
     near = [found for found in candidates if made and _is_near(found.date, made)]
     if near:

@@ -36,6 +36,13 @@ def lines(page: Page) -> list[Line]:
     ]
 
 
+def line_above(page: Page, place: int) -> Line | None:
+    """The line above that of a place, without its height; None above the first."""
+    end = page.text.rfind("\n", 0, place)
+    start = page.text.rfind("\n", 0, max(end, 0)) + 1
+    return Line(page.text[start:end], start, end, 0.0) if end >= 0 else None
+
+
 def first_page(pages: Iterable[Page]) -> Page | None:
     """The first page that holds text: where a paper says what it is."""
     return next((page for page in pages if page.text.strip()), None)

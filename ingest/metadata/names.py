@@ -16,9 +16,10 @@ _TYPES = (
     "|Assembly|Group|Trust"
 )
 _AS_WRITTEN = re.compile(
+    r"(?=[A-Z])(?:"  # most letters are passed over at once
     rf"(?:{_CAP}[ ]{_LINK}){{1,7}}?(?:(?:Parish|Community|Town|City|County|Borough|District|Unitary) )?(?:{_TYPES})\b"
     rf"|(?:Department|Ministry|Office) (?:of|for) (?:the )?{_CAP}(?:(?:,? and |, | & | ){_CAP}){{0,6}}"
-    r"|Home Office|Cabinet Office|HM Treasury|HM Revenue (?:and|&) Customs|(?:Welsh|Scottish) Government"
+    r"|Home Office|Cabinet Office|HM Treasury|HM Revenue (?:and|&) Customs|(?:Welsh|Scottish) Government)"
 )
 _IN_CAPITALS = re.compile(rf"\b(?:[A-Z][A-Z'’&-]{{1,40}}+ ){{1,5}}(?:{_TYPES.upper()})\b")
 _LEADING = re.compile(

@@ -9,7 +9,7 @@ from statistics import median
 
 from documents import Claim, Kind, Page, PartialDate, Source, Vocabulary
 from ingest.metadata.dates import Found, find
-from ingest.metadata.evidence import Line, first_page, lines, said
+from ingest.metadata.evidence import Line, first_page, line_above, lines, said
 from ingest.metadata.letters import subjects
 
 _HEAD = 1_000  # characters
@@ -103,14 +103,14 @@ def _joined(page: Page, found: re.Match[str], confidence: float) -> Claim:
     dated = _DATED.match(page.text, found.end(1))  # belongs to the heading where it ends its line
     end = dated.end() if dated else found.end(1)
     title = " ".join(page.text[found.start(1) : end].split())
-    above = [line for line in lines(page) if line.end < found.start(1)][-1:]
-    if above and _names_matter(page, above[0]):
-        return said("title", f"{above[0].text} - {title}", "the heading", confidence, page, above[0].start, end)
+    above = line_above(page, found.start(1))
+    if above and _names_matter(page, above):
+        return said("title", f"{above.text} - {title}", "the heading", confidence, page, above.start, end)
     return said("title", title, "the heading", confidence, page, found.start(1), end)
 
 
 def _names_matter(page: Page, line: Line) -> bool:
-    if re.search(r"[:\d@.,]", line.text) or not _is_titular(line, list(find(page))):
+    if re.search(r"[:\d@.,]", line.text) or not _is_titular(line, find(page)):
         return False
     return (
         len(line.text.split()) >= 2
@@ -136,10 +136,10 @@ def _headings(page: Page, vocabulary: Vocabulary) -> Iterator[Claim]:
     """The largest lines, else the first lines in capitals, else the first line."""
     if labelled := _LABELLED.search(page.text[:_HEAD]):
         yield said("title", labelled[1].strip(), "the line that says title", 0.9, page, *labelled.span(1))
-    dates = list(find(page))  # once for all lines: a page may have ten thousand
-    candidates = [line for line in lines(page) if _is_titular(line, dates) and not vocabulary.body(line.text).slug]
+    dates, all_lines = find(page), lines(page)  # once for all: a page may have ten thousand
+    candidates = [line for line in all_lines if _is_titular(line, dates) and not vocabulary.body(line.text).slug]
     for found, rule, confidence in (
-        (_largest(page, candidates), "the largest lines of the first page", 0.85),
+        (_largest(page, all_lines, candidates), "the largest lines of the first page", 0.85),
         (_capitals(candidates), "the first lines in capitals", 0.82),
         (candidates[:1] if len(page.text.split()) > _SPARSE else candidates, "the first line", 0.3),
     ):
@@ -147,22 +147,22 @@ def _headings(page: Page, vocabulary: Vocabulary) -> Iterator[Claim]:
         if found and 3 <= len(title) <= _LONGEST:
             yield said("title", title, rule, confidence, page, found[0].start, found[-1].end)
     if not page.width and not page.label.isdigit():
-        yield _first_heading(page)
+        yield _first_heading(page, all_lines)
 
 
-def _first_heading(page: Page) -> Claim:
+def _first_heading(page: Page, all_lines: list[Line]) -> Claim:
     """The heading, whole, though a label is cut; where much stands before it, it is that of a section."""
     start = max(page.text.find(page.label.removesuffix(" …")), 0)
-    found = [line for line in lines(page) if line.end > start][:2]
+    found = [line for line in all_lines if line.end > start][:2]
     found = found if _GOES_ON.search(found[0].text) else found[:1]
     title = " ".join(line.text for line in found)
-    confidence = 0.87 if start <= _AT_TOP and _is_titular(found[0], list(find(page))) else 0.6
+    confidence = 0.87 if start <= _AT_TOP and _is_titular(found[0], find(page)) else 0.6
     return said("title", title, "the first heading", confidence, page, start, found[-1].end)
 
 
-def _largest(page: Page, candidates: list[Line]) -> list[Line]:
+def _largest(page: Page, all_lines: list[Line], candidates: list[Line]) -> list[Line]:
     """The lines that are set almost as large as the largest, from the first such to the last without a gap."""
-    middle = median([line.height for line in lines(page) if line.height] or [0.0])
+    middle = median([line.height for line in all_lines if line.height] or [0.0])
     top = max((line.height for line in candidates), default=0.0)
     least = 0.0 if len(page.text.split()) <= _SPARSE else _LARGE * middle
     if not top or top < least:

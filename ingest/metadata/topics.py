@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, reduce
+from itertools import islice
 from math import log
 from typing import NamedTuple
 
@@ -20,26 +21,40 @@ _BESIDE_BEST = 0.28  # of the best topic's points
 _Phrase = tuple[str, ...]
 
 
-class _Phrases(NamedTuple):
-    """How many words the phrases have that begin with a word, most first, and the topics a phrase points to."""
+@dataclass(slots=True)
+class _Node:
+    """Where some words lead: the phrase they are, if any, and where the next word, singular or plural, goes on."""
 
-    lengths: Mapping[str, Sequence[int]]
+    phrase: _Phrase = ()
+    following: dict[str, "_Node"] = field(default_factory=dict)
+
+    def after(self, word: str) -> "_Node":
+        """Where a folded word leads, from now on at least."""
+        if word not in self.following:
+            self.following |= dict.fromkeys(_forms(word), _Node())
+        return self.following[word]
+
+
+class _Phrases(NamedTuple):
+    """The phrases from their first word on, and the topics a phrase points to."""
+
+    first: _Node
     meanings: Mapping[_Phrase, Mapping[str, int]]
 
 
 @dataclass(slots=True)
 class _Finds:
-    """Where the phrases of one topic stand: for each phrase its weight, count, and first place."""
+    """Where the phrases of one topic stand: for each its weight, count, and first page and word there."""
 
     weights: dict[_Phrase, int] = field(default_factory=dict)
     counts: dict[_Phrase, int] = field(default_factory=dict)
-    first: dict[_Phrase, tuple[Page, int, int]] = field(default_factory=dict)
+    first: dict[_Phrase, tuple[Page, int]] = field(default_factory=dict)
     head: set[_Phrase] = field(default_factory=set)
 
-    def add(self, phrase: _Phrase, weight: int, page: Page, start: int, end: int, *, head: bool) -> None:
+    def add(self, phrase: _Phrase, weight: int, page: Page, word: int, *, head: bool) -> None:
         self.weights[phrase] = weight
         self.counts[phrase] = self.counts.get(phrase, 0) + 1
-        self.first.setdefault(phrase, (page, start, end))
+        self.first.setdefault(phrase, (page, word))
         if head:
             self.head.add(phrase)
 
@@ -54,15 +69,21 @@ class _Finds:
 def topics(pages: Sequence[Page], vocabulary: Vocabulary) -> Iterator[Claim]:
     """At most five topics, the strongest first, each quoting its heaviest phrase where it first stands."""
     found: dict[str, _Finds] = {}
-    words = sum(_scan(page, _phrases(vocabulary), found, head=not index) for index, page in enumerate(pages))
+    words = sum(_scan(page, _phrases(vocabulary), found, 0 if index else _HEAD) for index, page in enumerate(pages))
     least = _LEAST + _LONGER * max(0.0, log(max(words, 1) / 1_000, 2))
     ranked = sorted(found.items(), key=lambda item: -item[1].points)
     least = max(least, ranked[0][1].points * _BESIDE_BEST) if ranked else least
     for slug, finds in ranked[:_MOST]:
         if finds.points >= least:
             phrase = max(finds.weights, key=lambda phrase: (finds.weights[phrase], finds.counts[phrase]))
-            page, start, end = finds.first[phrase]
+            page, start, end = _place(phrase, *finds.first[phrase])
             yield said("topic", slug, "phrases of the vocabulary", round(_share(finds.points), 2), page, start, end)
+
+
+def _place(phrase: _Phrase, page: Page, word: int) -> tuple[Page, int, int]:
+    """The page of a phrase that begins with one of its words, by number, and where it begins and ends there."""
+    places = list(islice(_WORD.finditer(page.text), word, word + len(phrase)))
+    return page, places[0].start(), places[-1].end()
 
 
 def _share(points: float) -> float:
@@ -70,26 +91,38 @@ def _share(points: float) -> float:
     return points / (points + 10)
 
 
-def _scan(page: Page, phrases: _Phrases, found: dict[str, _Finds], *, head: bool) -> int:
-    """Add the phrases of a page to what is found, the longest at each place; the number of words looked at."""
-    places = list(_WORD.finditer(page.text))
-    words = [_folded(place[0]) for place in places]
-    index = 0
-    while index < len(words):
-        step = 1
-        for length in phrases.lengths.get(words[index], ()):
-            phrase = tuple(words[index : index + length])
-            if phrase in phrases.meanings:
-                step = len(phrase)  # less than `length` at the end of a page
-                start, end = places[index].start(), places[index + step - 1].end()
-                for slug, weight in phrases.meanings[phrase].items():
-                    found.setdefault(slug, _Finds()).add(phrase, weight, page, start, end, head=head and start < _HEAD)
-                break
-        index += step
+def _scan(page: Page, phrases: _Phrases, found: dict[str, _Finds], head: int) -> int:
+    """Add the phrases of a page to what is found, the longest at each place; the number of words looked at.
+
+    `head` is how many characters of the page are the paper's head.
+    """
+    words = _WORD.findall(page.text.casefold())
+    in_head = len(_WORD.findall(page.text, 0, head))
+    end = 0
+    for index in [index for index, word in enumerate(words) if word in phrases.first.following]:
+        phrase = _longest(words, index, phrases.first) if index >= end else ()
+        if phrase:
+            end = index + len(phrase)
+            for slug, weight in phrases.meanings[phrase].items():
+                found.setdefault(slug, _Finds()).add(phrase, weight, page, index, head=index < in_head)
     return len(words)
 
 
-@lru_cache(maxsize=1 << 15)
+def _longest(words: Sequence[str], index: int, node: _Node) -> _Phrase:
+    """The longest phrase that begins at a word; none where there is none."""
+    phrase: _Phrase = ()
+    while index < len(words) and words[index] in node.following:
+        node = node.following[words[index]]
+        phrase = node.phrase or phrase
+        index += 1
+    return phrase
+
+
+def _forms(folded: str) -> list[str]:
+    """The words in lower case that are the same when they are folded."""
+    return [word for word in (folded, f"{folded}s", f"{folded}es", f"{folded[:-1]}ies") if _folded(word) == folded]
+
+
 def _folded(written: str) -> str:
     """A word in lower case without the ending of a plural: what matters is that both forms come out alike."""
     word = written.casefold()
@@ -108,10 +141,10 @@ def _phrases(vocabulary: Vocabulary) -> _Phrases:
     for topic in vocabulary.topics.values():
         for text, weight in topic.phrases.items():
             meanings.setdefault(_phrase(text), {})[topic.slug] = weight
-    lengths: dict[str, set[int]] = {}
-    for phrase in filter(None, meanings):
-        lengths.setdefault(phrase[0], set()).add(len(phrase))
-    return _Phrases({word: sorted(found, reverse=True) for word, found in lengths.items()}, meanings)
+    first = _Node()
+    for phrase in meanings:
+        reduce(_Node.after, phrase, first).phrase = phrase
+    return _Phrases(first, meanings)
 
 
 def _phrase(text: str) -> _Phrase:

@@ -1,5 +1,6 @@
 """What is held, what is missing, and to whom it is told."""
 
+import calendar
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -225,6 +226,12 @@ class TestDays:
 
     def test_a_fair_that_is_cancelled_is_no_meeting(self) -> None:
         assert Role.OFF not in {day.role for day in days(minutes("2025-05-06", "The fair on 3 June was cancelled."))}
+
+    @pytest.mark.parametrize("month", range(1, 13))
+    def test_every_month_is_one_by_its_whole_name_and_the_beginning_of_it(self, month: int) -> None:
+        for name in (calendar.month_name[month], calendar.month_abbr[month]):
+            said = paper("T", f"There was no meeting in {name} 2024.", kind=Kind.OTHER)
+            assert {(f"2024-{month:02}", Role.OFF), (f"2024-{month:02}", Role.DOUBT)} == set(days(said))
 
     @pytest.mark.parametrize(
         ("said", "when"),

@@ -1,7 +1,8 @@
 """From a reading to a document: the rules of each field, and who outranks whom."""
 
+import calendar
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
@@ -122,14 +123,22 @@ def test_a_reports_date_is_published_then_cover_then_file(text: str, created: st
         ("2018-04-03", "2018-04-03"),
         ("Sept. 2019", "2019-09"),
         ("23rd MAY 2024", "2024-05-23"),
+        ("(4\u00a0july 2019)", "2019-07-04"),
     ],
 )
 def test_dates_are_read_in_the_ways_of_clerks(text: str, dated: str) -> None:
     assert [str(found.date) for found in find(Page(number=1, label="1", text=text))] == [dated]
 
 
+@pytest.mark.parametrize("month", range(1, 13))
+def test_every_month_is_read_by_its_whole_name_and_the_beginning_of_it(month: int) -> None:
+    for name in (calendar.month_name[month], calendar.month_abbr[month], calendar.month_name[month].upper()):
+        (found,) = find(Page(number=1, label="1", text=f"In {name} 2018 it rained."))
+        assert found.date == PartialDate(2018, month)
+
+
 @pytest.mark.parametrize(
-    "text", ["7.30pm", "31 February 2018", "1.2.3.2018", "tel 01869 347000", "Act 1974", "maybe 2018"]
+    "text", ["7.30pm", "31 February 2018", "1.2.3.2018", "tel 01869 347000", "Act 1974", "maybe 2018", "a/May 2018"]
 )
 def test_what_is_no_date_is_not_read_as_one(text: str) -> None:
     assert list(find(Page(number=1, label="1", text=text))) == []
@@ -160,7 +169,7 @@ def test_the_dates_of_a_page_are_found_as_often_for_many_lines_as_for_few(monkey
     def searches(lines: int) -> int:
         searched: list[Page] = []
 
-        def counted(page: Page) -> Iterator[Found]:
+        def counted(page: Page) -> Sequence[Found]:
             searched.append(page)
             return find(page)
 

@@ -41,6 +41,20 @@ def test_the_plural_is_found_by_the_singular(text: str) -> None:
     assert found(text) == ["asylum"]
 
 
+def test_a_phrase_is_found_where_a_longer_one_breaks_off() -> None:
+    longer = Topic(slug="longer", name="Longer", phrases={"local authority asylum team": 5})
+    vocabulary = Vocabulary(topics=[*VOCABULARY.topics.values(), longer])
+    assert found("asylum, local authority, asylum", vocabulary) == ["asylum"]
+    assert found("local authority asylum homelessness, asylum, local authority", vocabulary) == ["asylum"]
+
+
+@pytest.mark.parametrize("text", ["İ_x – Policies on CLASSES", "policy on class"])
+def test_a_phrase_is_quoted_as_it_is_written(text: str) -> None:
+    vocabulary = Vocabulary(topics=[Topic(slug="school", name="School", phrases={"policy on class": 5})])
+    (claim,) = topics([Page(number=3, label="3", text=text)], vocabulary)
+    assert (claim.page, claim.quote) == (3, text.removeprefix("İ_x – "))
+
+
 def test_the_name_of_a_body_is_no_word_on_a_topic() -> None:
     assert found("Homelessness. Ministry of Housing and Lanes. The Ministry of Housing and Lanes.") == []
     assert found("Homelessness. Housing and lanes.") == ["housing"]
