@@ -6,6 +6,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
 
+_KEPT = 8_192  # papers whose digests are kept in memory
+_COUNTS = re.compile(
+    r"(?:[a-z]{1,3}[-–. ]?|\d{1,3}[-–.])?\d{1,5}|[ivxlcdm]{1,8}", re.IGNORECASE
+)  # labels that count pages
 _ZONE = 3  # lines at the top, and at the bottom, of a page among which heads and feet are
 # Patterns of one first character each are found several times faster than one pattern of several.
 _BETWEEN = re.compile(r" (?<=\d )(?=\d)")
@@ -15,12 +19,32 @@ _UNSAID = "\u00ad\u200b\ufeff•‣▪●■"  # what is not seen, and bullets
 Lines = list[str]
 
 
+class _Made(dict[bytes, str]):
+    """The digests of papers, made once for all audiences; by a digest of every letter."""
+
+    def of(self, title: str, pages: Sequence[tuple[str, str]]) -> str:
+        """The digest of a paper, which is made where it is not known."""
+        exact = blake2b(repr((title, pages)).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        if exact not in self:
+            if len(self) >= _KEPT:
+                self.clear()
+            self[exact] = _wording(title, pages)
+        return self[exact]
+
+
+_MADE = _Made()
+
+
 def wording(title: str, pages: Sequence[tuple[str, str]]) -> str:
     """A digest of what stands on some pages, each with its label and its text.
 
     White space, hyphens, bullets, capitals and the numbers of pages make no difference. Lines that stand at the top
     or the bottom of every page count once, and those that say the title again on a later page do not.
     """
+    return _MADE.of(title, pages)
+
+
+def _wording(title: str, pages: Sequence[tuple[str, str]]) -> str:
     bare = [_numberless(text, label) for label, text in pages]
     headed = _once(bare, said := _said(title.casefold()))
     footed = _once([page[::-1] for page in headed[::-1]], said)
@@ -56,7 +80,7 @@ def _numberless(text: str, label: str) -> Lines:
     """The lines of a page that say something; the first and the last without its number, as in “Page 2 of 7”."""
     lines = unicodedata.normalize("NFC", text).strip().casefold().splitlines()
     for place in (0, -1):
-        if lines and label.casefold() in lines[place]:
+        if lines and _COUNTS.fullmatch(label) and label.casefold() in lines[place]:
             lines[place] = _number(label.casefold()).sub("", lines[place])
     return list(filter(str.strip, lines))
 

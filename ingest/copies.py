@@ -33,12 +33,10 @@ class Copies:
                     found[audience].append(replace(document, group=group))
         return found
 
-    def renew(self, documents: Iterable[Document]) -> None:
-        """Group all documents that can be found anew; they are looked at one by one."""
+    def clear(self) -> None:
+        """Forget all groups."""
         with self._catalogue.copies.grouping() as groups:
             groups.clear()
-            for document in documents:
-                self._join(groups, document)
 
     def _join(self, groups: Groups, document: Document) -> dict[Audience, str]:
         """The leader of a document's group for each audience; "" for one without words."""

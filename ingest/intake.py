@@ -35,7 +35,7 @@ from ingest.worker import Workers
 _FILES = 500  # files looked up in the catalogue at once
 _GONE = "The file is no longer there. What lay there stays."
 _UNSETTLED = 32  # documents saved in one transaction
-_UNINDEXED = 256  # documents saved before the indexes hear of them
+_UNINDEXED = 192  # documents saved before the indexes hear of them
 
 
 def _nobody(_outcome: Outcome) -> None:

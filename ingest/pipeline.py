@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from documents import Audience, Busy, Document, MunimentError
 from documents.catalogue import Catalogue, Queued
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from haystack import Pipeline
 
 _log = logging.getLogger(__name__)
+
+_Readable: TypeAlias = Mapping[Audience, list[Document]]
 
 _QUEUED = 512  # documents taken off the queue at once
 _PAGES = 8_000  # pages in one commit of an index: fewer leave more segments to search, more take more memory
@@ -90,36 +92,58 @@ class Indexing:
 
         Raises as `release` does.
         """
-        self._copies.renew(self._current(self._catalogue.ids(), Audience.STAFF))
         work = self._catalogue.queued(self._catalogue.waiting())
-        self.renew(*Audience, told=told)
+        with self._catalogue.together():  # the groups as they were are there until all are made
+            self._copies.clear()
+            self._renew(Audience, told, self._joined, {})
         self._catalogue.indexed(work)
         self._tell()
 
     def renew(self, *audiences: Audience, told: Callable[[int], None] = lambda _written: None) -> None:
         """Build indexes anew, whatever the old ones hold; `told` hears how many were written, now and then."""
-        self._renew(audiences, told, {})
+        self._renew(audiences, told, lambda ids: self._grouped(ids, audiences), {})
 
     def _renew(
-        self, audiences: Sequence[Audience], told: Callable[[int], None], begun: Mapping[Audience, "Pipeline"]
+        self,
+        audiences: Iterable[Audience],
+        told: Callable[[int], None],
+        readable: Callable[[Sequence[str]], Iterator[_Readable]],
+        begun: Mapping[Audience, "Pipeline"],
     ) -> None:
-        """Begin an index for each audience, then fill them side by side: what both hold is read once."""
-        if audiences:
-            first, *others = audiences
-            self._index(first).renew(lambda index: self._renew(others, told, {**begun, first: pipeline(index)}))
+        """Begin an index for each audience, then fill them side by side with what `readable` gives of some papers."""
+        first, *others = (*audiences, None)
+        if first:
+            self._index(first).renew(
+                lambda index: self._renew(filter(None, others), told, readable, {**begun, first: pipeline(index)})
+            )
         else:
-            self._fill(begun, told)
+            self._fill(begun, told, readable)
 
-    def _fill(self, begun: Mapping[Audience, "Pipeline"], told: Callable[[int], None]) -> None:
+    def _fill(
+        self,
+        begun: Mapping[Audience, "Pipeline"],
+        told: Callable[[int], None],
+        readable: Callable[[Sequence[str]], Iterator[_Readable]],
+    ) -> None:
         ids, tried = self._catalogue.ids(), set[str]()
         for start in range(0, len(ids), _QUEUED):
-            for audience, made in begun.items():
-                for batch in _batches(self._current(ids[start : start + _QUEUED], audience)):
-                    self._write(made, batch)
+            for found in readable(ids[start : start + _QUEUED]):
+                for audience, batch in found.items():
+                    self._write(begun[audience], batch)
                     tried.update(document.id for document in batch)
                     told(len(batch))
         if tried and tried <= self._failed.keys():
             self._tell()  # an index without any takes nobody's place
+
+    def _grouped(self, ids: Sequence[str], audiences: Sequence[Audience]) -> Iterator[_Readable]:
+        """Papers in batches, in the groups they are in."""
+        for audience in audiences:
+            yield from ({audience: batch} for batch in _batches(self._current(ids, audience)))
+
+    def _joined(self, ids: Sequence[str]) -> Iterator[_Readable]:
+        """Papers in batches, put into groups where they are in none; each is fetched once for all audiences."""
+        for batch in _batches(self._current(ids, Audience.STAFF)):
+            yield {audience: found for audience, found in self._copies.join(batch).items() if found}
 
     def drain(self) -> None:
         """Do what the queue holds; what a crash cuts short is still queued."""
@@ -139,10 +163,9 @@ class Indexing:
             if gone := [id for id in ids if id not in current]:
                 self._index(audience).remove(gone)
                 self._catalogue.copies.leave(gone, audience)
-        for batch in _batches(self._current(ids, Audience.STAFF)):
-            for audience, readable in self._copies.join(batch).items():
-                if readable:
-                    self._write(self._pipeline(audience), readable)
+        for found in self._joined(ids):
+            for audience, batch in found.items():
+                self._write(self._pipeline(audience), batch)
 
     def _current(self, ids: Sequence[str], audience: Audience) -> Iterator[Document]:
         """Those of some documents that an audience should find."""
