@@ -28,6 +28,7 @@ from documents.file import File, Status
 from documents.history import History
 from documents.ledger import Ledger, note
 from documents.lineage import Lineage
+from documents.meetings import Meetings
 from documents.migrations import upgrade
 from documents.readings import KeptReading, Readings
 from documents.whereabouts import Whereabouts, leave
@@ -58,6 +59,7 @@ class Catalogue:
         self.history = History(database)
         self.lineage = Lineage(database)
         self.ledger = Ledger(database)
+        self.meetings = Meetings(database)
         self.readings = Readings(database)
         self.whereabouts = Whereabouts(database)
 
@@ -71,6 +73,7 @@ class Catalogue:
     def close(self) -> None:
         """Close every connection."""
         self.ledger.close()
+        self.meetings.close()
         self._database.engine.dispose()
 
     @contextmanager

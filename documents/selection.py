@@ -47,6 +47,11 @@ def current() -> ColumnElement[bool]:
     return exists().where(tables.files.c.document == tables.documents.c.id) & ~removed()
 
 
+def found_by(audience: Audience) -> tuple[ColumnElement[bool], ...]:
+    """What an audience should find."""
+    return may_read(audience), current()
+
+
 def removed() -> ColumnElement[bool]:
     """What somebody withdrew."""
     return exists().where(tables.removed.c.document == tables.documents.c.id)

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
-from documents import Vocabulary
+from documents import PartialDate, Vocabulary
 
 SEARCH = "/search"
 UNITS = "/units"
 COVERAGE = "/coverage"
+MEETINGS = "/meetings"
 
 
 def address(path: str, pairs: Iterable[tuple[str, str]] = ()) -> str:
@@ -24,6 +25,16 @@ def document_address(id: str, text: str = "") -> str:
 def page_address(id: str, number: int, text: str = "") -> str:
     """A page of a document, with the words to mark on it."""
     return address(f"/documents/{id}/pages/{number}", [("q", text)])
+
+
+def series_address(key: str) -> str:
+    """The meetings of a body."""
+    return f"{MEETINGS}/{key}"
+
+
+def meeting_address(series: str, day: PartialDate) -> str:
+    """The papers of a meeting."""
+    return f"{MEETINGS}/{series}/{day}"
 
 
 def value_address(vocabulary: Vocabulary, field: str, value: str) -> str:

@@ -12,7 +12,19 @@ from documents.catalogue import Catalogue
 from documents.originals import Originals
 from documents.pictures import Pictures
 from index import Index
-from search_app import api, browsing, coverage, downloading, original, picture, reading, search, suggesting, units
+from search_app import (
+    api,
+    browsing,
+    coverage,
+    downloading,
+    meetings,
+    original,
+    picture,
+    reading,
+    search,
+    suggesting,
+    units,
+)
 from search_app.dates import date_words
 from search_app.headers import SECURITY, SecurityHeaders
 from search_app.parts import JSONRecord, Parts
@@ -67,7 +79,7 @@ def create_app(
             filters={"date": date_words},
         ),
     )
-    for part in (search, units, suggesting, downloading, browsing, coverage, picture, reading, original, api):
+    for part in (search, units, suggesting, downloading, browsing, coverage, meetings, picture, reading, original, api):
         app.include_router(part.router)
     app.include_router(routes(files))
     add_compress_type("text/csv")

@@ -1,12 +1,16 @@
-"""The papers that a document is joined to: versions before and after it, what it came in, what came in it, copies."""
+"""The papers that a document is joined to: versions before and after it, what it came in, what came in it, copies,
+the papers of its meeting, and of those before and after."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from documents import Audience, Document, NotFound, PartialDate
 from documents.catalogue import Catalogue
 from documents.copies import Copy
+from documents.meetings import Around, Meeting
 from search_app.addresses import document_address
+from search_app.dates import date_words
 
 
 class Relation(StrEnum):
@@ -17,6 +21,9 @@ class Relation(StrEnum):
     PARENT = "parent"
     ATTACHMENT = "attachment"
     COPY = "copy"
+    SAME_MEETING = "same_meeting"
+    PREVIOUS_MEETING = "previous_meeting"
+    NEXT_MEETING = "next_meeting"
 
 
 _EVIDENCE = {
@@ -38,7 +45,7 @@ class Joined:
     id: str
     title: str
     evidence: str
-    dated: PartialDate | None = None  # of a copy
+    dated: PartialDate | None = None  # of a copy, or the day of a meeting
 
     @property
     def address(self) -> str:
@@ -62,7 +69,23 @@ def joined(catalogue: Catalogue, document: Document, audience: Audience) -> tupl
     return (
         *(found for relation, id in sides if id for found in _read(catalogue, relation, id, audience)),
         *(Joined(Relation.COPY, copy.id, copy.title, _alike(copy), copy.dated) for copy in copies),
+        *_met(catalogue.meetings.of(document.id, audience), document.id),
     )
+
+
+def _met(meetings: Iterable[Around], id: str) -> Iterator[Joined]:
+    """The other papers of a document's meetings, and the minutes, or what is here, of those before and after."""
+    for meeting, before, after in meetings:
+        for paper in meeting.papers:
+            if paper.document != id:
+                yield Joined(Relation.SAME_MEETING, paper.document, paper.title, _of(meeting), meeting.day)
+        for relation, other in ((Relation.PREVIOUS_MEETING, before), (Relation.NEXT_MEETING, after)):
+            if other:
+                yield Joined(relation, other.chief.document, other.chief.title, _of(other), other.day)
+
+
+def _of(meeting: Meeting) -> str:
+    return f"{meeting.body.name} met on {date_words(meeting.day)}."
 
 
 def _alike(copy: Copy) -> str:

@@ -14,8 +14,9 @@ from index import Hit, Mark, Snippet, main_spans, marks, parse
 from index.marks import sought
 from index.query import Node
 from index.snippets import snippet
-from search_app.addresses import document_address, page_address
+from search_app.addresses import document_address, meeting_address, page_address
 from search_app.asking import text_asked
+from search_app.dates import date_words
 from search_app.facts import facts
 from search_app.joined import Relation, joined
 from search_app.pagelinks import PageLink, beside, by_headings, looked, page_links, thumbnails
@@ -110,6 +111,10 @@ def document(id: str, request: Request, here: Here, asker: Asker) -> Response:
         supersedes=others.get(Relation.SUPERSEDES, ""),
         copies=[other for other in papers if other.relation is Relation.COPY],
         came_with=[other for other in papers if other.relation in _CAME_WITH],
+        meetings=[
+            (date_words(met.meeting.day), meeting_address(met.meeting.series, met.meeting.day), met.meeting.body)
+            for met in here.catalogue.meetings.of(id, asker)
+        ],
         unit_pages={page.number: page_address(id, page.number) for page in paper.pages},
     )
 

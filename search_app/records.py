@@ -121,6 +121,7 @@ def _unit(unit: Unit) -> dict[str, Any]:
         "text": unit.text,
         "owner": unit.owner,
         "due": unit.due,
+        "section": unit.section,
     }
 
 

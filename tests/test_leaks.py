@@ -10,6 +10,7 @@ import subprocess
 import sys
 import warnings
 from collections.abc import Iterator
+from functools import reduce
 
 import pytest
 from fastapi import FastAPI
@@ -64,7 +65,8 @@ def addresses(app: FastAPI, id: str) -> list[str]:
         paths = app.openapi()["paths"]
     assert {"/", "/search", "/search.csv", "/suggest", "/units", "/documents/{id}", "/healthz"} <= set(paths)
     assert {"/api/v1/search", "/api/v1/units", "/api/v1/documents/{id}"} <= set(paths)
-    named = (path.replace("{id}", id).replace("{year}", "2025") for path in paths)
+    known = {"{id}": id, "{year}": "2025", "{key}": "sespm-executive-board", "{day}": "2025-01-28"}
+    named = (reduce(lambda path, name: path.replace(name, known[name]), known, path) for path in paths)
     slugs = ((path, "asylum" if path.startswith("/topics") else "sespm") for path in named)
     return [re.sub(r"\{\w+\}", "1", path.replace("{slug}", slug)) for path, slug in slugs]
 

@@ -103,7 +103,7 @@ class Ledger:
             func.substr(func.coalesce(column.dated, ""), 1, 4),
             _status(),
         )
-        query = select(*groups, func.count()).where(*_readable(audience)).group_by(*groups)
+        query = select(*groups, func.count()).where(*selection.found_by(audience)).group_by(*groups)
         with self._database.connect() as connection:
             return [
                 Holding(bodies=_named(bodies), kind=Kind(kind), year=year, status=_of(status), number=number)
@@ -115,7 +115,9 @@ class Ledger:
         column = tables.documents.c
         query = select(column.id, column.title, cast(column.bodies, Text), _status(), column.unread)
         with self._database.connect() as connection:
-            rows = connection.execute(query.where(*_readable(audience), column.unread != "").order_by(column.title))
+            rows = connection.execute(
+                query.where(*selection.found_by(audience), column.unread != "").order_by(column.title)
+            )
             return [
                 Unread(document=id, title=title, bodies=_named(bodies), status=Status(status), reason=reason)
                 for id, title, bodies, status, reason in rows
@@ -158,10 +160,6 @@ def note(connection: Connection, document: Document) -> None:
             connection.execute(insert(table), [{"document": document.id, **row} for row in rows])
 
 
-def _readable(audience: Audience) -> tuple[ColumnElement[bool], ...]:
-    return selection.may_read(audience), selection.current()
-
-
 def _status() -> ColumnElement[Any]:
     """Whether a document was read in part, not at all, or ("") all of it."""
     page = tables.pages.c
@@ -187,7 +185,7 @@ def _said(connection: Connection, audience: Audience) -> Iterator[Said]:
     )
     known: dict[str, tuple[Named, ...]] = {}
     for query in (noted, beside):
-        for id, title, kind, bodies, said, role in connection.execute(query.where(*_readable(audience))):
+        for id, title, kind, bodies, said, role in connection.execute(query.where(*selection.found_by(audience))):
             if bodies not in known:
                 known[bodies] = _named(bodies)
             yield Said(id, title, kind, known[bodies], PartialDate.parse(said), Role(role))
@@ -206,7 +204,7 @@ def _mentions(connection: Connection, audience: Audience) -> Iterator[Mention]:
     series = (
         select(code.series)
         .join(tables.documents)
-        .where(code.bears == Bears.BEARS, *_readable(audience))
+        .where(code.bears == Bears.BEARS, *selection.found_by(audience))
         .group_by(code.series)
         .having(func.count(code.key.distinct()) >= LEAST)
     )
@@ -214,7 +212,7 @@ def _mentions(connection: Connection, audience: Audience) -> Iterator[Mention]:
         select(code.key, code.series, code.code, code.bears, code.page)
         .add_columns(column.id, column.title, column.kind, cast(column.bodies, Text))
         .join(tables.documents)
-        .where(code.series.in_(series), *_readable(audience))
+        .where(code.series.in_(series), *selection.found_by(audience))
         .order_by(column.dated, column.id)
     )
     for key, of, written, bears, page, id, title, kind, bodies in connection.execute(query):

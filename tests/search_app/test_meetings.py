@@ -1,0 +1,101 @@
+"""The pages of meetings."""
+
+import html
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from documents import Audience, Document, Kind, Visibility
+from search_app.joined import Relation, joined
+from tests.search_app.html import Page, check
+from tests.search_app.shelf import SCRIPT, SECRET, Shelf, paper
+
+HARBOUR = "/meetings/harbour-board"
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Shelf]:
+    made = Shelf.make(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def papers(own: Shelf) -> dict[str, Document]:
+    """Two meetings of the board: one with an agenda, a paper and minutes, one with an agenda alone."""
+    minutes = paper("Minutes", "Present: all.", kind=Kind.MINUTES, date="2025-03-04", body="harbour-board")
+    put = paper("HB-25-07 moorings", "Moorings.", kind=Kind.PAPER, date="2025-02-20", body="harbour-board")
+    agenda = paper(f"Agenda {SCRIPT}", "1 Moorings", "2 HB/25/07", kind=Kind.AGENDA, date="2025-03-04")
+    agenda = replace(agenda, bodies=put.bodies)
+    later = paper("Agenda for May", "1 Apologies", kind=Kind.AGENDA, date="2025-05-06", body="harbour-board")
+    secret = replace(paper(SECRET, "No.", kind=Kind.MINUTES, date="2025-06-03"), visibility=Visibility.STAFF)
+    given = {"minutes": minutes, "put": put, "agenda": agenda, "later": later, "secret": secret}
+    return {key: own.add(key, document) for key, document in given.items()}
+
+
+def see(own: Shelf, address: str) -> tuple[Page, str]:
+    answer = TestClient(own.app()).get(address)
+    assert answer.status_code == 200, address
+    page = Page(answer.text)
+    check(page)
+    return page, " ".join(answer.text.split())
+
+
+def test_all_series_lead_to_their_meetings_and_the_latest(own: Shelf, papers: dict[str, Document]) -> None:
+    page, text = see(own, "/meetings")
+    assert {HARBOUR, f"{HARBOUR}/2025-05-06"} <= set(page.links)
+    assert "2 meetings" in text
+    assert SECRET not in text
+
+
+def test_a_series_names_the_papers_of_each_meeting_and_the_minutes_that_are_not_here(
+    own: Shelf, papers: dict[str, Document]
+) -> None:
+    page, text = see(own, HARBOUR)
+    wanted = {f"/documents/{papers[key].id}" for key in ("minutes", "agenda", "later")}
+    assert wanted | {f"{HARBOUR}/2025-03-04", "/bodies/harbour-board"} <= set(page.links)
+    assert text.count("no minutes here") == 1
+    assert text.index("6 May 2025") < text.index("4 March 2025")
+
+
+def test_a_meeting_shows_each_paper_with_what_tells_that_it_is_of_it(own: Shelf, papers: dict[str, Document]) -> None:
+    page, text = see(own, f"{HARBOUR}/2025-03-04")
+    assert "HB/25/07 stands on page 2 of the agenda." in text
+    assert f"/documents/{papers['agenda'].id}/pages/2?q=%22HB%2F25%2F07%22" in page.links
+    assert f"{HARBOUR}/2025-05-06" in page.links
+    assert "No minutes of this meeting are here." not in text
+    assert "No minutes of this meeting are here." in see(own, f"{HARBOUR}/2025-05-06")[1]
+
+
+def test_titles_are_escaped(own: Shelf, papers: dict[str, Document]) -> None:
+    for address in (HARBOUR, f"{HARBOUR}/2025-03-04"):
+        answer = TestClient(own.app()).get(address).text
+        assert SCRIPT not in answer
+        assert html.escape(SCRIPT) in answer
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/meetings/nobody", f"{HARBOUR}/2025-03-05", f"{HARBOUR}/x", "/meetings/seaside", f"{HARBOUR}/2025-06-03"],
+)
+def test_what_is_not_here_is_not_found(own: Shelf, papers: dict[str, Document], address: str) -> None:
+    assert TestClient(own.app()).get(address).status_code == 404
+
+
+def test_without_any_there_is_a_sentence(own: Shelf) -> None:
+    assert "No agendas or minutes are here yet." in see(own, "/meetings")[1]
+
+
+def test_a_paper_is_joined_to_its_meeting_and_the_next(own: Shelf, papers: dict[str, Document]) -> None:
+    found = joined(own.catalogue, papers["minutes"], Audience.PUBLIC)
+    assert [(other.relation, other.id) for other in found] == [
+        (Relation.SAME_MEETING, papers["agenda"].id),
+        (Relation.SAME_MEETING, papers["put"].id),
+        (Relation.NEXT_MEETING, papers["later"].id),
+    ]
+    assert found[0].evidence == "Harbour Board met on 4 March 2025."
+    page, _ = see(own, f"/documents/{papers['put'].id}")
+    assert f"{HARBOUR}/2025-03-04" in page.links
