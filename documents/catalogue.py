@@ -27,6 +27,7 @@ from documents.errors import Busy, NotFound
 from documents.file import File, Status
 from documents.history import History
 from documents.ledger import Ledger, note
+from documents.letters import Correspondences
 from documents.lineage import Lineage
 from documents.meetings import Meetings
 from documents.migrations import upgrade
@@ -57,6 +58,7 @@ class Catalogue:
         self.copies = Copies(database)
         self.decisions = Decisions(database)
         self.history = History(database)
+        self.letters = Correspondences(database)
         self.lineage = Lineage(database)
         self.ledger = Ledger(database)
         self.meetings = Meetings(database)
@@ -73,6 +75,7 @@ class Catalogue:
     def close(self) -> None:
         """Close every connection."""
         self.ledger.close()
+        self.letters.close()
         self.meetings.close()
         self._database.engine.dispose()
 

@@ -79,9 +79,8 @@ def claim(row: Row[Any]) -> Claim:
     return Claim(**{**values, "source": Source(row.source)})
 
 
-def _correspondence(row: dict[str, Any] | None) -> Correspondence | None:
-    if row is None:
-        return None
+def correspondence(row: dict[str, Any]) -> Correspondence:
+    """Who wrote to whom."""
     parties = {key: tuple(Party(**party) for party in row[key]) for key in ("recipient", "cc")}
     return Correspondence(**{**row, **parties, "sender": Party(**row["sender"])})
 
@@ -106,7 +105,7 @@ def document(row: Row[Any], pages: Iterable[Row[Any]], claims: Iterable[Claim]) 
         bodies=tuple(Named(*body) for body in row.bodies),
         topics=tuple(Named(*topic) for topic in row.topics),
         units=tuple(Unit(**unit) for unit in row.units),
-        correspondence=_correspondence(row.correspondence),
+        correspondence=correspondence(row.correspondence) if row.correspondence else None,
         claims=tuple(claims),
         language=row.language,
         rights=row.rights,

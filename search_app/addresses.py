@@ -8,6 +8,7 @@ from documents import PartialDate, Vocabulary
 SEARCH = "/search"
 UNITS = "/units"
 COVERAGE = "/coverage"
+LETTERS = "/letters"
 MEETINGS = "/meetings"
 
 

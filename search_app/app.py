@@ -17,6 +17,7 @@ from search_app import (
     browsing,
     coverage,
     downloading,
+    letters,
     meetings,
     original,
     picture,
@@ -79,7 +80,20 @@ def create_app(
             filters={"date": date_words},
         ),
     )
-    for part in (search, units, suggesting, downloading, browsing, coverage, meetings, picture, reading, original, api):
+    for part in (
+        search,
+        units,
+        suggesting,
+        downloading,
+        browsing,
+        coverage,
+        letters,
+        meetings,
+        picture,
+        reading,
+        original,
+        api,
+    ):
         app.include_router(part.router)
     app.include_router(routes(files))
     add_compress_type("text/csv")

@@ -93,10 +93,11 @@ def _text(text: str) -> tuple[Value, ...]:
 
 
 def _parties(parties: tuple[Party, ...], vocabulary: Vocabulary) -> tuple[Value, ...]:
-    return tuple(Value(text) for party in parties if (text := _party(party, vocabulary)))
+    return tuple(Value(text) for party in parties if (text := party_words(party, vocabulary)))
 
 
-def _party(party: Party, vocabulary: Vocabulary) -> str:
+def party_words(party: Party, vocabulary: Vocabulary) -> str:
+    """A sender or recipient in words: name, role and body."""
     parts = (party.name, party.role, vocabulary.label("body", party.body))
     return ", ".join(dict.fromkeys(part for part in parts if part))
 
@@ -130,7 +131,7 @@ class _Known:
         """The value claimed as people read it; what is written otherwise than it should be stays as it is."""
         try:
             if claim.field in _PARTIES:
-                return _party(Party(**json.loads(claim.value)), self.vocabulary)
+                return party_words(Party(**json.loads(claim.value)), self.vocabulary)
             if claim.field == "date":
                 return date_words(PartialDate.parse(claim.value))
         except (ValueError, TypeError):

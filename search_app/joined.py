@@ -1,5 +1,5 @@
 """The papers that a document is joined to: versions before and after it, what it came in, what came in it, copies,
-the papers of its meeting, and of those before and after."""
+the papers of its meeting, and of those before and after, the letters that it answers and that answer it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from enum import StrEnum
 from documents import Audience, Document, NotFound, PartialDate
 from documents.catalogue import Catalogue
 from documents.copies import Copy
+from documents.letters import Replies, Shows
 from documents.meetings import Around, Meeting
 from search_app.addresses import document_address
 from search_app.dates import date_words
@@ -21,6 +22,8 @@ class Relation(StrEnum):
     PARENT = "parent"
     ATTACHMENT = "attachment"
     COPY = "copy"
+    REPLY_TO = "reply_to"
+    REPLIED_BY = "replied_by"
     SAME_MEETING = "same_meeting"
     PREVIOUS_MEETING = "previous_meeting"
     NEXT_MEETING = "next_meeting"
@@ -33,6 +36,12 @@ _EVIDENCE = {
     Relation.ATTACHMENT: "This came attached to it.",
 }
 
+
+ANSWERED = {
+    Shows.REFERENCE: "The reference that the reply names is that of the letter.",
+    Shows.DATE: "The reply says that it answers a letter of that day, and the parties are the same.",
+    Shows.SUBJECT: "The reply has the same subject, and goes back the other way within a year.",
+}
 
 _VERSIONS = {Relation.SUPERSEDES, Relation.SUPERSEDED_BY}
 
@@ -69,8 +78,20 @@ def joined(catalogue: Catalogue, document: Document, audience: Audience) -> tupl
     return (
         *(found for relation, id in sides if id for found in _read(catalogue, relation, id, audience)),
         *(Joined(Relation.COPY, copy.id, copy.title, _alike(copy), copy.dated) for copy in copies),
+        *_written(catalogue.letters.replies(audience), document.id),
         *_met(catalogue.meetings.of(document.id, audience), document.id),
     )
+
+
+def _written(replies: Replies, id: str) -> Iterator[Joined]:
+    """The letter that a letter answers, and those that answer it."""
+    answered = replies.to(id)
+    sides = (
+        *(((Relation.REPLY_TO, answered.to, answered.shows),) if answered else ()),
+        *((Relation.REPLIED_BY, reply.letter, reply.shows) for reply in replies.by(id)),
+    )
+    for relation, letter, shows in sides:
+        yield Joined(relation, letter.document, letter.title, ANSWERED[shows], letter.dated)
 
 
 def _met(meetings: Iterable[Around], id: str) -> Iterator[Joined]:

@@ -34,6 +34,7 @@ _LINES = {
     "text/tab-separated-values",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+_LETTERS = {Relation.REPLY_TO, Relation.REPLIED_BY}
 _CAME_WITH = {Relation.PARENT, Relation.ATTACHMENT}
 _ID = re.compile("[0-9a-f]{16}")
 _WEB = re.compile("https?://", re.IGNORECASE)
@@ -111,6 +112,7 @@ def document(id: str, request: Request, here: Here, asker: Asker) -> Response:
         supersedes=others.get(Relation.SUPERSEDES, ""),
         copies=[other for other in papers if other.relation is Relation.COPY],
         came_with=[other for other in papers if other.relation in _CAME_WITH],
+        letters=[other for other in papers if other.relation in _LETTERS],
         meetings=[
             (date_words(met.meeting.day), meeting_address(met.meeting.series, met.meeting.day), met.meeting.body)
             for met in here.catalogue.meetings.of(id, asker)

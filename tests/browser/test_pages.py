@@ -27,6 +27,8 @@ KINDS = {
     "types": "/kinds",
     "years": "/years",
     "a year": "/years/2025",
+    "letters": "/letters",
+    "letters that wait": "/letters?waiting=1&sender=sec",
     "meetings": "/meetings",
     "the meetings of a body": "/meetings/sespm-executive-board",
     "a meeting": "/meetings/sespm-executive-board/2025-01-28",

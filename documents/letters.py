@@ -1,0 +1,217 @@
+"""Letters: who wrote to whom, which letter answers which, and which still wait for an answer.
+
+All that an audience is told is computed from the letters that it may read.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+
+from documents import rows, selection, tables
+from documents.correspondence import Correspondence, Party
+from documents.database import Database
+from documents.dates import PartialDate
+from documents.document import Audience, Kind, Named
+from documents.ledger.unchanged import Unchanged
+
+_SIGNS = re.compile(r"[\W_]+")
+_ANSWERS = re.compile(r"^(?:re|reply to|response to)\s*[:\-–]\s*", re.IGNORECASE)
+_HONORIFICS = {"mr", "mrs", "ms", "miss", "dr", "sir", "dame", "lord", "lady", "cllr", "councillor", "rt", "hon", "mp"}
+_LONGEST = 365  # days after which a letter of the same subject is no answer
+_SHORTEST_REFERENCE = 3  # letters and figures: "1" is no reference that tells letters apart
+
+
+class Shows(StrEnum):
+    """What shows that a letter answers another, the surest first."""
+
+    REFERENCE = "reference"  # its "your ref" is the other's "our ref"
+    DATE = "date"  # it says that it answers a letter of that day, and the parties are the other's
+    SUBJECT = "subject"  # the same subject, later, between the same parties the other way round
+
+
+_RANK = list(Shows)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter and its parties; a sender who is not named is the body that issued it."""
+
+    document: str
+    title: str
+    dated: PartialDate | None
+    correspondence: Correspondence
+
+    @property
+    def sender(self) -> Party:
+        """Who wrote it."""
+        return self.correspondence.sender
+
+    @property
+    def recipients(self) -> tuple[Party, ...]:
+        """To whom it was written."""
+        return self.correspondence.recipient
+
+    @cached_property
+    def senders(self) -> frozenset[str]:
+        """What the sender may be known by."""
+        return frozenset(_known_by((self.sender,)))
+
+    @cached_property
+    def receivers(self) -> frozenset[str]:
+        """What the recipients may be known by."""
+        return frozenset(_known_by(self.recipients))
+
+    @cached_property
+    def subject(self) -> str:
+        """What it is about, without "Re:"."""
+        return _plain(_ANSWERS.sub("", self.title))
+
+    @property
+    def answers(self) -> bool:
+        """Whether it says that it answers another."""
+        return bool(self.correspondence.in_reply_to or self.correspondence.your_ref)
+
+
+class Reply(NamedTuple):
+    """A letter that answers another, and what shows it."""
+
+    letter: Letter
+    to: Letter
+    shows: Shows
+
+
+class Correspondences:
+    """The letters of all; a part of the catalogue."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._unchanged = Unchanged(database.engine)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._unchanged.close()
+
+    def all(self, audience: Audience) -> Sequence[Letter]:
+        """Every letter of which something is known of who wrote to whom, the newest first, undated ones last."""
+        return self._unchanged.answer(audience, lambda: self._all(audience))
+
+    def replies(self, audience: Audience) -> "Replies":
+        """Which letter answers which."""
+        return self._unchanged.answer((audience, "replies"), lambda: Replies(self.all(audience)))
+
+    def _all(self, audience: Audience) -> Sequence[Letter]:
+        column = tables.documents.c
+        query = select(column.id, column.title, column.dated, column.bodies, column.correspondence).where(
+            column.kind == Kind.LETTER, *selection.found_by(audience)
+        )
+        with self._database.connect() as connection:
+            rows = connection.execute(query.order_by(column.id))
+            found = [_letter(*row) for row in rows if row.correspondence]
+        return sorted(found, key=lambda letter: str(letter.dated or ""), reverse=True)
+
+
+class Replies:
+    """Which letter answers which: each answers at most one."""
+
+    def __init__(self, letters: Iterable[Letter]) -> None:
+        known = list(letters)
+        self._to: dict[str, Reply] = {reply.letter.document: reply for reply in _replies(known)}
+        self._by: dict[str, list[Reply]] = defaultdict(list)
+        for reply in self._to.values():
+            self._by[reply.to.document].append(reply)
+        for answered in self._by.values():
+            answered.sort(key=lambda reply: str(reply.letter.dated))
+
+    def to(self, document: str) -> Reply | None:
+        """The letter that a letter answers."""
+        return self._to.get(document)
+
+    def by(self, document: str) -> Sequence[Reply]:
+        """The letters that answer a letter, the first first."""
+        return self._by.get(document, [])
+
+    def waits(self, letter: Letter) -> bool:
+        """Whether a letter to somebody is a beginning that nothing here answers."""
+        begun = not letter.answers and letter.document not in self._to
+        return begun and bool(letter.recipients) and letter.dated is not None and letter.document not in self._by
+
+
+def _letter(id: str, title: str, dated: str | None, bodies: Sequence[Sequence[str]], said: dict[str, Any]) -> Letter:
+    """A letter of a row."""
+    correspondence = rows.correspondence(said)
+    sender = correspondence.sender
+    if bodies and not sender.body:
+        issuer = Named(*bodies[0]).value
+        correspondence = rows.correspondence({**said, "sender": {**rows.plain(sender), "body": issuer}})
+    return Letter(id, title, PartialDate.parse(dated) if dated else None, correspondence)
+
+
+def _replies(letters: Sequence[Letter]) -> Iterator[Reply]:
+    """For each letter the one that it answers best, if any does."""
+    by_reference: dict[str, list[Letter]] = defaultdict(list)
+    by_day: dict[str, list[Letter]] = defaultdict(list)
+    by_subject: dict[str, list[Letter]] = defaultdict(list)
+    for letter in letters:
+        by_reference[_reference(letter.correspondence.our_ref)].append(letter)
+        by_day[str(letter.dated or "")].append(letter)
+        by_subject[letter.subject].append(letter)
+    for letter in letters:
+        said = letter.correspondence
+        candidates: Mapping[Shows, Collection[Letter]] = {
+            Shows.REFERENCE: by_reference[_reference(said.your_ref)] if _reference(said.your_ref) else (),
+            Shows.DATE: by_day[said.in_reply_to] if said.in_reply_to else (),
+            Shows.SUBJECT: by_subject[letter.subject],
+        }
+        found = (
+            Reply(letter, other, shows)
+            for shows, others in candidates.items()
+            for other in others
+            if other is not letter and _may_answer(letter, other, shows)
+        )
+        if best := min(found, key=_order, default=None):
+            yield best
+
+
+def _order(reply: Reply) -> tuple[int, int, str]:
+    """The surest first, then the latest before."""
+    return _RANK.index(reply.shows), -reply.to.dated.last.toordinal() if reply.to.dated else 0, reply.to.document
+
+
+def _may_answer(letter: Letter, other: Letter, shows: Shows) -> bool:
+    """Whether a letter may answer another: it is no older, and goes back to who wrote."""
+    if letter.dated and other.dated and letter.dated.last < other.dated.first:
+        return False
+    back = bool(letter.receivers & other.senders)
+    if shows is Shows.REFERENCE:
+        return True
+    if shows is Shows.DATE:
+        return back or bool(letter.senders & other.receivers)
+    if not (letter.dated and other.dated) or not back or not letter.senders & other.receivers:
+        return False
+    return 0 < (letter.dated.first - other.dated.first).days <= _LONGEST
+
+
+def _known_by(parties: Iterable[Party]) -> Iterator[str]:
+    """The names and bodies of parties; roles are shared by many."""
+    for party in parties:
+        names = [word for word in _plain(party.name).split() if word not in _HONORIFICS]
+        if len(names) > 1:
+            yield " ".join(names)
+        if party.body:
+            yield f"of {_plain(party.body)}"
+
+
+def _plain(text: str) -> str:
+    return _SIGNS.sub(" ", text.casefold()).strip()
+
+
+def _reference(text: str) -> str:
+    """A reference however it is written; nothing where it tells too little."""
+    plain = _SIGNS.sub("", text.casefold())
+    return plain if len(plain) >= _SHORTEST_REFERENCE and any(map(str.isdigit, plain)) else ""
