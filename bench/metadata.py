@@ -16,9 +16,10 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
-from documents import Document, Original, Unreadable, Vocabulary
+from documents import Document, Original, Party, Unreadable, Vocabulary
 from ingest.describe import describe
 from ingest.media import Unsupported, media_type
 from ingest.readers.choice import reader
@@ -84,9 +85,14 @@ def _found(document: Document, name: str) -> str:
         case "issuing_body":
             return "; ".join(body.name for body in document.bodies)
         case "addressee":
-            return "; ".join(map(str, letter.recipient)) if letter else ""
+            return "; ".join(filter(None, chain.from_iterable(map(_party, letter.recipient)))) if letter else ""
         case _:
-            return str(letter.sender) if letter else ""
+            return "; ".join(filter(None, _party(letter.sender))) if letter else ""
+
+
+def _party(party: Party) -> tuple[str, ...]:
+    """A party whole, and its name alone, which the list may give without the office."""
+    return str(party), party.name
 
 
 def _words(text: str) -> list[str]:

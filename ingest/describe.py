@@ -24,14 +24,17 @@ from ingest.metadata.dates import dates
 from ingest.metadata.embedded import embedded
 from ingest.metadata.evidence import first_page
 from ingest.metadata.kinds import kinds
-from ingest.metadata.letters import mailed, references
+from ingest.metadata.letters import answered, mailed, references
+from ingest.metadata.parties import parties
+from ingest.metadata.rules import RULES
 from ingest.metadata.titles import of_meeting, titles
 from ingest.metadata.topics import topics
 from ingest.reading import Reading, unforeseen
+from ingest.units import units
 
 _log = logging.getLogger(__name__)
 
-_LETTER_FIELDS = ("sender", "recipient", "cc", "our_ref", "your_ref")
+_LETTER_FIELDS = ("sender", "recipient", "cc", "our_ref", "your_ref", "in_reply_to")
 _MEETINGS = {Kind.MINUTES, Kind.AGENDA}
 _UNNAMED = 0.5  # a title said with less is no better than body, kind and date
 
@@ -79,7 +82,9 @@ def _described(document: Document, reading: Reading, vocabulary: Vocabulary, sai
     others = tuple(claim for claim in said if claim.source is not Source.PERSON)
     try:
         paper = tuple(_paper(reading, document.paths[0], vocabulary, said))
-        return decide(document, (*others, *paper, *people), vocabulary)
+        decided = decide(document, (*others, *paper, *people), vocabulary)
+        found = () if reading.media_type in TABLES else units(reading.pages, decided.kind)
+        return replace(decided, units=found)
     except Exception as error:
         _log.exception("Describing %s failed in an unforeseen way.", document.id)
         raise unforeseen("Describing", error) from error
@@ -97,7 +102,8 @@ def _paper(reading: Reading, path: str, vocabulary: Vocabulary, said: tuple[Clai
     kind = Kind(_value((*said, *of_kind), "kind") or Kind.OTHER)
     yield from of_kind
     yield from (claim for claim in of_mail if claim.field != "kind")
-    yield from dates(pages, kind, facts)
+    of_date = tuple(dates(pages, kind, facts))
+    yield from of_date
     yield from bodies(pages, kind, facts, vocabulary)
     yield from titles(pages, kind, facts, path, vocabulary)
     yield from topics(pages, vocabulary)
@@ -105,6 +111,9 @@ def _paper(reading: Reading, path: str, vocabulary: Vocabulary, said: tuple[Clai
     page = first_page(pages)
     if kind is Kind.LETTER and page:
         yield from references(page)
+        dated = _value((*said, *of_date), "date")
+        yield from answered(page, PartialDate.parse(dated) if dated else None)
+        yield from parties(pages, facts, vocabulary)
 
 
 def decide(document: Document, claims: Iterable[Claim], vocabulary: Vocabulary) -> Document:
@@ -143,12 +152,14 @@ def _value(claims: tuple[Claim, ...], field: str) -> str | None:
 def _visibility(claims: tuple[Claim, ...], paths: tuple[str, ...]) -> Visibility | None:
     """What a person said last; where files beside the paper speak, one that says staff is enough.
 
-    Where nobody speaks of the paper itself, it is for staff if all that it lies in is.
+    Where nobody speaks of the paper itself, it is for staff if a rule says so, or all that it lies in is.
     """
     winners = best(claims, "visibility")
     said = {claim.value for claim in winners}
     if winners and winners[0].source is Source.FOLDER:
         folders = {claim.by for claim in winners if claim.value == Visibility.STAFF}
+        if RULES in folders:
+            return Visibility.STAFF
         return Visibility.STAFF if all(any(lies_in(path, folder) for folder in folders) for path in paths) else None
     if winners and winners[0].source is not Source.PERSON and Visibility.STAFF in said:
         return Visibility.STAFF
@@ -193,6 +204,7 @@ def _correspondence(claims: tuple[Claim, ...]) -> Correspondence | None:
         cc=_parties(claims, "cc"),
         our_ref=_value(claims, "our_ref") or "",
         your_ref=_value(claims, "your_ref") or "",
+        in_reply_to=_value(claims, "in_reply_to") or "",
     )
 
 

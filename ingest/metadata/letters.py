@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from email.utils import parsedate_tz
 
 from documents import Claim, Kind, Page, PartialDate, Source
@@ -22,6 +23,32 @@ _OPENING = re.compile(r"(?:dear|i|we|as|thank|following|further|on behalf|the un
 _ADDRESS = re.compile(
     r"\d|@|\b(?:by e-?mail|via e-?mail|house|street|road|london|mp|minister|sent by)\b|:$|,$", re.IGNORECASE
 )
+
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
+_DATE = (
+    rf"(?:(?P<day>{_DAY})\s+(?:of\s+)?(?P<month>{_MONTH})|(?P<month2>{_MONTH})\s+(?P<day2>{_DAY}))"
+    r"(?:,?\s+(?P<year>(?:19|20)\d\d))?"
+    r"|(?P<day3>\d{1,2})[/.](?P<month3>\d{1,2})[/.](?P<year3>(?:20)?\d\d)\b"
+    r"|(?P<year4>20\d\d)-(?P<month4>\d\d)-(?P<day4>\d\d)"
+)
+DATED = re.compile(rf"(?:date[d:]*\s+)?(?:\w+day,?\s+)?(?:the\s+)?(?:{_DATE})\.?", re.IGNORECASE)
+_IN_REPLY = re.compile(
+    r"\b(?:thank(?:s|\s+you)(?:\s+(?:very\s+much|again|both|all))?\s+for|further\s+to|in\s+(?:response|reply|answer)\s+to"
+    r"|with\s+reference\s+to|refer(?:ring)?\s+to|repl(?:y|ying)\s+to|respond(?:ing)?\s+to|following|receipt\s+of"
+    r"|acknowledg(?:e|es|ing)|grateful\s+for)\s+(?:your|the)\s+(?:[\w-]+\s+){0,3}?"
+    r"(?:letters?|e-?mails?|correspondence|message|note|memorandum)"
+    r"(?:\s*\([^()\n]{1,40}\))?(?:,?\s+(?:addressed\s+)?(?:to|from)\s+[^.;:()@]{1,80}?)?,?"
+    rf"\s+(?:of|dated|sent(?:\s+on)?|on)\s+(?:the\s+)?(?:\w+day,?\s+)?(?:{_DATE})",
+    re.IGNORECASE,
+)
+_WITHIN = 2_000  # characters: an address block for each of nine ministers may come before the salutation
+_BEGINNING = 1_200  # characters after the salutation that may say what a letter answers
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 _ANSWERS = re.compile(r"^\s*(?:(?:re|fwd?|aw|wg|sv|vs|ymlaen)\s*(?:\[\d+\]|\(\d+\))?\s*:\s*)+", re.IGNORECASE)
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -93,6 +120,39 @@ def references(page: Page) -> Iterator[Claim]:
     for match in _REFERENCE.finditer(page.text):
         field = _FIELDS[match["whose"].lower()]
         yield said(field, match["ref"].strip(), "the reference line", 0.9, page, match.start(), match.end())
+
+
+def answered(page: Page, dated: PartialDate | None) -> Iterator[Claim]:
+    """The date of the letter that this one answers."""
+    salutation = SALUTATION.search(page.text[:_WITHIN])
+    start = salutation.end() if salutation else 0
+    found = _IN_REPLY.search(page.text, start, start + _BEGINNING)
+    date = found and _day(found, dated)
+    if found and date:
+        yield said("in_reply_to", str(date), "the words that say what it answers", 0.9, page, *found.span())
+
+
+def _day(found: re.Match[str], dated: PartialDate | None) -> PartialDate | None:
+    """A date; where its year is not said, the last such day that was not after the letter's."""
+    parts = {key.rstrip("234"): value for key, value in found.groupdict().items() if value}
+    day, month = int(parts["day"].rstrip("stndrhSTNDRH")), _month(parts["month"])
+    years = _years(parts.get("year", ""), dated)
+    for year in years:
+        with suppress(ValueError):
+            date = PartialDate(year, month, day)
+            if "year" in parts or (dated and date.first <= dated.last):
+                return date
+    return None
+
+
+def _years(year: str, dated: PartialDate | None) -> Iterable[int]:
+    if year:
+        return (int(year) if len(year) == 4 else 2000 + int(year),)
+    return range(dated.year, dated.year - 9, -1) if dated else ()  # the 29th of February is not in every year
+
+
+def _month(text: str) -> int:
+    return int(text) if text.isdigit() else _MONTHS.index(text[:3].casefold()) + 1
 
 
 def mailed(facts: Mapping[str, str]) -> Iterator[Claim]:

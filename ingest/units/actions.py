@@ -1,0 +1,176 @@
+"""What somebody is to do after a meeting: after the word, in a sentence with a name, or in a table at the end."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from documents import Unit
+from ingest.units.blocks import Block
+from ingest.units.found import Found, joined
+from ingest.units.people import ANYBODY
+
+_LABEL = re.compile(
+    r"(?:^|(?<=[\s–-]))[*_]{0,2}(?:ACTION|Action|Agreed [Aa]ction)S?(?: (?:point|item"
+    r"|no))?(?: ?(?P<number>\d[\w./-]{0,9}))?"
+    r"\s?(?:[:–-]\s?|\s(?=[A-Z]{2,3}\b))"
+)
+_MONTH = r"(?:Jan|Febr|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*"
+_DATE = (
+    rf"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:\d{{1,2}}(?:st|nd|rd"
+    rf"|th)? {_MONTH}(?: \d{{4}})?|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}|{_MONTH} \d{{4}})"
+)
+_DUE = re.compile(
+    rf"\b(?:by|before|from|no later than|due(?: on| by)?:?)\s(?P<due>(?:the )?(?:end of )?(?:{_DATE}"
+    rf"|(?:the )?next meeting|{_MONTH}\b(?: meeting)?"
+    rf"|(?:the )?(?:{_MONTH} )meeting))(?P<more>[^,.;]{{0,30}})",
+    re.IGNORECASE,
+)
+_NEXT = re.compile(r"\b(?:for|at|to) (?P<due>(?:the )?next meeting)\b", re.IGNORECASE)
+_OWNER = re.compile(rf"[\s*]*(?P<owner>{ANYBODY})(?=\s+(?:to|will|would|should|shall|agreed|undertook)\b)")
+_OWNER_ALONE = re.compile(rf"[\s*]*(?P<owner>{ANYBODY})\W*$")
+_TO = re.compile(r" (?:is |are |was |were )?to (?!be\b|have\b|date\b)[a-z]{2,}")
+_DOES = (
+    "contact|write|speak|talk|ask|check|arrange|send|draft|report|circulate|obtain|get|find|organise|pursue"
+    "|follow|raise|look"
+    "|liaise|meet|investigate|e-?mail|order|prepare|update|chase|request|seek|provide|pass|forward|complete"
+    "|supply|collect"
+    "|produce|submit|invite|purchase|buy|put|advise|review|research|make|take|bring|inspect|monitor|attend"
+    "|publish|set|remind"
+    "|respond|reply|inform|distribute|post|share|help|try|let|mention|add|clear|cut|fix|repair|replace|remove"
+    "|install|deliver|visit"
+    "|phone|ring|call|enquire|inquire|query|apply|keep|draw|amend|sign|pay|represent|each"
+)
+_WILL = re.compile(rf" (?:will|would|shall) (?:also |now |then )?(?:{_DOES})\b")
+_UNDERTOOK = re.compile(
+    r" (?:has |have |had )?(?:also |kindly )?(?:agreed|undertook|undertaken|offered|promised|volunteered) to [a-z]{2,}"
+)
+_WILL_TOO = re.compile(rf"^[^.]{{0,200}},? and will (?:also |then )?(?:{_DOES})\b")
+_PASSIVE = re.compile(r"\b(?:will|would|should|is to|are to) be [a-z]+ed by $")
+_NOT_TOLD = re.compile(
+    r"\b(?:asked|for|allow\w*|wish\w*|invit\w+|by|requested|wrote|of|with|and|from|that|the|to|on|as|thanked)\s$"
+)
+_SHE = re.compile(r"(?:He|She|They) (?:agreed|undertook|offered|promised|volunteered) to [a-z]{2,}")
+_BARE = 5  # words: fewer do not say what is to be done
+_OLD = re.compile(r"\b(?:completed?|closed|done|see below|in progress|update|owner)\b", re.IGNORECASE)
+_ROW = re.compile(
+    rf"(?P<owner>[A-Z]{{2,4}}(?:(?:,|/| and| &)+ ?[A-Z]{{2,4}}){{0,4}}) (?P<text>\S.{{4,300}}?) (?P<due>{_DATE})$"
+)
+_TAIL = re.compile(rf"\s(?P<owner>[A-Z]{{2,3}}(?:/[A-Z]{{2,3}}){{0,3}})(?: (?P<due>{_DATE}))?$")
+_NUMBERED = re.compile(
+    r"(?P<number>[A-Z][a-z]{2,8}\d{2}\.\d{2}(?:\(\d\))?|\d{1,2}\.\d{2}\.\d{2}(?:\(\d\))?"
+    r"|\d{1,3}\.?) (?P<text>[A-Z].{4,400})"
+)
+_OPEN = re.compile(
+    r"\b(?:should|suggested|asked|requested|to be|will|would|need(?:s|ed)?)\b(?! (?:not|still|have|be \w+ing"
+    r"|continue|take place))"
+)
+_INITIALS = 12  # characters: initials, and no sentence
+_DOUBT = re.compile(r"\b(?:un)?likely\b|\bseem|\bhoped\b|\bunderstood\b", re.IGNORECASE)
+_HEAD = re.compile(r"(?:no|ref|owner|who|action|what)\b.{0,40}", re.IGNORECASE)
+_HEADS = 2  # lines of a table that say what its columns hold
+
+
+def actions(block: Block, sentences: list[str], people: re.Pattern[str], decided: set[str]) -> Iterator[Found]:
+    """The actions in a paragraph of minutes; `decided` are the sentences that are decisions."""
+    labels = list(_LABEL.finditer(block.text))
+    labels = [found for found in labels if found.start() < 3 or block.text[found.start() - 1] in " –-"]
+    if labels:
+        ends = [found.start() for found in labels[1:]] + [len(block.text)]
+        for found, end in zip(labels, ends, strict=True):
+            text = block.text[found.end() : end].strip(" *–-")
+            if text and not block.is_heading:
+                whole = block.text[found.start() : end].strip(" *–-")
+                if _OWNER_ALONE.fullmatch(text) and found.start():
+                    whole = block.text[:end].strip(" *")
+                yield _found(block, whole, "the word before it", text, number=found["number"] or "")
+        return
+    if _OLD.search(block.text) and _NUMBERED.match(block.whole):
+        return
+    for place, sentence in enumerate(sentences):
+        if not any(sentence in decision for decision in decided):
+            yield from _sentence(block, sentence, people, sentences[place - 1] if place else "")
+    yield from _column(block, sentences, people, decided)
+
+
+def _column(block: Block, sentences: list[str], people: re.Pattern[str], decided: set[str]) -> Iterator[Found]:
+    """A paragraph with initials after its full stop: its last sentence, where that leaves something to be done."""
+    text, _, owner = block.text.rpartition(" ")
+    if not (text.endswith((".", "!", "?", ")")) and owner.isupper() and people.fullmatch(owner)):
+        return
+    last = sentences[-1] if len(sentences[-1]) > _INITIALS else sentences[-2] if len(sentences) > 1 else ""
+    if not _OPEN.search(last) or _DOUBT.search(last) or any(last in decision for decision in decided):
+        return
+    if not any(_matches(last, people)):
+        yield _found(block, last, "initials in a column", last, owner=owner)
+
+
+def _matches(sentence: str, people: re.Pattern[str]) -> Iterator[tuple[re.Match[str], str]]:
+    for found in people.finditer(sentence):
+        rest = sentence[found.end() :]
+        first = found.start() == 0 or sentence[found.start() - 2 : found.start()] == "- "
+        if _TO.match(rest) and not _NOT_TOLD.search(sentence[: found.start()]):
+            yield found, "a name, and to do something"
+        elif (_WILL.match(rest) and first) or (_WILL_TOO.match(rest) and first):
+            yield found, "a name, and will do something"
+        elif _UNDERTOOK.match(rest) and first:
+            yield found, "a name, and agreed to do something"
+        elif _PASSIVE.search(sentence[: found.start()]):
+            yield found, "to be done by a name"
+
+
+def _sentence(block: Block, sentence: str, people: re.Pattern[str], before: str) -> Iterator[Found]:
+    found = next(_matches(sentence, people), None)
+    if found:
+        match, rule = found
+        start = 0 if rule == "to be done by a name" else match.start()
+        text = sentence[start:]
+        if len(text.split()) < _BARE and (start or before):
+            text = sentence if start else f"{before} {sentence}"
+        yield _found(block, text, rule, sentence[match.start() :], owner=match[0])
+    elif _SHE.match(sentence):
+        yield _found(block, sentence, "a name, and agreed to do something", sentence)
+
+
+def rows(blocks: Sequence[Block], start: int) -> Iterator[tuple[int, Found]]:
+    """The rows of a table of actions, below its heading."""
+    for place in range(start, len(blocks)):
+        block = blocks[place]
+        if place < start + _HEADS and _HEAD.fullmatch(block.text):
+            continue
+        row = _ROW.fullmatch(block.text)
+        numbered = _NUMBERED.fullmatch(block.whole)
+        if block.mark and not block.is_heading and not numbered:
+            found = _found(block, block.whole, "an item of a list", block.text)
+        elif row:
+            found = _found(block, block.text, "a row of a table", row["text"], owner=row["owner"], due=row["due"])
+        elif numbered and not block.is_heading:
+            tail = _TAIL.search(block.text)
+            told = tail.groupdict() if tail else {}
+            found = _found(block, block.whole, "a row of a table", numbered["text"], number=numbered["number"], **told)
+        else:
+            return
+        yield place, replace(found, listed=True)
+
+
+def _found(
+    block: Block, text: str, rule: str, said: str, *, number: str = "", owner: str = "", due: str | None = ""
+) -> Found:
+    named = None if owner else _OWNER.match(said) or _OWNER_ALONE.fullmatch(said)
+    date = _DUE.search(said) or _NEXT.search(said)
+    whole = joined([text]).strip("* ")
+    return Found(
+        Unit(
+            unit="action",
+            number=number,
+            page=block.page,
+            text=whole,
+            owner=owner or (named["owner"] if named else ""),
+            due=due or (_due(date) if date else ""),
+            section="" if block.heading == block.text else block.heading,
+        ),
+        rule,
+    )
+
+
+def _due(date: re.Match[str]) -> str:
+    return " ".join(date["due"].split())
