@@ -31,6 +31,7 @@ STEPS = {
     "read": ("ingest.worker", "Workers", "read"),
     "describe": ("ingest.intake", "", "describe"),
     "save": ("documents.catalogue", "Catalogue", "save"),
+    "settle": ("documents.catalogue", "Catalogue", "settle"),
     "open": ("ingest.intake", "Intake", "_open"),
     "note": ("documents.catalogue", "Catalogue", "note"),
     "describe again": ("documents.catalogue", "Catalogue", "redescribe"),

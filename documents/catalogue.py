@@ -80,9 +80,12 @@ class Catalogue:
         self._database.engine.dispose()
 
     @contextmanager
-    def together(self) -> Iterator[None]:
-        """Keep what is changed from now on in few transactions; each lasts until `settle` is called."""
-        with self._database.together():
+    def together(self, *, whole: bool = False) -> Iterator[None]:
+        """Keep what is changed from now on in few transactions; each lasts until `settle` is called.
+
+        With `whole` an error takes back what was not settled.
+        """
+        with self._database.together(whole=whole):
             yield
 
     def settle(self) -> None:

@@ -2,11 +2,12 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 
@@ -40,21 +41,26 @@ class Database:
         With `writes` it takes the writer's place at once: what it reads first stays as it is.
         """
         if self._held.together:
-            with self._shared().begin_nested():
-                yield self._shared()
+            with self._part() as connection:
+                yield connection
             return
         with _writing(self.engine.connect(), writes=writes) as connection, connection.begin():
             yield connection
 
     @contextmanager
-    def together(self) -> Iterator[None]:
+    def together(self, *, whole: bool = False) -> Iterator[None]:
         """Keep what this thread changes in one transaction until `settle` is called, again and again, and at the end.
 
-        A commit costs more than most changes. What was not settled is gone after a crash: others have to know it.
+        A commit costs more than most changes. What was not settled is gone after a crash: others have to know it. With
+        `whole`, it is gone after an error too; else an error, or somebody who stops it, leaves what was done.
         """
         self._held.together = True
         try:
             yield
+        except BaseException:
+            if whole:
+                self._lose()
+            raise
         finally:
             self._held.together = False
             self.settle()
@@ -65,6 +71,29 @@ class Database:
         if connection:
             with connection:
                 connection.commit()
+
+    @contextmanager
+    def _part(self) -> Iterator[Connection]:
+        """A part of what is changed together, all of it or nothing."""
+        connection = self._shared()
+        part = connection.begin_nested()
+        try:
+            yield connection
+        except BaseException as error:
+            try:
+                part.rollback()
+            except DatabaseError:  # where SQLite finds the disk full, it takes back all that was changed together
+                self._lose()
+                raise error from None
+            raise
+        part.commit()
+
+    def _lose(self) -> None:
+        """Take back what waits."""
+        connection, self._held.connection = self._held.connection, None
+        if connection:
+            with suppress(DatabaseError):
+                connection.close()
 
     def _shared(self) -> Connection:
         """The connection on which changes wait; it has the writer's place."""

@@ -8,7 +8,7 @@ from hashlib import blake2b
 
 _KEPT = 8_192  # papers whose digests are kept in memory
 _COUNTS = re.compile(
-    r"(?:[a-z]{1,3}[-–. ]?|\d{1,3}[-–.])?\d{1,5}|[ivxlcdm]{1,8}", re.IGNORECASE
+    r"(?:(?:page|[a-z]{1,3})[-–. ]?)?\d{1,5}(?:[a-z]|(?:[-–./]\d{1,4}){1,3})?|[ivxlcdm]{1,8}", re.IGNORECASE
 )  # labels that count pages
 _ZONE = 3  # lines at the top, and at the bottom, of a page among which heads and feet are
 # Patterns of one first character each are found several times faster than one pattern of several.

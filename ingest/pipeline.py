@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 from documents import Audience, Busy, Document, MunimentError
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _Readable: TypeAlias = Mapping[Audience, list[Document]]
+_Begun: TypeAlias = Mapping[Audience, "Pipeline"]
 
 _QUEUED = 512  # documents taken off the queue at once
 _PAGES = 8_000  # pages in one commit of an index: fewer leave more segments to search, more take more memory
@@ -93,35 +95,29 @@ class Indexing:
         Raises as `release` does.
         """
         work = self._catalogue.queued(self._catalogue.waiting())
-        with self._catalogue.together():  # the groups as they were are there until all are made
+        with self._catalogue.together(whole=True):  # the groups as they were are there until all are made
             self._copies.clear()
-            self._renew(Audience, told, self._joined, {})
+            self._renew(tuple(Audience), lambda begun: self._fill(begun, told, self._joined))
         self._catalogue.indexed(work)
         self._tell()
 
     def renew(self, *audiences: Audience, told: Callable[[int], None] = lambda _written: None) -> None:
         """Build indexes anew, whatever the old ones hold; `told` hears how many were written, now and then."""
-        self._renew(audiences, told, lambda ids: self._grouped(ids, audiences), {})
+        self._renew(audiences, lambda begun: self._fill(begun, told, lambda ids: self._grouped(ids, audiences)))
 
     def _renew(
-        self,
-        audiences: Iterable[Audience],
-        told: Callable[[int], None],
-        readable: Callable[[Sequence[str]], Iterator[_Readable]],
-        begun: Mapping[Audience, "Pipeline"],
+        self, audiences: Sequence[Audience], fill: Callable[[_Begun], None], begun: _Begun = MappingProxyType({})
     ) -> None:
-        """Begin an index for each audience, then fill them side by side with what `readable` gives of some papers."""
-        first, *others = (*audiences, None)
-        if first:
-            self._index(first).renew(
-                lambda index: self._renew(filter(None, others), told, readable, {**begun, first: pipeline(index)})
-            )
-        else:
-            self._fill(begun, told, readable)
+        """Begin an index for each audience, then fill them side by side: what both hold is read once."""
+        if len(begun) == len(audiences):
+            fill(begun)
+            return
+        next_one = audiences[len(begun)]
+        self._index(next_one).renew(lambda index: self._renew(audiences, fill, {**begun, next_one: pipeline(index)}))
 
     def _fill(
         self,
-        begun: Mapping[Audience, "Pipeline"],
+        begun: _Begun,
         told: Callable[[int], None],
         readable: Callable[[Sequence[str]], Iterator[_Readable]],
     ) -> None:

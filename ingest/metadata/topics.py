@@ -96,7 +96,7 @@ def _scan(page: Page, phrases: _Phrases, found: dict[str, _Finds], head: int) ->
 
     `head` is how many characters of the page are the paper's head.
     """
-    words = _WORD.findall(page.text.casefold())
+    words = [word.casefold() for word in _WORD.findall(page.text)]  # of the whole text, “İ” would be two words
     in_head = len(_WORD.findall(page.text, 0, head))
     end = 0
     for index in [index for index, word in enumerate(words) if word in phrases.first.following]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from documents.database import Database
 
@@ -29,10 +30,16 @@ def write_and_fail(database: Database, name: str) -> None:
         raise ZeroDivisionError
 
 
-def write_and_be_stopped(database: Database, name: str) -> None:
-    with database.together():
+def write_and_be_stopped(database: Database, name: str, *, whole: bool) -> None:
+    with database.together(whole=whole):
         write(database, name)
         raise KeyboardInterrupt
+
+
+def fill_the_disk(database: Database) -> None:
+    with database.begin() as connection:
+        connection.execute(text("PRAGMA max_page_count = 10"))
+        connection.execute(text("INSERT INTO papers VALUES (zeroblob(100000))"))
 
 
 def seen(database: Database) -> list[str]:
@@ -77,10 +84,21 @@ def test_a_change_that_fails_takes_none_of_the_others_with_it(database: Database
     assert seen_by_others(database) == ["agenda", "minutes"]
 
 
-def test_what_was_done_lasts_when_somebody_stops_it(database: Database) -> None:
+@pytest.mark.parametrize("whole", [False, True])
+def test_what_was_done_lasts_when_somebody_stops_it_unless_it_is_whole_or_nothing(
+    database: Database, *, whole: bool
+) -> None:
     with pytest.raises(KeyboardInterrupt):
-        write_and_be_stopped(database, "agenda")
-    assert seen_by_others(database) == ["agenda"]
+        write_and_be_stopped(database, "agenda", whole=whole)
+    assert seen_by_others(database) == ([] if whole else ["agenda"])
+
+
+def test_a_full_disk_takes_back_what_waits_and_says_so(database: Database) -> None:
+    with database.together():
+        write(database, "agenda")
+        with pytest.raises(OperationalError, match="disk is full"):
+            fill_the_disk(database)
+        assert seen(database) == []
 
 
 def test_others_may_write_between_changes_that_are_settled(database: Database) -> None:

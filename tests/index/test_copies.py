@@ -120,5 +120,8 @@ def test_figures_and_marks_that_say_something_else_are_other_words() -> None:
 def test_a_heading_that_labels_a_part_is_said_and_the_number_of_a_page_is_not() -> None:
     budgets = [wording("Report", [(f"Budget {year}", f"Budget {year}\nIt was agreed.")]) for year in (2024, 2025)]
     assert budgets[0] != budgets[1]
-    numbered = [wording("Report", [(label, f"{label}\nIt was agreed.")]) for label in ("7", "iv", "A-3", "2-14")]
+    numbered = [
+        wording("Report", [(label, f"{label}\nIt was agreed.")])
+        for label in ("7", "iv", "A-3", "2-14", "Page 1", "1/3", "1a", "A1-1")
+    ]
     assert len(set(numbered)) == 1

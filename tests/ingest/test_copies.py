@@ -20,6 +20,7 @@ from documents.samples.typeset import typeset
 from documents.samples.word import docx
 from index import Hit, Query, parse
 from ingest.copies import Copies
+from ingest.pipeline import Indexing
 from ingest.readers.pdf import read
 from ingest.runs import Runs
 from muniment.asgi import served
@@ -140,7 +141,10 @@ def test_monthly_agendas_are_hits_each_and_their_pages_name_each_other(opened: R
     assert [len(line) for line in lines(opened, "harbour")] == [1] * 10
     first, *others = (hit.document for hit in sorted(hits(opened, "harbour"), key=lambda hit: str(hit.dated)))
     client = TestClient(served(opened))
-    assert [paper["relation"] for paper in client.get(f"/api/v1/documents/{first}").json()["joined"]] == ["copy"] * 9
+    assert [paper["relation"] for paper in client.get(f"/api/v1/documents/{first}").json()["joined"]] == [
+        *["copy"] * 9,
+        "next_meeting",
+    ]
     page = client.get(f"/documents/{first}").text
     assert all(f'href="/documents/{other}"' in page for other in others)
     assert '<time datetime="2025-03-06">6 March 2025</time></a>' in page
@@ -342,4 +346,21 @@ def test_reindex_groups_what_was_taken_in_before_copies_were_known(opened: Repos
     opened.reindex()
     assert groups(opened) == [2]
     assert opened.catalogue.waiting() == 0
+    assert list(opened.verification.run(lambda _number: None)) == []
+
+
+def test_a_reindex_that_is_stopped_leaves_the_groups_as_they_were(
+    opened: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = words(120)
+    opened.intake.add([written(tmp_path / "papers", one=" ".join(said), two=changed(said, 30))])
+
+    def stopped(_indexing: Indexing, _made: object, _documents: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Indexing, "_write", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            opened.reindex()
+    assert groups(opened) == [2]
     assert list(opened.verification.run(lambda _number: None)) == []

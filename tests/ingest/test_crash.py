@@ -52,7 +52,9 @@ def test_killed_after_a_step_and_run_again_it_ends_as_if_undisturbed(
     assert killed_after(step, 1, folder, undisturbed) == []
 
 
-@pytest.mark.parametrize(("step", "nth"), [("read", 7), ("save", 7), ("open", 2), ("note", 3)])
+@pytest.mark.parametrize(
+    ("step", "nth"), [("read", 7), ("save", 7), ("settle", 3), ("settle", 6), ("open", 2), ("note", 3)]
+)
 def test_killed_while_it_takes_in_what_came_in_mails_and_archives_it_loses_none_of_it(
     step: str, nth: int, folder: Path, undisturbed: dict[str, Any]
 ) -> None:

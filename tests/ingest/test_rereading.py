@@ -41,6 +41,8 @@ def die(self, *given, **named):
     done(self, *given, **named)
     left -= 1
     if not left:
+        if {settled}:
+            self.settle()
         os.kill(os.getpid(), signal.SIGKILL)
 
 setattr(Catalogue, "{step}", die)
@@ -240,7 +242,7 @@ def test_killed_while_it_reads_again_it_goes_on_and_reads_nothing_twice(
     opened.intake.add([folder])
     if not everything:
         age(opened)
-    kill(opened, "save", 2, everything=everything)
+    kill(opened, "save", 2, everything=everything, settled=True)
     assert opened.catalogue.waiting() == 2
     report = opened.intake.reread(())
     assert len(report.outcomes) == 3
@@ -250,9 +252,10 @@ def test_killed_while_it_reads_again_it_goes_on_and_reads_nothing_twice(
     assert len(opened.intake.reread((), everything=everything).outcomes) == (5 if everything else 0)
 
 
-@pytest.mark.parametrize(("step", "nth"), [("save", 1), ("redescribe", 1), ("note", 1)])
+@pytest.mark.parametrize("settled", [False, True])
+@pytest.mark.parametrize("step", ["save", "redescribe", "note"])
 def test_killed_while_it_opens_a_mail_again_it_goes_on_and_all_of_it_is_here(
-    repository: Opened, folder: Path, step: str, nth: int
+    repository: Opened, folder: Path, step: str, *, settled: bool
 ) -> None:
     (folder / "sent.eml").write_bytes(mail(("debt.txt", LETTER.format("debts")), ("roof.txt", LETTER.format("roofs"))))
     opened = repository()
@@ -261,7 +264,7 @@ def test_killed_while_it_opens_a_mail_again_it_goes_on_and_all_of_it_is_here(
     age(opened, '%sent.eml"%')
     if step == "redescribe":  # what is said of an attachment is to be said anew
         run(opened, "DELETE FROM files WHERE path LIKE '%debt.txt'")
-    kill(opened, step, nth)
+    kill(opened, step, 1, settled=settled)
     opened.intake.reread(())
     assert [opened.catalogue.lying(outcome.id) for outcome in outcomes.values()] == rows
     assert len(found(opened, "debts OR roofs")) == 2
@@ -269,10 +272,10 @@ def test_killed_while_it_opens_a_mail_again_it_goes_on_and_all_of_it_is_here(
     assert {outcome.status for outcome in opened.intake.add([folder]).outcomes} == {Status.UNCHANGED}
 
 
-def kill(repository: Repository, step: str, nth: int, *, everything: bool = False) -> None:
-    """Read papers again in a process of its own that dies after the nth call of a step."""
+def kill(repository: Repository, step: str, nth: int, *, everything: bool = False, settled: bool = False) -> None:
+    """Read papers again in a process of its own that dies after the nth call of a step, settled or not."""
     repository.close()
-    code = DYING.format(step=step, nth=nth, everything=everything)
+    code = DYING.format(step=step, nth=nth, everything=everything, settled=settled)
     environment = {**os.environ, "MUNIMENT_HOME": str(repository.home), "MUNIMENT_WORKERS": "1"}
     killed = subprocess.run([sys.executable, "-c", code], env=environment, check=False, capture_output=True)
     assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()
