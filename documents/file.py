@@ -21,8 +21,8 @@ class File:
     """A path, what told its bytes apart (size, time of change in ns, inode), and how it ended.
 
     `document` is the id of the document that lies there, "" where none could be read; `sidecar` the SHA-256 of
-    the file beside it that says what it is; `parent` the path of the mail or archive that it came in, "" for a file of
-    its own; `missing` since when it is known to be gone (ISO 8601, UTC), "" where it is there.
+    what is said beside it, in a sidecar or a register; `parent` the path of the mail or archive that it came in, "" for
+    a file of its own; `missing` since when it is known to be gone (ISO 8601, UTC), "" where it is there.
     """
 
     path: str

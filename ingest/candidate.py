@@ -28,7 +28,7 @@ TRIED_AGAIN = {Status.FAILED, Status.UNSUPPORTED}  # also where nobody touched t
 class Candidate:
     """A file whose bytes are kept: what was known of its path, and what is said of it there.
 
-    `claims` are those of its sidecar; `parcel` is the mail or archive in which it came.
+    `claims` are those of its sidecar and of registers; `parcel` is the mail or archive in which it came.
     """
 
     path: Path  # as it was given
@@ -67,12 +67,13 @@ class Candidate:
     def is_said_here(self, claim: Claim, paths: Collection[str] = (), left: Collection[str] = ()) -> bool:
         """Whether it is this path that a claim speaks from, which may have changed its mind, or one that was left.
 
-        What a sidecar said where the paper no longer lies (`paths` are where it does) holds until there is another.
+        What a sidecar or register said where the paper no longer lies (`paths` are where it does) holds until there is
+        another.
         """
         if claim.source is Source.FOLDER:
             return any(lies_in(path, claim.by) for path in (self.file.path, *left))
         spoke = claim.by == self.file.path or (bool(self.claims) and claim.by not in paths)
-        return claim.source is Source.SIDECAR and spoke
+        return claim.source in {Source.SIDECAR, Source.REGISTER} and spoke
 
     def was_closed_here(self, document: Document) -> bool:
         """Whether a document is for staff because of what it came in here, and nothing else."""
@@ -99,6 +100,7 @@ class Run:
     again: dict[Path, str] = field(default_factory=dict)  # places of bytes of documents that are being read again
     reread: set[str] = field(default_factory=set)  # paths where these lie
     unrecognised: set[str] = field(default_factory=set)  # documents whose scanned pages can be recognised now
+    ruled: set[str] = field(default_factory=set)  # documents of which edited rules say something else
     unindexed: int = 0
     given: int | None = None
     pages: int = 0  # that were read

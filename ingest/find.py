@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from documents.file import File, Status
-from ingest.metadata.sidecar import SUFFIX
+from ingest.metadata.register import BadRegister, Register, is_named_so, not_there
+from ingest.metadata.sidecar import JSON, SUFFIX, described_by, sidecar_digest
 from ingest.report import Outcome, shown
 
 _OWN = {"Thumbs.db", "desktop.ini"}  # of Windows; Word's begin with "~$"
@@ -85,6 +86,10 @@ def _one(path: Path) -> Iterator[Path | Outcome]:
         if path.with_name(paper).exists():
             return  # it is read with its paper
         yield _failed(path, f"It describes no paper: there is no {shown(Path(paper))} beside it.", _RENAME)
+    elif path.name.endswith(JSON) and described_by(path):
+        return  # it is read with its paper
+    elif stat.S_ISREG(mode) and is_named_so(path.name) and (told := _register(path)):
+        yield told
     elif (misnamed := path.with_suffix(SUFFIX)) != path and path.suffix and misnamed.is_file():
         name = shown(Path(path.name))
         cure = f"If it describes this paper, call it {name}{SUFFIX}; else move one of them elsewhere."
@@ -95,6 +100,19 @@ def _one(path: Path) -> Iterator[Path | Outcome]:
         yield _unsupported(path, "This is a device or a pipe, not a file.", "Leave it out.")
     else:
         yield path
+
+
+def _register(path: Path) -> Outcome | None:
+    """How a register ends, which is no paper; None where it is no register after all."""
+    try:
+        found = Register.read(path)
+    except BadRegister as error:
+        return _failed(path, str(error), "Until then, what lies below its folder is not taken in.")
+    if found is None:
+        return None
+    if gone := not_there(found.missing()):
+        return _failed(path, f"{found.told} {gone}", "Write their paths from its folder on, or take the rows out.")
+    return _unsupported(path, found.told, "")
 
 
 def known_as(path: Path) -> str:
@@ -122,11 +140,13 @@ def _as_bytes(known: str) -> bytes:
     return re.sub(rb"\\x([0-9a-f]{2})", lambda found: bytes.fromhex(found[1].decode()), known.encode())
 
 
-def look(path: Path) -> File:
-    """A file as it is now, by all that is seen without reading it; known by its full path. Raises OSError."""
-    seen = path.stat()
-    sidecar = path.with_name(path.name + SUFFIX)
-    said = hashlib.sha256(sidecar.read_bytes()).hexdigest() if sidecar.is_file() else ""
+def look(path: Path, listed: str = "") -> File:
+    """A file as it is now, by all that is seen without reading it; known by its full path. Raises OSError.
+
+    `listed` is the digest of what registers say of it.
+    """
+    seen, beside = path.stat(), sidecar_digest(path)
+    said = hashlib.sha256(f"{beside}{listed}".encode()).hexdigest() if listed else beside
     return File(path=known_as(path), size=seen.st_size, mtime_ns=seen.st_mtime_ns, inode=seen.st_ino, sidecar=said)
 
 
@@ -143,7 +163,9 @@ def number(paths: Iterable[Path], home: Path) -> int:
             continue
         folders = [entry for entry in inside if entry.is_dir(follow_symlinks=False) and entry.name[0] != "."]
         waiting += [Path(entry.path) for entry in folders]
-        found += sum(not entry.name.endswith(SUFFIX) for entry in inside) - len(folders)
+        names = {entry.name for entry in inside}.difference(entry.name for entry in folders)
+        told = {name for name in names if name.endswith(JSON) and name.removesuffix(JSON) in names}
+        found += sum(not name.endswith(SUFFIX) for name in names - told)
     return found
 
 

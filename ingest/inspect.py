@@ -9,8 +9,10 @@ from documents import Claim, Document, MunimentError, Original, Unreadable, Voca
 from documents.file import File, Status
 from ingest.candidate import ended
 from ingest.describe import describe
-from ingest.find import find
+from ingest.find import find, known_as
 from ingest.media import ZIP, media_type
+from ingest.metadata.register import Registers
+from ingest.metadata.rules import Rules
 from ingest.metadata.sidecar import sidecar
 from ingest.parcel import Parcel, left_out, parcel_of_archive, parcel_of_mail
 from ingest.reading import Limits, Reading
@@ -42,6 +44,7 @@ class _Given:
 class _Round:
     """Files that are read together, by the places where they lie, and how those ended that are not."""
 
+    registers: Registers
     files: dict[Path, _Given] = field(default_factory=dict)
     refused: list[Outcome] = field(default_factory=list)
 
@@ -49,7 +52,7 @@ class _Round:
         """What a file is, if it can be read; else it has ended."""
         try:
             kind = media_type(place)
-            said = () if parcel and parcel.mailed else sidecar(place)
+            said = () if parcel and parcel.mailed else (*sidecar(place), *self.registers.claims(path))
         except (MunimentError, OSError) as error:
             self.refuse(path, error, parcel)
         else:
@@ -62,15 +65,20 @@ class _Round:
         self.refused.append(replace(outcome, parent=shown(parcel.path)) if parcel else outcome)
 
 
-def inspect(paths: Iterable[Path], workers: Workers, vocabulary: Vocabulary) -> Iterator[_Inspected]:
+def inspect(
+    paths: Iterable[Path],
+    workers: Workers,
+    vocabulary: Vocabulary,
+    rules: Rules = Rules(),  # noqa: B008  (nobody can change it)
+) -> Iterator[_Inspected]:
     """Each file's outcome, and the document it would be; None where it cannot be read. What came in files follows."""
-    now = _Round()
+    now = _Round(Registers())
     files = _found(paths, now)
     while True:
         following: list[_Place] = []
         for place, reading in workers.read(files):
             given = now.files.pop(place)
-            inspected, parcel = _read(given, place, reading, vocabulary)
+            inspected, parcel = _read(given, place, reading, vocabulary, rules)
             yield inspected
             following += _unpacked(now, parcel, reading, workers.limits)
             if given.parcel:  # it was unpacked for this alone
@@ -78,7 +86,7 @@ def inspect(paths: Iterable[Path], workers: Workers, vocabulary: Vocabulary) -> 
         yield from ((outcome, None) for outcome in now.refused)
         if not following:
             return
-        now = _Round()
+        now = _Round(now.registers)
         files = (file for path, place, parcel in following for file in now.take(path, place, parcel))
 
 
@@ -91,13 +99,13 @@ def _found(paths: Iterable[Path], now: _Round) -> Iterator[tuple[Path, str]]:
 
 
 def _read(
-    given: _Given, place: Path, reading: Reading | Unreadable, vocabulary: Vocabulary
+    given: _Given, place: Path, reading: Reading | Unreadable, vocabulary: Vocabulary, rules: Rules
 ) -> tuple[_Inspected, Parcel | None]:
     """How a file ended, and what came in it."""
     if isinstance(reading, Unreadable):
         return (replace(refusal(given.path, reading), parent=given.parent), None), None
     try:
-        document = None if reading.media_type == ZIP else _described(given, place, reading, vocabulary)
+        document = None if reading.media_type == ZIP else _described(given, place, reading, vocabulary, rules)
     except (MunimentError, OSError) as error:
         return (replace(refusal(given.path, error), parent=given.parent), None), None
     status = reading.status(Status.ADDED)
@@ -110,16 +118,18 @@ def _read(
     return (outcome, None), parcel_of_archive(given.path, file, given.claims, given.parcel)
 
 
-def _described(given: _Given, place: Path, reading: Reading, vocabulary: Vocabulary) -> Document:
+def _described(given: _Given, place: Path, reading: Reading, vocabulary: Vocabulary, rules: Rules) -> Document:
     with place.open("rb") as file:
         original = Original(hashlib.file_digest(file, "sha256").hexdigest(), place.stat().st_size)
-    return describe(reading, original, (shown(given.path),), vocabulary, given.said)
+    path = known_as(given.path)
+    return describe(reading, original, (shown(given.path),), vocabulary, rules.renew(given.said, (path,)))
 
 
 def _unpacked(now: _Round, parcel: Parcel | None, reading: Reading | Unreadable, limits: Limits) -> Iterator[_Place]:
     """What came in a file, to be read next."""
     if parcel and isinstance(reading, Reading):
-        for enclosed in parcel.papers(reading.enclosed):
+        inside = reading.enclosed if parcel.mailed else now.registers.unpacked(parcel.path, reading.enclosed)
+        for enclosed in parcel.papers(inside):
             path = parcel.path / enclosed.name
             try:
                 yield path, parcel.unpacked(enclosed, limits), parcel

@@ -24,6 +24,8 @@ from ingest.find import find, is_folder, is_there, known_as, look
 from ingest.inside import Before, came_in, depth, is_read_again, known_before, moved_from, renamed_from
 from ingest.lock import alone
 from ingest.media import ENCLOSING, ZIP, media_type
+from ingest.metadata.register import Registers
+from ingest.metadata.rules import Rules
 from ingest.metadata.sidecar import sidecar
 from ingest.now import Now
 from ingest.parcel import Parcel, left_out, parcel_of_archive, parcel_of_mail
@@ -34,6 +36,7 @@ from ingest.worker import Workers
 
 _FILES = 500  # files looked up in the catalogue at once
 _GONE = "The file is no longer there. What lay there stays."
+_RULED = ".rules"  # the digest of the rules that all papers here were described by
 _UNSETTLED = 32  # documents saved in one transaction
 _UNINDEXED = 192  # documents saved before the indexes hear of them
 
@@ -67,6 +70,8 @@ class Intake:
         self._vocabulary = vocabulary
         self._workers = workers
         self._home = home
+        self._registers = Registers()
+        self._rules = Rules()
         self._doing: tuple[Run, Workers] | None = None
 
     def now(self) -> Now:
@@ -131,15 +136,17 @@ class Intake:
             for audience in Audience:
                 self._index(audience).check()  # an index of another make is said before anything is read
             self._indexing.drain()
+            self._registers, self._rules = Registers(), Rules.read(self._home)
             run = Run(told, workers.limits, self._catalogue.decisions.removals())
             if workers.recognises:
                 run.unrecognised.update(each.id for each in rereading.to_recognise(self._catalogue))
             waiting = begun(run)
             with (
-                self._catalogue.together(),
                 self._catalogue.history.keep(what, news=news) as run.note,
+                self._catalogue.together(),
                 self._shown(run, workers),
             ):
+                run.ruled = self._ruled_anew()
                 while self._read(run, workers, waiting):
                     waiting = self._enclosed(run)  # after all that was given: what lies outside is known first
                 run.indexing = True
@@ -168,14 +175,48 @@ class Intake:
         were written, now and then. The number of documents. Raises Busy.
         """
         with alone(self._home / "lock"):
+            self._rules = Rules.read(self._home)
             ids = self._catalogue.ids()
             for id in ids:
                 document = self._catalogue.held(id, words=True)
-                new = self._described_anew(document)
+                new = self._described_anew(self._ruled(document))
                 if new != document:
+                    self._close(new, document)
                     self._catalogue.redescribe(new)
+            (self._home / _RULED).write_text(self._rules.digest)
             self._indexing.renew_all(told)
         return len(ids)
+
+    def _ruled_anew(self) -> set[str]:
+        """Have the rules, where they were edited, speak of all papers here; of which they say something else."""
+        mark = self._home / _RULED
+        if self._rules.digest == (mark.read_text() if mark.is_file() else ""):
+            return set()
+        changed = set(filter(self._rule, self._catalogue.ids()))
+        self._catalogue.settle()
+        mark.write_text(self._rules.digest)
+        return changed
+
+    def _rule(self, id: str) -> bool:
+        """Keep what the rules say of a paper today; whether that is something else than before."""
+        document = self._catalogue.held(id)
+        new = self._ruled(document)
+        if new.claims == document.claims:
+            return False
+        self._close(new, document)
+        self._catalogue.redescribe(new)
+        return True
+
+    def _ruled(self, document: Document) -> Document:
+        """A document as today's rules have it."""
+        claims = self._rules.renew(document.claims, document.paths)
+        return document if claims == document.claims else decide(document, claims, self._vocabulary)
+
+    def _close(self, new: Document, document: Document) -> None:
+        """Take a paper that becomes staff-only from the public, before anything else is saved."""
+        if new.visibility is Visibility.STAFF and document.visibility is Visibility.PUBLIC:
+            hand_on(new, self._catalogue, self._indexing, self._vocabulary)  # first: a crash leaves nothing open
+            self._indexing.hide([new.id], Audience.PUBLIC)
 
     def _described_anew(self, document: Document) -> Document:
         known = self._catalogue.readings.of(document.id)
@@ -219,6 +260,7 @@ class Intake:
                     run.end(path)
                 elif candidate := self._candidate(run, path, known.get(known_as(path)), check=check):
                     yield from self._new(run, candidate)
+            self._catalogue.settle()
 
     def _enclosed(self, run: Run) -> Iterator[tuple[Path, str]]:
         """The same of what came in the files that were read, in an order that does not depend on the workers."""
@@ -267,7 +309,7 @@ class Intake:
         """Keep the bytes of a file that is new or has changed; None where its outcome is known already."""
         file, before = File(path=known_as(path)), known and known.file
         try:
-            file = look(path)
+            file = look(path, self._registers.digest(path))
             if known and not check and known.file.same(file) and self._unchanged(run, path, known):
                 return None
             return self._kept(path, path, file, before)
@@ -280,7 +322,7 @@ class Intake:
     ) -> Candidate:
         """A file known by a path, whose bytes lie at a place. Raises MunimentError and OSError."""
         kind = media_type(place)
-        said = () if parcel and parcel.mailed else sidecar(place)
+        said = () if parcel and parcel.mailed else (*sidecar(place), *self._registers.claims(path))
         claims = tuple(replace(claim, by=file.path) for claim in said)
         original = self._originals.keep(place)
         return Candidate(
@@ -297,7 +339,8 @@ class Intake:
         if before.missing:
             self._catalogue.note(replace(before, missing=""))
         for file in (before, *inside):
-            status = file.status if file.status in TRIED_AGAIN else Status.UNCHANGED
+            again = Status.UPDATED if file.document in run.ruled else Status.UNCHANGED
+            status = file.status if file.status in TRIED_AGAIN else again
             pages = lengths.get(file.document, 0) if file.document else None
             place = path if file is before else within(path, before, file.path)
             parent = "" if file is before else shown(within(path, before, file.parent))
@@ -399,6 +442,7 @@ class Intake:
     def _save(self, run: Run, candidate: Candidate, reading: Reading) -> tuple[Document, File]:
         path = candidate.file.path
         said = (*candidate.said, *self._catalogue.decisions.said(candidate.original.document_id))
+        said = self._rules.renew(said, (path,))
         before = self._before(candidate)
         document = describe(reading, candidate.original, (path,), self._vocabulary, said, before)
         document = replace(document, supersedes=candidate.supersedes)
@@ -439,15 +483,13 @@ class Intake:
         claims = (*said, *(claim for claim in read.claims if not candidate.is_said_here(claim, paths, gone)))
         visibility = self._otherwise(candidate, document)
         new = replace(read, paths=paths, supersedes=supersedes, visibility=visibility)
-        new = decide(new, claims, self._vocabulary)
+        new = decide(new, self._rules.renew(claims, paths), self._vocabulary)
         if reading:
             file = candidate.ended(reading, id, candidate.complete)
         else:
             known = rereading.as_read(document, self._catalogue.readings.of(id))
             file = candidate.ended(known, id, Status.ADDED)
-        if new.visibility is Visibility.STAFF and document.visibility is Visibility.PUBLIC:
-            hand_on(new, self._catalogue, self._indexing, self._vocabulary)  # first: a crash leaves nothing open
-            self._indexing.hide([id], Audience.PUBLIC)
+        self._close(new, document)
         row = unfinished(file) if reading and reading.enclosed else file
         if again:
             self._renew(new, again, row, opens=bool(again.enclosed))
@@ -482,7 +524,8 @@ class Intake:
 
     def _open(self, run: Run, parcel: Parcel, reading: Reading) -> None:
         """Keep what came in a mail or archive, to be read in the next round."""
-        inside = [(each, parcel.file_of(each)) for each in parcel.papers(reading.enclosed)]
+        given = reading.enclosed if parcel.mailed else self._registers.unpacked(parcel.path, reading.enclosed)
+        inside = [(each, parcel.file_of(each)) for each in parcel.papers(given)]
         known = self._catalogue.files([file.path for _, file in inside])
         taken = len(run.enclosed)
         for enclosed, file in inside:
@@ -515,7 +558,7 @@ class Intake:
         path = parcel.path / enclosed.name
         try:
             place = parcel.unpacked(enclosed, run.limits)
-            seen = look(place)
+            seen = look(place, "" if parcel.mailed else self._registers.digest(path))
             file = replace(file, size=seen.size, sidecar=seen.sidecar)
             run.enclosed.append(self._kept(path, place, file, before, parcel))
         except (MunimentError, OSError) as error:

@@ -9,7 +9,7 @@ from documents.file import File
 from ingest.describe import lies_in
 from ingest.find import known_as
 from ingest.media import Unsupported
-from ingest.metadata.sidecar import SUFFIX
+from ingest.metadata.sidecar import JSON, SUFFIX
 from ingest.reading import Enclosed, Limits
 
 RULE = "what it came in"
@@ -89,6 +89,8 @@ class Parcel:
         inside = tuple(enclosed)
         names = {each.name for each in inside}
         for each in inside:
+            if not self.mailed and each.name.endswith(JSON) and each.name.removesuffix(JSON) in names:
+                continue  # it is read with its paper
             paper = each.name.removesuffix(SUFFIX)
             name = PurePosixPath(each.name)
             beside = str(name.with_suffix(SUFFIX)) if name.suffix else ""

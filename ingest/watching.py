@@ -11,7 +11,8 @@ from watchfiles.main import FileChange
 
 from documents import Busy, MunimentError
 from ingest.find import is_own
-from ingest.metadata.sidecar import SUFFIX
+from ingest.metadata.register import is_named_so
+from ingest.metadata.sidecar import SUFFIX, described_by
 
 _QUIET = 2.0  # seconds in which nobody wrote to a file that is whole
 _LOOK = 300  # milliseconds between two looks at the files that are being written
@@ -60,7 +61,7 @@ class Settling:
         self._waiting: dict[Path, tuple[float, tuple[int, int] | None]] = {}  # since when they look like that
 
     def changed(self, paths: Iterable[Path]) -> None:
-        """Wait for these; for the paper where a sidecar changed, and for all files of a folder."""
+        """Wait for these; for the paper where a sidecar changed, for all below where a register did, or in a folder."""
         now = time.monotonic()
         for path in paths:
             self._waiting.update((file, (now, _look(file))) for file in _files(path))
@@ -132,13 +133,16 @@ def _is_shown(path: Path, folders: Sequence[Path], home: Path) -> bool:
 def _files(path: Path) -> Iterator[Path]:
     if path.name.endswith(SUFFIX):
         yield path.with_name(path.name.removesuffix(SUFFIX))
+    elif is_named_so(path.name) and path.parent.is_dir():
+        yield path
+        yield from _files(path.parent)
     elif path.is_dir() and not path.is_symlink():
         for folder, folders, names in os.walk(path):
             folders[:] = [name for name in folders if not name.startswith(".")]
             papers = (name for name in names if not name.startswith(".") and not name.endswith(SUFFIX))
             yield from (Path(folder, name) for name in papers if not is_own(name))
     else:
-        yield path
+        yield described_by(path) or path
 
 
 def _look(path: Path) -> tuple[int, int] | None:

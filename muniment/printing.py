@@ -204,22 +204,43 @@ def _marked(snippet: Snippet) -> Text:
     return text
 
 
-def inspected(outcome: Outcome, read: Document | None) -> None:
-    """What would be recorded of a file, or why nothing would."""
+def inspected(outcome: Outcome, read: Document | None, *, claims: bool = False) -> None:
+    """What would be recorded of a file, or why nothing would; with all that is claimed of it, where that is wanted."""
     if outcome.parent:
         _out().print(_text(f"In {outcome.path}:", "dim"))
     if read is not None:
-        document(read)
+        (_claims if claims else document)(read)
     if outcome.reason:
         _out().print(_text(f"{outcome.path}: {outcome.status}. {outcome.reason} {outcome.cure}", "yellow"))
+
+
+def _claims(read: Document) -> None:
+    """A table of all that is claimed of a document, field by field; what it is described by is marked."""
+    _heading_of(read)
+    table = Table(box=None, pad_edge=False)
+    for heading in ("", "Field", "Value", "Source", "Rule", "Sure", "Page", "Words"):
+        table.add_column(heading, justify="right" if heading in ("Sure", "Page") else "left", overflow="fold")
+    for field in dict.fromkeys(claim.field for claim in read.claims):
+        used = _used(read, field)
+        for claim in sorted(read.claims, key=lambda claim: (claim.source.rank, -claim.confidence)):
+            if claim.field == field:
+                style = "bold" if claim.value in used else "dim"
+                table.add_row(*(_text(cell, style) for cell in _cells(claim, "→" if claim.value in used else "")))
+                used.discard(claim.value)
+    Console(highlight=False, width=None if sys.stdout.isatty() else _WIDE).print(table)
+
+
+def _cells(claim: Claim, mark: str) -> tuple[str, ...]:
+    """A claim as a row of the table."""
+    said_by = claim.by if claim.source is Source.PERSON else claim.rule
+    page = str(claim.page or "")
+    return mark, claim.field, _said(claim), claim.source, said_by, f"{claim.confidence:.2f}", page, claim.quote
 
 
 def document(read: Document) -> None:
     """A document's facts, each with who or what says so."""
     out = _out()
-    out.print(_text(read.title, "bold"))
-    pages = f"{len(read.pages)} page{'' if len(read.pages) == 1 else 's'}"
-    out.print(_text(f"{read.kind} · {read.dated or 'undated'} · {pages} · {read.visibility} · {read.id}", "dim"))
+    _heading_of(read)
     for field in dict.fromkeys(claim.field for claim in read.claims):
         used = _used(read, field)
         for claim in sorted(read.claims, key=lambda claim: (claim.source.rank, -claim.confidence)):
@@ -228,6 +249,12 @@ def document(read: Document) -> None:
                 heading = f"  {field}: {said}" if claim.value in used else f"    also said: {said}"
                 out.print(_text(heading, "" if claim.value in used else "dim").append_text(_evidence(claim)))
                 used.discard(claim.value)
+
+
+def _heading_of(read: Document) -> None:
+    _out().print(_text(read.title, "bold"))
+    pages = f"{len(read.pages)} page{'' if len(read.pages) == 1 else 's'}"
+    _out().print(_text(f"{read.kind} · {read.dated or 'undated'} · {pages} · {read.visibility} · {read.id}", "dim"))
 
 
 def _said(claim: Claim) -> str:
@@ -241,7 +268,9 @@ def _used(read: Document, field: str) -> set[str]:
     """The values of a field that the document has."""
     several = {"body": read.bodies, "topic": read.topics}
     if field in several:
-        return {named.value for named in several[field]}
+        return {value for named in several[field] for value in (named.value, named.name)}
+    if field in ("title", "visibility"):  # which the surest claim may not decide
+        return {read.title if field == "title" else read.visibility}
     return {claim.value for claim in best(read.claims, field)[: None if field in ("recipient", "cc") else 1]}
 
 

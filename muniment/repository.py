@@ -198,10 +198,11 @@ class Repository:
     def _closed(self) -> Iterator[tuple[str, Claim]]:
         """What is for staff though nobody says so any more: a rebuild would make it public."""
         from documents.decisions import staff
+        from ingest.metadata.rules import RULES
 
         for id in self.catalogue.lineage.closed():
             claims = best(self.catalogue.held(id).claims, "visibility")
-            if not any(claim.value == Visibility.STAFF for claim in claims):
+            if not any(claim.value == Visibility.STAFF and claim.by != RULES for claim in claims):
                 yield id, staff(datetime.now(UTC).isoformat())
 
     def vocabulary_changed(self) -> bool:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -100,8 +100,16 @@ KEYS: dict[str, tuple[str, Callable[[Any], Iterator[str]]]] = {  # key in the fi
     "your_ref": ("your_ref", _text),
 }
 
+COLUMNS: dict[str, tuple[str, str]] = {  # heading in a table: field of the claims, part of a party
+    **{key.replace("_", " "): (field, "") for key, (field, _) in KEYS.items()},
+    **{field.replace("_", " "): (field, "") for field, _ in KEYS.values()},
+    **{f"{field} {part}": (field, part) for field in sorted(OF_PARTIES) for part in _PARTY},
+}
+
 _SEVERAL = {"body", "topic", "recipient", "cc"}
+_BETWEEN = ";"  # several values in one cell, and the parts of a party
 _NEVER_EMPTY = {"title", "kind", "visibility"}
+_WORDS = {"kind", "visibility"}  # which a spreadsheet may begin with a capital letter
 _READ = dict(KEYS.values())
 
 
@@ -137,6 +145,36 @@ def typed(field: str, values: Sequence[str]) -> tuple[str, ...]:
         return tuple(_READ[field](prepared if field in _SEVERAL else prepared[0]))
     except ValueError as error:
         raise ValueError(f"{field}: {error}") from error
+
+
+def in_cells(field: str, cells: Mapping[str, str]) -> tuple[str, ...]:
+    """What the cells of a row say of a field, by the part of a party that stands in each; "" for all of it.
+
+    Raises:
+        ValueError: a value cannot be; the message says what to write.
+    """
+    if field in OF_PARTIES:
+        return typed(field, _told_in_parts(field, cells))
+    cell = cells[""]
+    values = cell.split(_BETWEEN) if field in _SEVERAL else [cell.lower() if field in _WORDS else cell]
+    return typed(field, [value.strip() for value in values if value.strip()])
+
+
+def _told_in_parts(field: str, cells: Mapping[str, str]) -> list[str]:
+    """Parties as people type them, from a column for each part."""
+    given = {"name": cells.get("", ""), **{part: cell for part, cell in cells.items() if part}}
+    columns = [given.get(part, "").split(_BETWEEN) if field in _SEVERAL else [given.get(part, "")] for part in _PARTY]
+    most = max(map(len, columns))
+    if any(len(column) not in {1, most} or (len(column) < most and column[0].strip()) for column in columns):
+        raise ValueError(f"{field}: there are not as many names as roles and bodies. Write as many of each, or none.")
+    rows = zip(*(column if len(column) == most else column * most for column in columns), strict=True)
+    parties = [f"{_BETWEEN} ".join(part.strip() for part in row).rstrip(f"{_BETWEEN} ") for row in rows]
+    return [party for party in parties if party]
+
+
+def words_of(field: str, value: str) -> str:
+    """The words of a value as people write it: "Roads", "Jo Bloggs, Chair"."""
+    return ", ".join(filter(None, json.loads(value).values())) if field in OF_PARTIES else value
 
 
 def _prepared(field: str, value: str) -> Any:

@@ -60,6 +60,25 @@ class Formats:
         return _shown(number, code, self._earlier).strip() if code else _general(number)
 
 
+class Days(Formats):
+    """The same with dates as ISO writes them, as precise as they are shown, whatever comes first there."""
+
+    def shown(self, value: str, style: str) -> str:
+        """A day, month or year where a style shows one; else as it is shown."""
+        place = _whole(style)
+        code = self._codes[place] if place < len(self._codes) else ""
+        letters = (
+            {(piece["date"] or "")[:1].lower() for piece in _form(_section(code, 1.0)[0]).pieces} if code else set()
+        )
+        if "y" not in letters or not letters <= {"", "d", "m", "y"}:
+            return super().shown(value, style)
+        iso = "yyyy-mm-dd" if "d" in letters else "yyyy-mm" if "m" in letters else "yyyy"
+        try:
+            return _as_date(float(value) + self._earlier, _form(iso).pieces)
+        except ValueError:
+            return value
+
+
 def _whole(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < _LONG else 0
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from documents import Page, Unreadable
 from ingest import media
 from ingest.archive import damaged
-from ingest.readers.cells import Formats
+from ingest.readers.cells import Days, Formats
 from ingest.readers.cleaning import clean_line
 from ingest.readers.office import Element, Package, attribute, facts, local, relation_id, relations, target
 from ingest.readers.parts import short
@@ -41,6 +41,36 @@ def read(path: Path, limits: Limits = LIMITS) -> Reading:
             raise Unreadable("The workbook holds no text.", "Look whether it was saved whole.")
         partial = " ".join(filter(None, (package.partial, cut)))
         return Reading(media_type=media.XLSX, pages=read, embedded=embedded, partial=partial)
+
+
+def rows(path: Path, limits: Limits = LIMITS) -> Iterator[tuple[int, dict[int, str]]]:
+    """The rows of the first sheet that is shown: numbers, and cells by column, from 1; with days as ISO has them.
+
+    Raises:
+        Unreadable: it is damaged or locked, or holds more than is read.
+    """
+    with Package(path, limits) as package:
+        main = target(relations(package, ""), "officeDocument") or "xl/workbook.xml"
+        related, book = relations(package, main), package.part(main)
+        strings = [_string(item) for item in package.stream(target(related, "sharedStrings"), "si")]
+        formats = Days(package.optional(target(related, "styles")), since_1904=_since_1904(book))
+        parts = {relation.id: relation.target for relation in related if relation.kind == "worksheet"}
+        shown = (sheet for sheet in book.iterfind("{*}sheets/{*}sheet") if attribute(sheet, "state") in {"", "visible"})
+        first = next((parts.get(relation_id(sheet), "") for sheet in shown), "")
+        for number, row in _numbered(package.stream(first, "row")):
+            yield number, dict(_placed(row, strings, formats))
+        if package.partial:
+            raise Unreadable(package.partial, "Save it again, or as CSV.")
+
+
+def _placed(row: Element, strings: list[str], formats: Formats) -> Iterator[tuple[int, str]]:
+    """The cells of a row that hold something, by column."""
+    column = 0
+    for cell in islice(row.iterchildren("{*}c"), _COLUMNS):
+        column = _column(cell.get("r") or "") or column + 1
+        text = _shown(cell, strings, formats)
+        if text := text.partition("T")[0] if cell.get("t") == "d" else text:
+            yield column, text
 
 
 def _pages(package: Package, limits: Limits) -> Iterator[Page]:
@@ -87,12 +117,17 @@ def _string(item: Element) -> str:
 
 def _lines(rows: Iterator[Element], strings: list[str], formats: Formats, limits: Limits) -> Iterator[tuple[int, str]]:
     """The rows that hold something, with their numbers."""
+    for number, row in _numbered(rows):
+        if cells := as_line(_cells(row, strings, formats, limits)):
+            yield number, cells[: limits.characters]
+
+
+def _numbered(rows: Iterator[Element]) -> Iterator[tuple[int, Element]]:
     number = 0
     for row in rows:
         stated = row.get("r") or ""
         number = int(stated) if stated.isdecimal() and len(stated) < 8 else number + 1
-        if cells := as_line(_cells(row, strings, formats, limits)):
-            yield number, cells[: limits.characters]
+        yield number, row
 
 
 def _cells(row: Element, strings: list[str], formats: Formats, limits: Limits) -> list[str]:

@@ -133,22 +133,25 @@ def ocr(
 def inspect(
     files: Annotated[list[Path], typer.Argument(help="Files to read.")],
     home: Home = None,
+    claims: Annotated[bool, typer.Option("--claims", help="Print all that is claimed, and by whom.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Read files and print what would be recorded; nothing is stored."""
     from ingest.inspect import inspect as inspected
+    from ingest.metadata.rules import Rules
     from muniment import printing
     from muniment.repository import Repository
 
     repository = Repository(settings_of(home))
+    rules = Rules.read(repository.home)
     failed = False
     with repository.workers() as workers:
-        for outcome, document in inspected(files, workers, repository.vocabulary):
+        for outcome, document in inspected(files, workers, repository.vocabulary, rules):
             failed |= outcome.status is Status.FAILED
             if as_json:
                 write_json(printing.inspect_record(outcome, document), indent=None)
             else:
-                printing.inspected(outcome, document)
+                printing.inspected(outcome, document, claims=claims)
     raise typer.Exit(1 if failed else 0)
 
 

@@ -35,6 +35,14 @@ def test_a_sidecar_is_no_file_of_its_own_and_one_without_its_paper_is_said(tmp_p
     assert outcome.status is Status.FAILED
 
 
+def test_json_is_a_sidecar_where_its_paper_lies_beside_it_and_else_a_file(tmp_path: Path) -> None:
+    for name in ("a.pdf", "a.pdf.json", "b.pdf.json", "c.json", "d/x", "d.json", ".json"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    assert [path.name for path in files(tmp_path)] == ["a.pdf", "b.pdf.json", "c.json", "d.json", "x"]
+    assert number([tmp_path], tmp_path / "home") == 6  # with the one that is hidden
+
+
 def test_a_paper_beside_a_sidecar_that_is_misnamed_is_not_taken_in(tmp_path: Path) -> None:
     """What is meant for it may say that it is for staff."""
     for name in ("a.pdf", "a.toml", "b.pdf", "c"):
@@ -131,7 +139,10 @@ def test_a_changed_sidecar_is_seen_without_reading_the_file(tmp_path: Path) -> N
     (tmp_path / "a.pdf.toml").write_text('title = "A"')
     first = look(tmp_path / "a.pdf")
     (tmp_path / "a.pdf.toml").write_text('title = "B"')
-    assert len({bare.sidecar, first.sidecar, look(tmp_path / "a.pdf").sidecar}) == 3
+    second = look(tmp_path / "a.pdf")
+    (tmp_path / "a.pdf.toml").rename(tmp_path / "a.pdf.json")
+    assert look(tmp_path / "a.pdf").sidecar == second.sidecar
+    assert len({bare.sidecar, first.sidecar, second.sidecar, look(tmp_path / "a.pdf", "said").sidecar}) == 4
     assert not bare.same(first)
     assert first.same(first)
 

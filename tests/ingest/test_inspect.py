@@ -11,6 +11,7 @@ import pytest
 from documents import Document, Visibility
 from documents.file import Status
 from ingest.inspect import inspect
+from ingest.metadata.rules import Rules
 from ingest.report import Outcome
 from ingest.worker import Workers
 from tests.ingest.papers import VOCABULARY
@@ -60,3 +61,22 @@ def test_nothing_is_left_behind(tmp_path: Path) -> None:
     with Workers(workers=1, seconds=30, memory_mb=1024) as workers:
         assert len(seen(workers, tmp_path / "a.zip", tmp_path / "a.zip", tmp_path / "gone")) == 3
     assert set(Path(tempfile.gettempdir()).glob("reading-*")) <= before
+
+
+def test_registers_and_rules_speak_as_they_would_in_an_ingest(tmp_path: Path, workers: Workers) -> None:
+    (tmp_path / "a.txt").write_text("The roof\n")
+    (tmp_path / "b.txt").write_text("The wall\n")
+    (tmp_path / "register.csv").write_text("file,title,date\na.txt,Roofs,\nb.txt,,soon\n")
+    with ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("x/c.txt", "words")
+        archive.writestr("register.csv", "file,title\nx/c.txt,Words\n")
+    (tmp_path / "rules.toml").write_text('[[rule]]\npath = "x/*"\nvisibility = "staff"\n')
+    found = {
+        Path(outcome.path).name: (outcome, document)
+        for outcome, document in inspect([tmp_path], workers, VOCABULARY, Rules.read(tmp_path))
+    }
+    papers = {name: (paper.title, paper.visibility) for name, (_, paper) in found.items() if paper}
+    assert papers["a.txt"] == ("Roofs", Visibility.PUBLIC)
+    assert papers["c.txt"] == ("Words", Visibility.STAFF)
+    assert found["b.txt"][0].status is Status.FAILED
+    assert found["register.csv"][0].status is Status.UNSUPPORTED

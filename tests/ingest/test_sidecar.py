@@ -1,17 +1,64 @@
 """What a person wrote beside a file."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from documents import Source
+from documents.file import Status
 from ingest.metadata.sidecar import BadSidecar, sidecar
+from tests.conftest import Opened
+from tests.ingest.test_enclosed import LETTER, by_name, found, mail, pack
 
 
 def beside(folder: Path, toml: str) -> Path:
     (folder / "letter.pdf.toml").write_text(toml, encoding="utf-8")
     return folder / "letter.pdf"
+
+
+def in_json(folder: Path, text: str) -> Path:
+    (folder / "letter.pdf.json").write_text(text, encoding="utf-8")
+    return folder / "letter.pdf"
+
+
+def test_a_sidecar_in_json_says_what_one_in_toml_says(tmp_path: Path) -> None:
+    toml = 'title = "Roads"\ndate = "2024-05"\nbodies = ["a", "b"]\nsender = { name = "Jo", role = "Chair" }\n'
+    written = sidecar(beside(tmp_path, toml))
+    (tmp_path / "letter.pdf.toml").unlink()
+    table = {"title": "Roads", "date": "2024-05", "bodies": ["a", "b"], "sender": {"name": "Jo", "role": "Chair"}}
+    for text in (json.dumps(table), "\ufeff" + json.dumps(table, indent=2)):
+        claims = sidecar(in_json(tmp_path, text))
+        assert {claim.rule for claim in claims} == {"letter.pdf.json"}
+        assert [replace(claim, rule="letter.pdf.toml") for claim in claims] == list(written)
+
+
+def test_of_two_sidecars_one_has_to_go(tmp_path: Path) -> None:
+    beside(tmp_path, 'visibility = "staff"')
+    in_json(tmp_path, '{"visibility": "public"}')
+    with pytest.raises(BadSidecar, match=r"two sidecars. Say all in letter.pdf.toml, and take letter.pdf.json away"):
+        sidecar(tmp_path / "letter.pdf")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{", "letter.pdf.json: Expecting property name"),
+        ('{"title": "a",\n "title": "b"}', "“title” is there twice"),
+        ('["title"]', "it is no object"),
+        ("[" * 100_000, "letter.pdf.json: "),
+        ('{\n  "title": "A",\n  "titel": "x"\n}', "line 3: “titel” is not known. Known: title"),
+        ('{"title": "A", "visibility": "secret"}', "line 1: visibility: “secret” is not known"),
+        ('{\n"date": 2024}', "line 2: date: it is not a date"),
+        ('{"title": null}', "it is not text"),
+        ('{"bodies": "one"}', "not a list"),
+    ],
+)
+def test_a_mistake_in_json_is_told_likewise(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(BadSidecar, match=said) as raised:
+        sidecar(in_json(tmp_path, text))
+    assert "letter.pdf.json" in str(raised.value)
 
 
 def test_no_sidecar_claims_nothing(tmp_path: Path) -> None:
@@ -86,3 +133,27 @@ def test_a_mistake_is_told_with_file_and_cure(tmp_path: Path, toml: str, said: s
     with pytest.raises(BadSidecar, match=said) as raised:
         sidecar(beside(tmp_path, toml))
     assert "letter.pdf.toml" in str(raised.value)
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_a_paper_that_json_says_is_for_staff_is_never_public(repository: Opened, folder: Path, *, packed: bool) -> None:
+    told = {"debt.txt": LETTER.format("debts"), "debt.txt.json": '{"visibility": "staff", "title": "The debts"}'}
+    if packed:
+        pack(folder / "a.zip", [(f"x/{name}", content) for name, content in told.items()])
+    else:
+        for name, content in told.items():
+            (folder / name).write_text(content)
+    opened = repository()
+    outcomes = by_name(opened.intake.add([folder]).outcomes)
+    assert "debt.txt.json" not in outcomes
+    assert found(opened, "debts") == []
+    assert opened.catalogue.held(outcomes["debt.txt"].id).title == "The debts"
+    assert opened.intake.add([folder]).totals[Status.UNCHANGED] == len(outcomes)
+
+
+def test_json_that_came_in_a_mail_is_no_sidecar(repository: Opened, folder: Path) -> None:
+    (folder / "sent.eml").write_bytes(mail(("debt.txt", LETTER.format("debts")), ("debt.txt.json", '{"title": "D"}')))
+    opened = repository()
+    outcomes = by_name(opened.intake.add([folder]).outcomes)
+    assert "debt.txt.json" in outcomes
+    assert opened.catalogue.held(outcomes["debt.txt"].id).title != "D"

@@ -183,3 +183,14 @@ def test_a_sidecar_that_changed_stands_for_its_paper(tmp_path: Path) -> None:
 def test_only_folders_are_watched(tmp_path: Path) -> None:
     with pytest.raises(MunimentError, match="is no folder"):
         watch([tmp_path / "none"], _Taken(), home=tmp_path)
+
+
+def test_where_a_register_or_a_sidecar_in_json_changed_the_papers_are_waited_for(tmp_path: Path) -> None:
+    for name in ("a.txt", "a.txt.json", "x/b.txt", "x/register.csv"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    settling = Settling(0)
+    settling.changed([tmp_path / "a.txt.json"])
+    assert settling.settled() == [tmp_path / "a.txt"]
+    settling.changed([tmp_path / "x" / "register.csv"])
+    assert settling.settled() == [tmp_path / "x" / "b.txt", tmp_path / "x" / "register.csv"]

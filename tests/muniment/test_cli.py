@@ -205,3 +205,19 @@ def test_a_taken_port_is_named_with_the_cure(home: Path) -> None:
 def test_init_twice_is_harmless(tmp_path: Path) -> None:
     assert "is ready" in run(tmp_path / "home", "init").stderr
     assert "was there already" in run(tmp_path / "home", "init").stderr
+
+
+def test_inspect_prints_all_claims_when_they_are_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Minutes of the Executive Board\n\n5 June 2025\n")
+    (tmp_path / "register.csv").write_text("file,title\na.txt,The board in June\n")
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "rules.toml").write_text('[[rule]]\npath = "*.txt"\nrights = "Crown copyright"\n')
+    printed = run(tmp_path / "home", "inspect", "--claims", str(tmp_path / "a.txt")).stdout
+    assert "→  title" in printed
+    assert "title = The board in June" in printed
+    assert "rules.toml" in printed
+    assert "Minutes of the Executive Board" in printed  # which is not the title
+    (tmp_path / "home" / "rules.toml").write_text('[[rule]]\npaht = "*.txt"\n')
+    ended = run(tmp_path / "home", "inspect", str(tmp_path / "a.txt"))
+    assert ended.returncode != 0
+    assert "line 1: path is missing" in ended.stderr

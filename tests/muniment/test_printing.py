@@ -1,8 +1,10 @@
 """What the commands print for people."""
 
+import re
+
 import pytest
 
-from documents import Kind, Named, PartialDate
+from documents import Claim, Document, Kind, Named, PartialDate, Source, Visibility
 from documents.file import Status
 from index import Hit, Mark, Note, Query, Results, Snippet
 from index.results import Copy, Reason, UnitHit, UnitResults
@@ -134,4 +136,37 @@ def test_the_ledger_names_what_is_missing_with_what_to_do_and_a_series_once(
         "    Ask.",
         "  The paper EB/1 is not held here, nor are EB/2, EB/3.",
         "    Ask.",
+    ]
+
+
+def test_a_table_of_claims_marks_what_a_paper_is_described_by(capsys: pytest.CaptureFixture[str]) -> None:
+    claims = (
+        Claim(field="title", value="The sea wall", source=Source.TEXT, rule="largest", page=2, quote="THE SEA WALL"),
+        Claim(field="title", value="Wall", source=Source.REGISTER, rule="register.csv", quote="Title = Wall"),
+        Claim(field="visibility", value="public", source=Source.SIDECAR, rule="a.toml", confidence=0.5),
+        Claim(field="visibility", value="staff", source=Source.REGISTER, rule="register.csv", confidence=0.5),
+        Claim(field="body", value="sea", source=Source.PERSON, rule="", by="Ann"),
+    )
+    document = Document(
+        id="0" * 16,
+        title="Wall",
+        kind=Kind.OTHER,
+        visibility=Visibility.STAFF,
+        media_type="",
+        originals=(),
+        paths=("a.pdf",),
+        pages=(),
+        bodies=(Named("sea", "Sea Board"),),
+        claims=claims,
+    )
+    printing.inspected(Outcome(path="a.pdf", status=Status.ADDED), document, claims=True)
+    _title, _facts, head, *lines = (line.rstrip() for line in capsys.readouterr().out.splitlines())
+    assert head.split() == ["Field", "Value", "Source", "Rule", "Sure", "Page", "Words"]
+    rows = [re.split(r" {2,}", line) for line in lines]
+    assert rows == [
+        ["→", "title", "Wall", "register", "register.csv", "1.00", "Title = Wall"],
+        ["", "title", "The sea wall", "text", "largest", "1.00", "2", "THE SEA WALL"],
+        ["", "visibility", "public", "sidecar", "a.toml", "0.50"],
+        ["→", "visibility", "staff", "register", "register.csv", "0.50"],
+        ["→", "body", "sea", "person", "Ann", "1.00"],
     ]
