@@ -74,7 +74,7 @@ def has_units(index: Index) -> bool:
 
 
 def _found(hit: UnitHit, text: str) -> FoundUnit:
-    page = short_name(hit.page, hit.label, 2)
+    page = "" if hit.label == hit.title else short_name(hit.page, hit.label, 2)  # a part may be called as the paper is
     return FoundUnit(
         hit, f"{hit.unit.capitalize()} {hit.number}".strip(), page, page_address(hit.document, hit.page, text)
     )
