@@ -82,9 +82,7 @@ def _described(document: Document, reading: Reading, vocabulary: Vocabulary, sai
     others = tuple(claim for claim in said if claim.source is not Source.PERSON)
     try:
         paper = tuple(_paper(reading, document.paths[0], vocabulary, said))
-        decided = decide(document, (*others, *paper, *people), vocabulary)
-        found = () if reading.media_type in TABLES else units(reading.pages, decided.kind)
-        return replace(decided, units=found)
+        return decide(document, (*others, *paper, *people), vocabulary)
     except Exception as error:
         _log.exception("Describing %s failed in an unforeseen way.", document.id)
         raise unforeseen("Describing", error) from error
@@ -121,7 +119,7 @@ def decide(document: Document, claims: Iterable[Claim], vocabulary: Vocabulary) 
 
     Who may read it is the exception: what was for staff stays so until somebody says that it is public.
     `claims` are all there are: those of the paper, and a person's that came later. An empty value means that the paper
-    has none.
+    has none. What a paper recommends or decides is looked for by its kind.
     """
     all_claims = tuple(claims)
     kind = _value(all_claims, "kind")
@@ -140,7 +138,8 @@ def decide(document: Document, claims: Iterable[Claim], vocabulary: Vocabulary) 
         source_url=_value(all_claims, "source_url") or "",
         correspondence=_correspondence(all_claims),
     )
-    return replace(decided, title=_title(decided))
+    found = () if document.media_type in TABLES else units(document.pages, decided.kind)
+    return replace(decided, title=_title(decided), units=found)
 
 
 def _value(claims: tuple[Claim, ...], field: str) -> str | None:

@@ -484,3 +484,19 @@ def test_what_came_in_a_mail_is_erased_after_the_mail_whose_bytes_hold_it(opened
 def other_of(repository: Repository, id: str) -> str:
     (other,) = (each for each in found(repository, PLANTED) if each != id)
     return other
+
+
+def test_decisions_are_those_of_minutes_as_soon_as_somebody_says_that_it_is_minutes(
+    repository: Opened, tmp_path: Path
+) -> None:
+    note = tmp_path / "note.txt"
+    note.write_text(
+        "A note\n\n3 June 2025\n\n1 Moorings\n\nRESOLVED: That moorings cost ten pounds.\n\nAll else was noted.\n"
+    )
+    opened = repository()
+    (outcome,) = opened.intake.add([note]).outcomes
+    assert opened.upkeep.set(outcome.id, "kind", ["other"], by="Clerk").units == ()
+    (unit,) = opened.upkeep.set(outcome.id, "kind", ["minutes"], by="Clerk").units
+    assert (unit.unit, unit.page) == ("decision", 1)
+    hits = opened.index(Audience.PUBLIC).units(Query(words=parse("moorings").tree)).hits
+    assert [hit.document for hit in hits] == [outcome.id]
