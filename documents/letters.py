@@ -4,12 +4,13 @@ All that an audience is told is computed from the letters that it may read.
 """
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import select
 
@@ -22,6 +23,8 @@ from documents.ledger.unchanged import Unchanged
 
 _SIGNS = re.compile(r"[\W_]+")
 _ANSWERS = re.compile(r"^(?:re|reply to|response to)\s*[:\-–]\s*", re.IGNORECASE)
+_NO_SUBJECT = re.compile("(?:open )?letter(?: (?:to|from) .*)?")
+_LOOKED = 20  # letters of the same reference, day or subject that are looked at
 _HONORIFICS = {"mr", "mrs", "ms", "miss", "dr", "sir", "dame", "lord", "lady", "cllr", "councillor", "rt", "hon", "mp"}
 _LONGEST = 365  # days after which a letter of the same subject is no answer
 _SHORTEST_REFERENCE = 3  # letters and figures: "1" is no reference that tells letters apart
@@ -36,6 +39,7 @@ class Shows(StrEnum):
 
 
 _RANK = list(Shows)
+_Key: TypeAlias = tuple[Shows, str, str]
 
 
 @dataclass(frozen=True)
@@ -69,8 +73,9 @@ class Letter:
 
     @cached_property
     def subject(self) -> str:
-        """What it is about, without "Re:"."""
-        return _plain(_ANSWERS.sub("", self.title))
+        """What it is about, without "Re:"; "" where the title only says that it is a letter."""
+        subject = _plain(_ANSWERS.sub("", self.title))
+        return "" if _NO_SUBJECT.fullmatch(subject) else subject
 
     @property
     def answers(self) -> bool:
@@ -121,7 +126,11 @@ class Replies:
 
     def __init__(self, letters: Iterable[Letter]) -> None:
         known = list(letters)
-        self._to: dict[str, Reply] = {reply.letter.document: reply for reply in _replies(known)}
+        self._to: dict[str, Reply] = {}
+        for reply in _replies(known):
+            other = self._to.get(reply.to.document)
+            if not other or other.to is not reply.letter:  # of two that name each other the later one answers
+                self._to[reply.letter.document] = reply
         self._by: dict[str, list[Reply]] = defaultdict(list)
         for reply in self._to.values():
             self._by[reply.to.document].append(reply)
@@ -154,47 +163,77 @@ def _letter(id: str, title: str, dated: str | None, bodies: Sequence[Sequence[st
 
 def _replies(letters: Sequence[Letter]) -> Iterator[Reply]:
     """For each letter the one that it answers best, if any does."""
-    by_reference: dict[str, list[Letter]] = defaultdict(list)
-    by_day: dict[str, list[Letter]] = defaultdict(list)
-    by_subject: dict[str, list[Letter]] = defaultdict(list)
+    shelf: dict[_Key, list[Letter]] = defaultdict(list)
+    for letter in sorted(letters, key=_day):
+        for key in _keys(letter):
+            shelf[key].append(letter)
     for letter in letters:
-        by_reference[_reference(letter.correspondence.our_ref)].append(letter)
-        by_day[str(letter.dated or "")].append(letter)
-        by_subject[letter.subject].append(letter)
-    for letter in letters:
-        said = letter.correspondence
-        candidates: Mapping[Shows, Collection[Letter]] = {
-            Shows.REFERENCE: by_reference[_reference(said.your_ref)] if _reference(said.your_ref) else (),
-            Shows.DATE: by_day[said.in_reply_to] if said.in_reply_to else (),
-            Shows.SUBJECT: by_subject[letter.subject],
-        }
         found = (
-            Reply(letter, other, shows)
-            for shows, others in candidates.items()
-            for other in others
-            if other is not letter and _may_answer(letter, other, shows)
+            Reply(letter, other, key[0])
+            for key in _asked(letter)
+            for other in _before(shelf.get(key, ()), letter)
+            if _may_answer(letter, other, key[0])
         )
         if best := min(found, key=_order, default=None):
             yield best
 
 
-def _order(reply: Reply) -> tuple[int, int, str]:
-    """The surest first, then the latest before."""
-    return _RANK.index(reply.shows), -reply.to.dated.last.toordinal() if reply.to.dated else 0, reply.to.document
+def _keys(letter: Letter) -> Iterator[_Key]:
+    """By what an answer finds a letter: reference and day, alone and with who was written to, and subject."""
+    reference = _reference(letter.correspondence.our_ref)
+    for receiver in ("", *letter.receivers):
+        if reference:
+            yield Shows.REFERENCE, reference, receiver
+        if letter.dated:
+            yield Shows.DATE, str(letter.dated), receiver
+    if letter.subject:
+        yield from (
+            (Shows.SUBJECT, letter.subject, f"{one}\n{two}") for one in letter.senders for two in letter.receivers
+        )
+
+
+def _asked(letter: Letter) -> Iterator[_Key]:
+    """The same of what a letter may answer."""
+    said = letter.correspondence
+    reference = _reference(said.your_ref)
+    for sender in ("", *letter.senders):
+        if reference:
+            yield Shows.REFERENCE, reference, sender
+        if said.in_reply_to:
+            yield Shows.DATE, said.in_reply_to, sender
+    if letter.subject:
+        yield from (
+            (Shows.SUBJECT, letter.subject, f"{one}\n{two}") for one in letter.receivers for two in letter.senders
+        )
+
+
+def _before(known: Sequence[Letter], letter: Letter) -> Sequence[Letter]:
+    """The last of some letters, which stand in order, that are no younger than a letter."""
+    end = bisect_right(known, letter.dated.last.toordinal(), key=_day) if letter.dated else len(known)
+    return known[max(0, end - _LOOKED) : end]
+
+
+def _day(letter: Letter) -> int:
+    return letter.dated.first.toordinal() if letter.dated else 0
+
+
+def _order(reply: Reply) -> tuple[int, bool, bool, int, str]:
+    """The surest first, then one between the same parties, then the latest before."""
+    letter, other, shows = reply
+    back, forth = letter.receivers & other.senders, letter.senders & other.receivers
+    return _RANK.index(shows), not (back and forth), not (back or forth), -_day(other), other.document
 
 
 def _may_answer(letter: Letter, other: Letter, shows: Shows) -> bool:
-    """Whether a letter may answer another: it is no older, and goes back to who wrote."""
-    if letter.dated and other.dated and letter.dated.last < other.dated.first:
+    """Whether a letter may answer another: it is another, one of the two has a date, and it goes back to who wrote."""
+    if other is letter or not (letter.dated or other.dated):
         return False
-    back = bool(letter.receivers & other.senders)
-    if shows is Shows.REFERENCE:
-        return True
     if shows is Shows.DATE:
-        return back or bool(letter.senders & other.receivers)
-    if not (letter.dated and other.dated) or not back or not letter.senders & other.receivers:
-        return False
-    return 0 < (letter.dated.first - other.dated.first).days <= _LONGEST
+        return bool(letter.receivers & other.senders or letter.senders & other.receivers)
+    if shows is Shows.SUBJECT:
+        days = (_day(letter) - _day(other)) if letter.dated and other.dated else 0
+        return 0 < days <= _LONGEST
+    return True
 
 
 def _known_by(parties: Iterable[Party]) -> Iterator[str]:

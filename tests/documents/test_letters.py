@@ -142,3 +142,34 @@ def test_a_sender_without_a_body_is_of_the_one_that_issued_the_letter(catalogue:
     (letter,) = catalogue.letters.all(Audience.PUBLIC)
     assert isinstance(letter, Letter)
     assert letter.sender == Party(name="Ann Lee", body="sec")
+
+
+def test_of_letters_with_one_reference_that_is_answered_which_was_written_to_the_sender(
+    catalogue: Catalogue, keep: Keep
+) -> None:
+    ann, ben = Party(name="Ann Able"), Party(name="Ben Best")
+    to_ann = keep("2025-03-01", CHAIR, ann, our_ref="PL/24/17")
+    to_ben = keep("2025-03-02", CHAIR, ben, our_ref="PL/24/17")
+    assert answered(catalogue, keep("2025-03-10", ann, CHAIR, your_ref="PL/24/17")) == (to_ann, Shows.REFERENCE)
+    assert waiting(catalogue) == [to_ben]
+
+
+def test_of_letters_of_one_day_that_is_answered_which_is_between_the_same(catalogue: Catalogue, keep: Keep) -> None:
+    to_minister = keep("2025-03-01", CHAIR, MINISTER)
+    keep("2025-03-01", CHAIR, Party(name="Ben Best"))
+    assert answered(catalogue, keep("2025-03-10", MINISTER, CHAIR, in_reply_to="2025-03-01")) == (
+        to_minister,
+        Shows.DATE,
+    )
+
+
+def test_no_two_letters_answer_each_other(catalogue: Catalogue, keep: Keep) -> None:
+    for date in ("", "2025-03-01"):
+        first = keep(date, CHAIR, MINISTER, our_ref=f"A/{date}1", your_ref=f"B/{date}1")
+        second = keep("", MINISTER, CHAIR, our_ref=f"B/{date}1", your_ref=f"A/{date}1")
+        assert [answered(catalogue, id) is not None for id in (first, second)].count(True) == (1 if date else 0)
+
+
+def test_a_title_that_only_says_that_it_is_a_letter_is_no_subject(catalogue: Catalogue, keep: Keep) -> None:
+    keep("2025-03-03", CHAIR, MINISTER, title="Letter to Rt Hon Bo Ray MP")
+    assert answered(catalogue, keep("2025-04-20", MINISTER, CHAIR, title="Letter to Rt Hon Bo Ray MP")) is None
