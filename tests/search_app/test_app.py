@@ -265,7 +265,7 @@ def test_half_a_surrogate_pair_in_a_paper_is_no_error(shelf: Shelf, tmp_path_fac
     odd = replace(report, paths=("odd \udcff.pdf",), rights="\ud800")
 
     class Alone:
-        """The lineage and the copies of a paper that is joined to no other."""
+        """The lineage, the copies and the meetings of a paper that is joined to no other."""
 
         def parents(self, _id: str) -> list[str]:
             return []
@@ -282,7 +282,8 @@ def test_half_a_surrogate_pair_in_a_paper_is_no_error(shelf: Shelf, tmp_path_fac
     class Odd:
         """A catalogue whose one paper has a name that is no UTF-8."""
 
-        lineage = copies = Alone()
+        lineage = copies = meetings = Alone()
+        letters = shelf.catalogue.letters
 
         def get(self, _id: str, _audience: Audience) -> object:
             return odd
