@@ -9,11 +9,11 @@ from pathlib import Path
 
 from documents.file import File, Status
 from ingest.metadata.register import BadRegister, Register, is_named_so, not_there
-from ingest.metadata.sidecar import JSON, SUFFIX, described_by, sidecar_digest
+from ingest.metadata.sidecar import SUFFIX, described_by, is_sidecar, misnamed, paper_of, sidecar_digest
 from ingest.report import Outcome, shown
 
 _OWN = {"Thumbs.db", "desktop.ini"}  # of Windows; Word's begin with "~$"
-_RENAME = f"Call it like its paper with {SUFFIX} after the whole name: letter.pdf{SUFFIX} for letter.pdf."
+_RENAME = "Put it beside its paper, and call it like that with {0} after the whole name: letter.pdf{0} for letter.pdf."
 
 
 def find(paths: Iterable[Path], home: Path | None = None) -> Iterator[Path | Outcome]:
@@ -81,19 +81,17 @@ def _one(path: Path) -> Iterator[Path | Outcome]:
     except OSError as error:
         yield _failed(path, f"The link leads nowhere: {error.strerror}.", "Mend or delete the link.")
         return
-    if path.name.endswith(SUFFIX):
-        paper = path.name.removesuffix(SUFFIX)
-        if path.with_name(paper).exists():
-            return  # it is read with its paper
-        yield _failed(path, f"It describes no paper: there is no {shown(Path(paper))} beside it.", _RENAME)
-    elif path.name.endswith(JSON) and described_by(path):
+    if described_by(path):
         return  # it is read with its paper
+    if is_sidecar(path.name):
+        paper = shown(Path(paper_of(path.name)))
+        yield _failed(path, f"It describes no paper: there is no {paper} beside it.", _RENAME.format(path.suffix))
     elif stat.S_ISREG(mode) and is_named_so(path.name) and (told := _register(path)):
         yield told
-    elif (misnamed := path.with_suffix(SUFFIX)) != path and path.suffix and misnamed.is_file():
+    elif other := next((each for each in misnamed(path.name) if path.with_name(each).is_file()), ""):
         name = shown(Path(path.name))
         cure = f"If it describes this paper, call it {name}{SUFFIX}; else move one of them elsewhere."
-        yield _failed(path, f"Beside it lies {shown(Path(misnamed.name))}, which may say that it is for staff.", cure)
+        yield _failed(path, f"Beside it lies {shown(Path(other))}, which may say that it is for staff.", cure)
     elif stat.S_ISDIR(mode):
         yield _unsupported(path, "A link to a folder is not followed.", "Give the folder itself.")
     elif not stat.S_ISREG(mode):
@@ -141,7 +139,7 @@ def _as_bytes(known: str) -> bytes:
 
 
 def look(path: Path, listed: str = "") -> File:
-    """A file as it is now, by all that is seen without reading it; known by its full path. Raises OSError.
+    """A file as it is now, by all that is seen without reading it; known by its path. Raises OSError and BadSidecar.
 
     `listed` is the digest of what registers say of it.
     """
@@ -164,8 +162,7 @@ def number(paths: Iterable[Path], home: Path) -> int:
         folders = [entry for entry in inside if entry.is_dir(follow_symlinks=False) and entry.name[0] != "."]
         waiting += [Path(entry.path) for entry in folders]
         names = {entry.name for entry in inside}.difference(entry.name for entry in folders)
-        told = {name for name in names if name.endswith(JSON) and name.removesuffix(JSON) in names}
-        found += sum(not name.endswith(SUFFIX) for name in names - told)
+        found += sum(paper_of(name) not in names for name in names)
     return found
 
 

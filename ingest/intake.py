@@ -25,7 +25,7 @@ from ingest.inside import Before, came_in, depth, is_read_again, known_before, m
 from ingest.lock import alone
 from ingest.media import ENCLOSING, ZIP, media_type
 from ingest.metadata.register import Registers
-from ingest.metadata.rules import Rules
+from ingest.metadata.rules import RULES, Rules
 from ingest.metadata.sidecar import sidecar
 from ingest.now import Now
 from ingest.parcel import Parcel, left_out, parcel_of_archive, parcel_of_mail
@@ -88,7 +88,7 @@ class Intake:
         is no longer there, is marked as missing. Of files that are `watched`, the history is told news alone.
         """
         what = "watch" if watched else "ingest"
-        folders = filter(is_folder, paths)
+        folders = [*filter(is_folder, paths)]
         return self._run(what, told, lambda run: self._given(paths, run, check=check), folders, news=watched)
 
     def miss(self, paths: Iterable[Path]) -> list[str]:
@@ -126,7 +126,7 @@ class Intake:
         what: str,
         told: Told,
         begun: Callable[[Run], Iterator[tuple[Path, str]]],
-        folders: Iterable[Path] = (),
+        folders: Sequence[Path] = (),
         *,
         news: bool = False,
     ) -> IngestReport:
@@ -149,6 +149,8 @@ class Intake:
                 run.ruled = self._ruled_anew()
                 while self._read(run, workers, waiting):
                     waiting = self._enclosed(run)  # after all that was given: what lies outside is known first
+                if folders:
+                    self._end_rules(run)
                 run.indexing = True
                 self._clear(run)
                 run.report.missing += self._miss(folders, run.note)
@@ -186,6 +188,14 @@ class Intake:
             (self._home / _RULED).write_text(self._rules.digest)
             self._indexing.renew_all(told)
         return len(ids)
+
+    def _end_rules(self, run: Run) -> None:
+        """Name the rules that no file of a run was like: nobody else says that they are in vain."""
+        if idle := self._rules.idle(known_as(Path(outcome.path)) for outcome in run.report.outcomes):
+            reason = f"No file of this run has a path like {', '.join(idle)}."
+            cure = "Look whether that is written as the folders are called, if it should."
+            path = shown(self._home / RULES)
+            run.end(Outcome(path=path, status=Status.UNSUPPORTED, reason=reason, cure=cure))
 
     def _ruled_anew(self) -> set[str]:
         """Have the rules, where they were edited, speak of all papers here; of which they say something else."""

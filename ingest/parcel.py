@@ -1,6 +1,6 @@
 """Mails and archives while what came in them is taken in, and what holds of that because it came there."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -9,7 +9,7 @@ from documents.file import File
 from ingest.describe import lies_in
 from ingest.find import known_as
 from ingest.media import Unsupported
-from ingest.metadata.sidecar import JSON, SUFFIX
+from ingest.metadata.sidecar import SUFFIX, is_sidecar, misnamed, paper_of
 from ingest.reading import Enclosed, Limits
 
 RULE = "what it came in"
@@ -79,29 +79,22 @@ class Parcel:
             raise enclosed.refused
         if enclosed.path is None or self.depth > limits.deep:
             raise Unreadable(f"It lies more than {limits.deep} deep in mails and archives.", _UNPACK)
-        if enclosed.name.endswith(SUFFIX) and self.mailed:
+        if enclosed.name.lower().endswith(SUFFIX) and self.mailed:
             raise Unsupported("A mail cannot say what a paper is.", "Save the paper and this file, and add both.")
         self.allowance.take(enclosed.path.stat().st_size, limits)
         return enclosed.path
 
     def papers(self, enclosed: Iterable[Enclosed]) -> Iterator[Enclosed]:
         """The files without those that say what another is, as `find` gives them."""
-        inside = tuple(enclosed)
-        names = {each.name for each in inside}
-        for each in inside:
-            if not self.mailed and each.name.endswith(JSON) and each.name.removesuffix(JSON) in names:
-                continue  # it is read with its paper
-            paper = each.name.removesuffix(SUFFIX)
-            name = PurePosixPath(each.name)
-            beside = str(name.with_suffix(SUFFIX)) if name.suffix else ""
-            if not self.mailed and paper == each.name and beside in names:
-                reason = f"Beside it lies {beside}, which may say that it is for staff."
-                yield Enclosed(each.name, None, Unreadable(reason, f"Call that {each.name}{SUFFIX}, or take it out."))
-            elif self.mailed or paper == each.name:
-                yield each
-            elif paper not in names:
+        inside = {each.name: each for each in enclosed}
+        refused = {paper_of(name): each for name, each in inside.items() if each.refused}
+        for name, each in inside.items():
+            paper = paper_of(name)
+            if self.mailed or (paper not in inside and not is_sidecar(name)):
+                yield each if self.mailed else _beside(each, inside, refused.get(name))
+            elif paper not in inside:
                 reason = f"It describes no paper: there is no {paper} beside it."
-                yield Enclosed(each.name, None, Unreadable(reason, "Put it there, or delete this."))
+                yield Enclosed(name, None, Unreadable(reason, "Put it there, or delete this."))
 
 
 def parcel_of_mail(path: Path, file: File, document: Document, within: Parcel | None) -> Parcel:
@@ -146,6 +139,20 @@ def parcel_of_archive(path: Path, file: File, claims: tuple[Claim, ...], within:
         depth=within.depth + 1 if within else 1,
         within=within,
     )
+
+
+def _beside(paper: Enclosed, inside: Mapping[str, Enclosed], refused: Enclosed | None) -> Enclosed:
+    """A file of an archive; it is refused where what lies beside it may say that it is for staff."""
+    path = PurePosixPath(paper.name)
+    if refused:
+        reason = f"What {refused.name} says of it is not known: {refused.refused}"
+        return Enclosed(paper.name, None, Unreadable(reason, "Mend that, and pack the archive again."))
+    for name in misnamed(path.name):
+        other = str(path.with_name(name))
+        if other in inside:
+            reason = f"Beside it lies {other}, which may say that it is for staff."
+            return Enclosed(paper.name, None, Unreadable(reason, f"Call that {paper.name}{SUFFIX}, or take it out."))
+    return paper
 
 
 def left_out(claims: Iterable[Claim]) -> str:

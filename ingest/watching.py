@@ -12,7 +12,7 @@ from watchfiles.main import FileChange
 from documents import Busy, MunimentError
 from ingest.find import is_own
 from ingest.metadata.register import is_named_so
-from ingest.metadata.sidecar import SUFFIX, described_by
+from ingest.metadata.sidecar import described_by, is_sidecar, paper_of
 
 _QUIET = 2.0  # seconds in which nobody wrote to a file that is whole
 _LOOK = 300  # milliseconds between two looks at the files that are being written
@@ -131,15 +131,15 @@ def _is_shown(path: Path, folders: Sequence[Path], home: Path) -> bool:
 
 
 def _files(path: Path) -> Iterator[Path]:
-    if path.name.endswith(SUFFIX):
-        yield path.with_name(path.name.removesuffix(SUFFIX))
+    if is_sidecar(path.name):
+        yield path.with_name(paper_of(path.name))
     elif is_named_so(path.name) and path.parent.is_dir():
         yield path
         yield from _files(path.parent)
     elif path.is_dir() and not path.is_symlink():
         for folder, folders, names in os.walk(path):
             folders[:] = [name for name in folders if not name.startswith(".")]
-            papers = (name for name in names if not name.startswith(".") and not name.endswith(SUFFIX))
+            papers = (name for name in names if not name.startswith(".") and not is_sidecar(name))
             yield from (Path(folder, name) for name in papers if not is_own(name))
     else:
         yield described_by(path) or path

@@ -11,7 +11,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from documents import Audience, Claim, IndexOutOfDate, MunimentError, Visibility, Vocabulary, best
+from documents import Audience, Claim, IndexOutOfDate, MunimentError, Source, Visibility, Vocabulary, best
 from documents.originals import Folder
 from index import CurrentIndex
 from muniment.settings import Settings
@@ -192,17 +192,20 @@ class Repository:
         from documents.export import Export
 
         files = {name: (self.home / "vocabulary" / name).read_text(encoding="utf-8") for name in VOCABULARY}
+        from ingest.metadata.rules import RULES
+
+        if (self.home / RULES).exists():
+            files[RULES] = (self.home / RULES).read_text(encoding="utf-8")
         decided = self.catalogue.decisions.all()
         return Export(replace(decided, said=(*decided.said, *self._closed())), files)
 
     def _closed(self) -> Iterator[tuple[str, Claim]]:
-        """What is for staff though nobody says so any more: a rebuild would make it public."""
+        """What is for staff though no person said so: what says so may be gone, or elsewhere, at a rebuild."""
         from documents.decisions import staff
-        from ingest.metadata.rules import RULES
 
         for id in self.catalogue.lineage.closed():
             claims = best(self.catalogue.held(id).claims, "visibility")
-            if not any(claim.value == Visibility.STAFF and claim.by != RULES for claim in claims):
+            if not any(claim.value == Visibility.STAFF and claim.source is Source.PERSON for claim in claims):
                 yield id, staff(datetime.now(UTC).isoformat())
 
     def vocabulary_changed(self) -> bool:
@@ -272,11 +275,19 @@ class Repository:
 
 def _take_over(begun: "Export", repository: Repository, vocabulary: Path) -> None:
     from ingest.metadata.fields import check_value
+    from ingest.metadata.rules import RULES, Rules
 
     for name in VOCABULARY:
         if name in begun.vocabulary:
             (vocabulary / name).write_text(begun.vocabulary[name], encoding="utf-8")
     Vocabulary.read(vocabulary)
+    if RULES in begun.vocabulary:
+        (vocabulary / RULES).write_text(begun.vocabulary[RULES], encoding="utf-8")
+        Rules.read(vocabulary)
+        if (repository.home / RULES).exists():
+            raise MunimentError(
+                f"There are rules at {repository.home / RULES} already. Move them away for those exported."
+            )
     for id, claim in begun.decided.said:
         try:
             check_value(claim.field, claim.value)
@@ -286,6 +297,8 @@ def _take_over(begun: "Export", repository: Repository, vocabulary: Path) -> Non
         if catalogue.ids():
             raise MunimentError("There are papers in the catalogue already. Begin from an export with an empty one.")
         catalogue.decisions.admit(begun.decided)
+    if RULES in begun.vocabulary:
+        (vocabulary / RULES).rename(repository.home / RULES)
 
 
 def _fingerprint(vocabulary: Path) -> str:

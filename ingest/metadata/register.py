@@ -7,20 +7,25 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from difflib import get_close_matches
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+from functools import cached_property
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import NoReturn
 
 from documents import Claim, MunimentError, Source, Unreadable
 from ingest.media import Unsupported
-from ingest.metadata.fields import COLUMNS, OF_PARTIES, in_cells, words_of
+from ingest.metadata.fields import COLUMNS, KEYS, OF_PARTIES, in_cells, words_of
+from ingest.metadata.sidecar import may_be_read, nearly
 from ingest.reading import Enclosed, Limits
 
 CSV, XLSX = "register.csv", "register.xlsx"
 _FILE = ("file", "path", "filename", "file name")
 _LIMITS = Limits(bytes=16_000_000)
-_CLOSE = 0.8  # how like “visibility” a heading is that may be meant for it
+_HEADS = 20  # filled rows among which the headings are
+_TITLE = 4  # words that are more than a heading
+_WILD = re.compile(r"[*?]")
 _NAMED = 10  # of files that are not there
 _READ = "It is a register: what it says of files is taken in with them."
 
@@ -46,7 +51,7 @@ class Row:
     wrong: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Register:
     """A table that names files, by their folded paths below its folder; and headings that it has for nothing."""
 
@@ -64,16 +69,45 @@ class Register:
         shown = path or place
         try:
             rows = iter(_rows_of_workbook(place) if place.name.casefold() == XLSX else _rows_of_text(place, shown))
-            head = next(((number, cells) for number, cells in rows if any(cells.values())), (0, {}))
-            table = _Table(shown, {column: " ".join(text.split()) for column, text in head[1].items() if text.strip()})
-            return table.register(rows) if table.names_files else None
+            filled = (cells for _, cells in rows if any(text.strip() for text in cells.values()))
+            tables = (_Table.headed(shown, cells) for cells in islice(filled, _HEADS))
+            table = next((table for table in tables if table.names_files), None)
+            return table.register(rows) if table else None
         except Unreadable as error:
             raise BadRegister(f"{shown} cannot be read: {error}") from error
         except OSError as error:
             raise BadRegister(f"{shown} cannot be read: {error.strerror}. Look whether it may be read.") from error
 
+    def of(self, name: str, above: Iterable[str]) -> Row | None:
+        """What it says of a file, that lies in folders; wrong where that is said of such a folder, or of what is in it.
+
+        All names are folded.
+        """
+        if inner := self._inner.get(name):
+            cure = f"Only {inner.file[: len(name)]} as a whole can be named: a row for that, or none."
+            return self._wrong(inner, "names what is in a file.", cure)
+        if row := self.rows.get(name):
+            return row
+        folders = (self.rows[folder] for folder in above if folder in self.rows)
+        if row := next(folders, None) or next((row for key, row in self._wild if fnmatchcase(name, key)), None):
+            cure = "Write a row for each, or a rule for the folder in rules.toml."
+            return self._wrong(row, "names no file, but perhaps several.", cure)
+        return None
+
+    def _wrong(self, row: Row, what: str, cure: str) -> Row:
+        return replace(row, wrong=f"{self.path}, row {row.number}: “{row.file}” {what} {cure}")
+
+    @cached_property
+    def _inner(self) -> dict[str, Row]:
+        """Rows by what they lie in."""
+        return {str(above): row for key, row in self.rows.items() for above in PurePosixPath(key).parents}
+
+    @cached_property
+    def _wild(self) -> list[tuple[str, Row]]:
+        return [(key.replace("[", "[[]"), row) for key, row in self.rows.items() if _WILD.search(key)]
+
     def missing(self) -> list[Row]:
-        """The rows whose file is not there; what lies in an archive is looked for when that is unpacked."""
+        """The rows whose file is not there."""
         folder, listings = self.path.parent, dict[Path, dict[str, str]]()
         return [row for row in self.rows.values() if not _is_there(folder, row.file, listings)]
 
@@ -89,6 +123,7 @@ class Registers:
     """The registers that speak of files in a run, by their folders; each is read once."""
 
     _read: dict[Path, list[Register | BadRegister]] = field(default_factory=dict)
+    _unpacked: set[Path] = field(default_factory=set)  # archives: no folders, though files lie in them
 
     def claims(self, path: Path) -> tuple[Claim, ...]:
         """What the registers in the folders above a file say of it, the nearest first. Raises BadRegister."""
@@ -109,12 +144,15 @@ class Registers:
     def unpacked(self, archive: Path, enclosed: Iterable[Enclosed]) -> Iterator[Enclosed]:
         """What came in an archive, whose registers are known from then on and are no papers."""
         inside = tuple(enclosed)
+        self._unpacked.add(Path(os.path.abspath(archive)))  # noqa: PTH100  (as `known_as`)
         for each in inside:
-            if each.path and is_named_so(PurePosixPath(each.name).name):
+            if is_named_so(PurePosixPath(each.name).name):
                 name = Path(os.path.abspath(archive / each.name))  # noqa: PTH100  (as `known_as`)
-                found = _register(each.path, name)
+                unread = BadRegister(f"{name} cannot be read: {each.refused}")
+                found = _register(each.path, name) if each.path else unread
                 if found:
                     self._read.setdefault(name.parent, []).append(found)
+                if found and each.path:
                     reason, cure = _ended_inside(found, {_folded(other.name) for other in inside}, each.name)
                     yield Enclosed(each.name, None, Unsupported(reason, cure))
                     continue
@@ -124,17 +162,20 @@ class Registers:
         whole = Path(os.path.abspath(path))  # noqa: PTH100  (as `known_as`)
         for folder in whole.parents:
             name = _folded(whole.relative_to(folder).as_posix())
-            for register in self._in(folder):
+            registers = self._in(folder)
+            within = [each for each in whole.parents if registers and each.is_relative_to(folder)]
+            above = [_folded(each.relative_to(folder).as_posix()) for each in within if each not in self._unpacked]
+            for register in registers:
                 if isinstance(register, BadRegister):
                     yield register
-                elif row := register.rows.get(name):
+                elif row := register.of(name, above):
                     yield row
 
     def _in(self, folder: Path) -> list[Register | BadRegister]:
         if folder not in self._read:
             names = _listed(folder) or [CSV, XLSX]  # where nobody may look what there is
             places = (folder / name for name in names if is_named_so(name))
-            found = (_register(place, place) for place in sorted(places) if place.is_file())
+            found = (_register(place, place) for place in sorted(places) if may_be_read(place))
             self._read[folder] = [register for register in found if register]
         return self._read[folder]
 
@@ -146,12 +187,17 @@ class _Table:
     path: Path
     headings: Mapping[int, str]
 
+    @classmethod
+    def headed(cls, path: Path, cells: Cells) -> "_Table":
+        """One with the headings that stand in cells."""
+        return cls(path, {column: " ".join(text.split()) for column, text in cells.items() if text.strip()})
+
     @property
     def names_files(self) -> bool:
         """Whether it is a register at all. Raises BadRegister where one that may say staff has no column for files."""
         if self._column_of_files():
             return True
-        if any(_is_visibility(heading) for heading in self.headings.values()):
+        if any(_meant(heading) == "visibility" and len(heading.split()) < _TITLE for heading in self.headings.values()):
             raise BadRegister(f"{self.path} does not say which file a row is of. Call that column “file”.")
         return False
 
@@ -163,7 +209,7 @@ class _Table:
             if not any(text.strip() for text in cells.values()):
                 continue
             row = self._row(number, cells)
-            if (name := _folded(row.file) or f"/{number}") in found:
+            if (name := _folded(row.file).rstrip("/") or f"/{number}") in found:
                 row = self._twice(found[name], row)
             found[name] = row
         known = {*_FILE, *COLUMNS}
@@ -171,11 +217,14 @@ class _Table:
         return Register(self.path, found, unknown)
 
     def _check(self) -> None:
-        """Two columns for one thing may say two things."""
+        """Two columns for one thing may say two things; one with a name that is nearly known may say staff."""
         seen: dict[object, str] = {}
         for heading in self.headings.values():
             plain = _plain_heading(heading)
             meant = "file" if plain in _FILE else COLUMNS.get(plain)
+            if not meant and (name := _meant(heading)):
+                cure = f"Call it “{name}”, or, where it is not that, something else. Known: file, {', '.join(KEYS)}."
+                raise BadRegister(f"{self.path}, column “{heading}”: it is not known. {cure}")
             if meant and meant in seen:
                 raise BadRegister(f"{self.path}: “{seen[meant]}” and “{heading}” are the same. Take one column out.")
             if meant:
@@ -199,8 +248,6 @@ class _Table:
                 self._wrong(number, f"column {column}", f"“{cell}” stands under no heading. {cure}")
             if known := COLUMNS.get(_plain_heading(heading)):
                 said.setdefault(known[0], {})[known[1]] = heading, cell
-            elif _is_visibility(heading):
-                self._wrong(number, f"column “{heading}”", "it is not known. Call it “visibility”.")
         for name, parts in said.items():
             yield from self._of_field(number, name, parts)
 
@@ -244,8 +291,9 @@ def _rows_of_workbook(place: Path) -> Iterator[tuple[int, Cells]]:
 def _rows_of_text(place: Path, path: Path) -> Iterator[tuple[int, Cells]]:
     content = place.read_bytes()
     text = _text(content, path)
-    head = text.lstrip("\r\n").partition("\n")[0]
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count), strict=True)
+    told = re.match(r"\s*sep=(.)[\r\n]", text)  # for Excel
+    delimiter = told[1] if told else max(",;\t", key=_head(text).count)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     csv.field_size_limit(_LIMITS.characters)
     number = 0
     try:
@@ -261,12 +309,22 @@ def _text(content: bytes, path: Path) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        head = content.decode("utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "cp1252", "replace")
-        headings = {_plain_heading(cell.strip(' "')) for cell in re.split(r"[,;\t]", head.partition("\n")[0])}
-        if headings.isdisjoint({*_FILE, "visibility"}):
+        text = content.decode("utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "cp1252", "replace")
+        headings = _headings(_head(text))
+        if headings.isdisjoint(_FILE) and not any(_meant(heading) == "visibility" for heading in headings):
             return ""
         row = content.count(b"\n", 0, error.start) + 1
         raise BadRegister(f"{path}, row {row}: it is not UTF-8. Save it as “CSV UTF-8”.") from error
+
+
+def _head(text: str) -> str:
+    """The line of the headings, or the first, where none names files."""
+    filled = [*islice((line for line in text.splitlines() if line.strip()), _HEADS)]
+    return next((line for line in filled if not _headings(line).isdisjoint(_FILE)), (filled or [""])[0])
+
+
+def _headings(line: str) -> set[str]:
+    return {_plain_heading(cell.strip(' "')) for cell in re.split(r"[,;\t]", line)}
 
 
 def _ended_inside(found: Register | BadRegister, names: set[str], name: str) -> tuple[str, str]:
@@ -291,7 +349,7 @@ def _is_there(folder: Path, name: str, listings: dict[Path, dict[str, str]]) -> 
         if place not in listings:
             listings[place] = {_folded(entry): entry for entry in _listed(place)}
         if _folded(part) not in listings[place]:
-            return place != folder and place.is_file()  # an archive
+            return False
         place /= listings[place][_folded(part)]
     return bool(name) and place.is_file()
 
@@ -304,7 +362,8 @@ def _listed(folder: Path) -> list[str]:
 
 
 def _path(text: str) -> str:
-    return re.sub(r"^(?:\./+)+", "", text.strip().replace("\\", "/"))
+    path = text.strip().replace("\\", "/")
+    return re.sub(r"^(?:\./+)+", "", path) or path[:1]
 
 
 def _folded(name: str) -> str:
@@ -312,12 +371,14 @@ def _folded(name: str) -> str:
 
 
 def _plain_heading(heading: str) -> str:
-    return " ".join(re.split(r"[\s_-]+", heading.casefold())).strip()
+    return " ".join(re.split(r"[\s_-]+", heading.lstrip("\ufeff").casefold())).strip()
 
 
-def _is_visibility(heading: str) -> bool:
-    """Whether a heading is or may be meant for who may read a paper: that is never passed over."""
-    return bool(get_close_matches(_plain_heading(heading), ["visibility"], cutoff=_CLOSE))
+def _meant(heading: str) -> str:
+    """What a heading is, or begins with, or is nearly; "" where it is something else."""
+    plain = _plain_heading(heading)
+    begun = (known for known in COLUMNS if re.match(rf"{known}\b", plain))
+    return nearly(plain, ["visibility"]) or max(begun, key=len, default="") or nearly(plain, COLUMNS)
 
 
 def _plain(row: Row) -> str:

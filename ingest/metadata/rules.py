@@ -17,6 +17,11 @@ RULES = "rules.toml"  # also who speaks: no path, so that nothing lies in it
 _ONE_OR_MORE = {"body": "bodies", "topic": "topics"}
 _HEAD = re.compile(r"\s*\[\[\s*[\"']?rule[\"']?\s*\]\]")
 _WILD = re.compile(r"[*?]")
+_NO_PATTERN = (  # of which no path is like what is meant
+    (re.compile(r"\\"), "Write / between folders, not \\."),
+    (re.compile(r"[{}]"), "Braces have no meaning. Write a rule for each."),
+    (re.compile(r"(?:^|/)\.\.?(?:/|$)"), "Leave ./ and ../ out: a path begins at any folder, or with / at the root."),
+)
 
 
 class BadRules(MunimentError):
@@ -25,11 +30,15 @@ class BadRules(MunimentError):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What holds of the papers whose path is like a pattern; `below` is like all that lies in such a path, too."""
+    """What holds of the papers whose path is like a pattern; `below` is like all that lies in such a path, too.
+
+    `named` is the pattern as it is written, with its line.
+    """
 
     like: re.Pattern[str]
     below: re.Pattern[str]
     said: Mapping[str, tuple[Claim, ...]]  # by field
+    named: str
 
     def of(self, path: str) -> Iterator[tuple[str, tuple[Claim, ...]]]:
         """What it says of a path. Staff is said of all that lies in it: a folder, a mail, an archive."""
@@ -63,6 +72,14 @@ class Rules:
     def digest(self) -> str:
         """What changes when they change; "" where there are none."""
         return sha256(self.text.encode()).hexdigest() if self.rules else ""
+
+    def idle(self, paths: Iterable[str]) -> list[str]:
+        """The rules that say nothing of any of these paths: patterns, with their lines."""
+        waiting = list(self.rules)
+        for path in paths:
+            name = unicodedata.normalize("NFC", path)
+            waiting = [rule for rule in waiting if not rule.below.fullmatch(name)]
+        return [rule.named for rule in waiting]
 
     def renew(self, claims: Iterable[Claim], paths: Iterable[str]) -> tuple[Claim, ...]:
         """The claims of a paper that lies at these paths, with what the rules say of it today, which comes first.
@@ -121,11 +138,15 @@ class _Written:
         pattern = entry.pop("path", None)
         if not isinstance(pattern, str) or not pattern.strip("/ "):
             self._wrong(number, "path", "path is missing.", 'Say which files: path = "minutes/2024/**".')
+        for wrong, cure in _NO_PATTERN:
+            if wrong.search(pattern):
+                self._wrong(number, "path", f"No path is like “{pattern}”.", cure)
         said: dict[str, tuple[Claim, ...]] = {}
         for key, value in entry.items():
             field, claims = self._said(number, key, value)
             said[field] = (*said.get(field, ()), *claims)
-        return Rule(_like(pattern), _like(pattern, below=True), said)
+        named = f"“{pattern}” (line {self._line(number, 'path')})"
+        return Rule(_like(pattern), _like(pattern, below=True), said, named)
 
     def _said(self, number: int, key: str, value: object) -> tuple[str, tuple[Claim, ...]]:
         known = _ONE_OR_MORE.get(key, key)

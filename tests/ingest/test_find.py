@@ -39,7 +39,8 @@ def test_json_is_a_sidecar_where_its_paper_lies_beside_it_and_else_a_file(tmp_pa
     for name in ("a.pdf", "a.pdf.json", "b.pdf.json", "c.json", "d/x", "d.json", ".json"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x")
-    assert [path.name for path in files(tmp_path)] == ["a.pdf", "b.pdf.json", "c.json", "d.json", "x"]
+    assert [path.name for path in files(tmp_path)] == ["a.pdf", "c.json", "d.json", "x"]
+    assert [each.reason for each in refusals(tmp_path)][-1] == "It describes no paper: there is no b.pdf beside it."
     assert number([tmp_path], tmp_path / "home") == 6  # with the one that is hidden
 
 

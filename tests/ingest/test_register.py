@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -122,7 +123,6 @@ def test_of_two_registers_the_nearer_comes_first_and_neither_is_lost(tmp_path: P
         ("file,Date\nb.pdf,2024\n\na.pdf,31 May\n", "row 4, column “Date”: “31 May” is no date. Write 2014"),
         ("file,kind\na.pdf,memo\n", "row 2, column “kind”: “memo” is not known. Known: report"),
         (f"{HEAD}a.pdf,,secret\n", "row 2, column “visibility”: “secret” is not known. Known: public, staff"),
-        ("file,visibilty\na.pdf,staff\n", "row 2, column “visibilty”: it is not known. Call it “visibility”"),
         ("file,recipient name,recipient role\na.pdf,A;B,Chair\n", "not as many names as roles"),
         ("file,title\na.pdf,Roads, and more\n", "row 2, column 3: “and more” stands under no heading"),
         ("file,title\na.pdf,A\na.pdf,B\n", "row 3, column “file”: a.pdf stands in row 2 too"),
@@ -146,6 +146,11 @@ def test_a_mistake_names_register_row_column_and_cure_and_is_of_that_row_alone(
         (b"title,visibility\nRoads,staff\n", "Call that column “file”"),
         (b"file,path\na.pdf,b.pdf\n", "“file” and “path” are the same"),
         (b"file,body,bodies\na.pdf,a,b\n", "“body” and “bodies” are the same"),
+        (b"file,visibilty\na.pdf,staff\n", "column “visibilty”: it is not known. Call it “visibility”"),
+        (b"file,Visibility (public/staff)\na.pdf,staff\n", "Call it “visibility”"),
+        (b"file,Visible to\na.pdf,staff\n", "Call it “visibility”"),
+        (b"file,titel\na.pdf,Roads\n", "column “titel”: it is not known. Call it “title”"),
+        (b"title,visibility\nfile,staff\n", "Call that column “file”"),
     ],
 )
 def test_where_nobody_knows_what_a_register_says_it_may_be_staff_of_each_file(
@@ -171,7 +176,7 @@ def test_a_table_of_that_name_without_a_column_for_files_is_a_paper(tmp_path: Pa
 def test_a_register_is_no_paper_and_tells_what_it_names_in_vain(tmp_path: Path) -> None:
     pdf(tmp_path / "a.pdf", ["Roads"])
     pack(tmp_path / "b.zip", [("c.txt", "x")])
-    (tmp_path / "register.csv").write_text("file,title,Shelf,box no\na.pdf,Roads,3,4\nb.zip/c.txt,C,,\n")
+    (tmp_path / "register.csv").write_text("file,title,Shelf,box no\na.pdf,Roads,3,4\nb.zip,C,,\n")
     outcome = ended(tmp_path)
     assert (outcome.status, outcome.path) == (Status.UNSUPPORTED, str(tmp_path / "register.csv"))
     assert outcome.reason.endswith("Not known, and passed over: “Shelf”, “box no”.")
@@ -349,3 +354,84 @@ def test_a_register_in_a_folder_that_nobody_may_list_is_heeded(tmp_path: Path, m
 
     monkeypatch.setattr(Path, "iterdir", locked)
     assert values(Registers().claims(tmp_path / "a.pdf")) == [("visibility", "staff")]
+
+
+@pytest.mark.parametrize(
+    "before", ["Register of papers 2025;;\n", "sep=;\r\n", "\ufeff\n \n;;\n", "Our\nown, long\n\n"]
+)
+def test_the_headings_may_stand_below_a_title(tmp_path: Path, before: str) -> None:
+    assert values(said(tmp_path, f"{before}file;title;visibility\na.pdf;Roads;staff\n")) == [
+        ("title", "Roads"),
+        ("visibility", "staff"),
+    ]
+    assert said(tmp_path, "Papers\n" * 20 + "file,visibility\na.pdf,staff\n") == ()
+
+
+def test_the_headings_of_a_workbook_may_stand_below_a_title(tmp_path: Path) -> None:
+    table = (("Register of papers",), ("",), ("file", "visibility"), ("a.pdf", "staff"))
+    rows = "".join(
+        f'<row r="{number}">{"".join(f"<c t={chr(34)}str{chr(34)}><v>{cell}</v></c>" for cell in cells)}</row>'
+        for number, cells in enumerate(table, 1)
+    )
+    claims = said(tmp_path, workbook({"Papers": rows}), register="register.xlsx")
+    assert values(claims) == [("visibility", "staff")]
+
+
+@pytest.mark.parametrize("name", ["register.csv", "REGISTER.XLSX"])
+def test_a_register_that_is_a_link_to_nowhere_may_be_staff_of_each_file(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).symlink_to(tmp_path / "share" / name)
+    with pytest.raises(BadRegister, match="cannot be read: No such file"):
+        Registers().claims(tmp_path / "x" / "a.pdf")
+    assert ended(tmp_path).status is Status.FAILED
+
+
+def spoil(archive: Path, *names: str) -> None:
+    """Damage entries of an archive."""
+    content = bytearray(archive.read_bytes())
+    with ZipFile(archive) as opened:
+        places = [opened.getinfo(name).header_offset + 30 + len(name) + 3 for name in names]
+    for place in places:
+        content[place] ^= 0xFF
+    archive.write_bytes(content)
+
+
+def test_a_damaged_register_in_an_archive_may_be_staff_of_each_file_in_it(repository: Opened, folder: Path) -> None:
+    pack(folder / "a.zip", [("x/debt.txt", LETTER.format("debts")), ("register.csv", f"{HEAD}x/debt.txt,D,staff\n")])
+    spoil(folder / "a.zip", "register.csv")
+    opened = repository()
+    ends = by_name(opened.intake.add([folder]).outcomes)
+    assert (ends["debt.txt"].status, ends["register.csv"].status) == (Status.FAILED, Status.FAILED)
+    assert "register.csv cannot be read" in ends["debt.txt"].reason
+    assert found(opened, "debts", Audience.STAFF) == []
+
+
+@pytest.mark.parametrize("row", ["*.pdf", "*", "./"])
+def test_a_row_that_may_be_for_a_file_refuses_it(tmp_path: Path, row: str) -> None:
+    with pytest.raises(BadRegister, match=r"row 2: .* names no file"):
+        said(tmp_path, f"{HEAD}{row},,staff\n")
+
+
+@pytest.mark.parametrize("row", ["hr/", "hr", "HR/*", "sent.eml/debt.txt", "a.zip/debt.txt"])
+def test_a_row_for_several_files_or_for_what_is_in_one_refuses_them(repository: Opened, folder: Path, row: str) -> None:
+    (folder / "hr").mkdir()
+    (folder / "hr" / "debt.txt").write_text(LETTER.format("debts"))
+    pack(folder / "a.zip", [("debt.txt", LETTER.format("debts"))])
+    (folder / "sent.eml").write_bytes(mail(("debt.txt", LETTER.format("debts"))))
+    names = ("hr/debt.txt", "a.zip", "sent.eml")
+    closed = next(name for name in names if name.startswith(row[:2].lower()))
+    (folder / "register.csv").write_text(f"{HEAD}{row},,staff\n")
+    ends = {Path(each.path).relative_to(folder).as_posix(): each for each in repository().intake.add([folder]).outcomes}
+    assert [name for name in names if ends[name].status is Status.FAILED] == [closed]
+    assert f"register.csv, row 2: “{row}” names" in ends[closed].reason
+    assert ends["register.csv"].status is Status.FAILED
+
+
+def test_a_row_for_a_folder_in_an_archive_refuses_what_is_in_that(repository: Opened, folder: Path) -> None:
+    inside = [
+        ("hr/debt.txt", LETTER.format("debts")),
+        ("b.txt", LETTER.format("roads")),
+        ("register.csv", f"{HEAD}hr,,staff\n"),
+    ]
+    pack(folder / "a.zip", inside)
+    ends = by_name(repository().intake.add([folder]).outcomes)
+    assert (ends["debt.txt"].status, ends["b.txt"].status) == (Status.FAILED, Status.ADDED)

@@ -1,10 +1,12 @@
 """What the folder that a paper lies in says of it."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from documents import Audience, Claim, Kind, Source, Visibility
+from documents.export import read_export
 from documents.file import Status
 from ingest.metadata.rules import RULES, BadRules, Rules
 from muniment.repository import Repository
@@ -297,3 +299,45 @@ def test_a_run_that_fails_before_all_papers_know_of_a_rule_is_made_good(
     assert found(opened, "debts") == []
     opened.intake.add([folder])
     assert len(found(opened, "debts", Audience.STAFF)) == 1
+
+
+@pytest.mark.parametrize("pattern", ["./hr/**", "../hr", "a/../b", "papers\\hr\\**", "{hr,legal}/**"])
+def test_a_pattern_that_no_path_is_like_is_a_mistake(tmp_path: Path, pattern: str) -> None:
+    with pytest.raises(BadRules, match=r"line 3: No path is like .*[.] (Write|Braces|Leave)"):
+        rules(tmp_path, f"\n[[rule]]\npath = '{pattern}'\nvisibility = \"staff\"\n")
+
+
+def test_a_rule_that_no_file_of_a_run_is_like_is_named(repository: Opened, folder: Path, paper: Path) -> None:
+    opened = repository()
+    write(opened, CLOSED + CLOSED.replace("board", "bord"))
+    outcome = by_name(opened.intake.add([folder]).outcomes)[RULES]
+    assert (outcome.status, outcome.reason) == (
+        Status.UNSUPPORTED,
+        "No file of this run has a path like “bord/**” (line 5).",
+    )
+    assert RULES not in by_name(opened.intake.add([paper]).outcomes)
+
+
+@pytest.mark.parametrize("said_by", ["rule", "register", "sidecar"])
+def test_rules_and_who_may_read_what_outlive_a_rebuild(
+    repository: Opened, folder: Path, paper: Path, tmp_path: Path, said_by: str
+) -> None:
+    opened = repository()
+    if said_by == "rule":
+        write(opened, CLOSED)
+    elif said_by == "register":
+        (folder / "register.csv").write_text("file,visibility\nboard/debt.txt,staff\n")
+    else:
+        paper.with_name("debt.txt.toml").write_text(STAFF)
+    id = by_name(opened.intake.add([folder]).outcomes)["debt.txt"].id
+    export = read_export(json.dumps(opened.export().record()))
+    for other in (folder / "register.csv", paper.with_name("debt.txt.toml")):
+        other.unlink(missing_ok=True)
+    paper.rename(folder / "moved.txt")
+    settings = opened.settings.model_copy(update={"home": tmp_path / "anew"})
+    Repository.init(settings, export)
+    assert (settings.home / RULES).exists() is (said_by == "rule")
+    with Repository.open(settings) as anew:
+        anew.intake.add([folder])
+        assert found(anew, "debts") == []
+        assert found(anew, "debts", Audience.STAFF) == [id]

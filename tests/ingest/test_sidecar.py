@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from documents import Source
+from documents import Audience, Source
 from documents.file import Status
-from ingest.metadata.sidecar import BadSidecar, sidecar
+from ingest.media import _EXTENSIONS, _OF_OFFICE
+from ingest.metadata.sidecar import BadSidecar, is_sidecar, sidecar
 from tests.conftest import Opened
 from tests.ingest.test_enclosed import LETTER, by_name, found, mail, pack
+from tests.ingest.test_register import spoil
 
 
 def beside(folder: Path, toml: str) -> Path:
@@ -157,3 +159,58 @@ def test_json_that_came_in_a_mail_is_no_sidecar(repository: Opened, folder: Path
     outcomes = by_name(opened.intake.add([folder]).outcomes)
     assert "debt.txt.json" in outcomes
     assert opened.catalogue.held(outcomes["debt.txt"].id).title != "D"
+
+
+@pytest.mark.parametrize("name", ["debt.txt.TOML", "debt.txt.Json", "debt.txt.JSON"])
+@pytest.mark.parametrize("packed", [True, False])
+def test_suffixes_may_be_in_capitals(repository: Opened, folder: Path, name: str, *, packed: bool) -> None:
+    said = 'visibility = "staff"\n' if "TOML" in name else '{"visibility": "staff"}'
+    files = [("debt.txt", LETTER.format("debts")), (name, said)]
+    if packed:
+        pack(folder / "a.zip", files)
+    else:
+        for each, content in files:
+            (folder / each).write_text(content)
+    opened = repository()
+    assert name not in by_name(opened.intake.add([folder]).outcomes)
+    assert found(opened, "debts") == []
+    assert len(found(opened, "debts", Audience.STAFF)) == 1
+
+
+@pytest.mark.parametrize("suffix", ["toml", "json"])
+def test_a_paper_whose_sidecar_cannot_be_read_is_refused(repository: Opened, folder: Path, suffix: str) -> None:
+    (folder / "debt.txt").write_text(LETTER.format("debts"))
+    (folder / f"debt.txt.{suffix}").symlink_to(folder / "gone")
+    pack(folder / "a.zip", [("roads.txt", LETTER.format("roads")), (f"roads.txt.{suffix}", 'visibility = "staff"\n')])
+    spoil(folder / "a.zip", f"roads.txt.{suffix}")
+    opened = repository()
+    ends = by_name(opened.intake.add([folder]).outcomes)
+    for name in ("debt.txt", "roads.txt"):
+        assert ends[name].status is Status.FAILED
+        assert f"{name}.{suffix}" in ends[name].reason
+    assert found(opened, "debts") == found(opened, "roads") == []
+
+
+def test_json_of_some_program_is_passed_over_and_what_may_be_ours_is_not(tmp_path: Path) -> None:
+    assert sidecar(in_json(tmp_path, '{"taken": {"at": [1, {"zoom": 2}]}}')) == ()
+    beside(tmp_path, 'title = "A"')
+    assert len(sidecar(tmp_path / "letter.pdf")) == 1
+    (tmp_path / "letter.pdf.toml").unlink()
+    for text in ('{"Visibility": "staff"}', '{"visble": "staff"}', '{"a": [{"visibility": "staff"}]}', "[]"):
+        with pytest.raises(BadSidecar):
+            sidecar(in_json(tmp_path, text))
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_a_sidecar_without_its_paper_is_told(repository: Opened, folder: Path, *, packed: bool) -> None:
+    for name in ("a.pdf.json", "b.pdf.TOML", "c.other.json"):
+        (folder / name).write_text("{}")
+    if packed:
+        pack(folder / "x.zip", [(path.name, "{}") for path in folder.iterdir()])
+    ends = by_name(repository().intake.add([folder / "x.zip" if packed else folder]).outcomes)
+    told = {name for name, end in ends.items() if end.reason.startswith("It describes no paper: ")}
+    assert told == {"a.pdf.json", "b.pdf.TOML"}
+
+
+def test_papers_that_are_read_can_have_a_sidecar() -> None:
+    assert all(is_sidecar(f"a{suffix}.json") for suffix in {*_EXTENSIONS, *_OF_OFFICE, ".pdf"} if suffix)
