@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from documents import Body, Claim, Page, PartialDate, Party, Source, Vocabulary, Word, Words
+from documents.dates import MONTHS
 from ingest.metadata.letters import answered
 from ingest.metadata.parties import parties
 from tests.ingest.papers import reading
@@ -362,20 +363,6 @@ REPLIES = (
         "In response to your letter, dated {}, we\nhave looked at the lanes.",
         "Thank you very much for your joint letter sent on {}.",
     ),
-)
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
 )
 
 

@@ -2,6 +2,9 @@
 
 from html.parser import HTMLParser
 
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
 _EMPTY = {"input", "link", "meta", "br", "img"}
 
 
@@ -51,6 +54,15 @@ class Page(HTMLParser):
         self.tags.append((tag, attributes))
         if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
             self.headings.append(int(tag[1]))
+
+
+def see(app: FastAPI, address: str) -> tuple[Page, str]:
+    """A page that is there, checked, and its text on one line."""
+    answer = TestClient(app).get(address)
+    assert answer.status_code == 200, address
+    page = Page(answer.text)
+    check(page)
+    return page, " ".join(answer.text.split())
 
 
 def check(page: Page) -> None:

@@ -5,11 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from starlette.testclient import TestClient
 
 from documents import Audience, Correspondence, Document, Kind, Party, Visibility
 from search_app.joined import Relation, joined
-from tests.search_app.html import Page, check
+from tests.search_app.html import Page, see
 from tests.search_app.shelf import SCRIPT, SECRET, Shelf, paper
 
 CLERK, MASTER = Party(name="Jo Tern", role="Clerk", body="seaside"), Party(name="Al Gull", body="harbour-board")
@@ -39,14 +38,6 @@ def letters(own: Shelf) -> dict[str, Document]:
     return {key: own.add(key, document) for key, document in given.items()}
 
 
-def see(own: Shelf, address: str) -> tuple[Page, str]:
-    answer = TestClient(own.app()).get(address)
-    assert answer.status_code == 200, address
-    page = Page(answer.text)
-    check(page)
-    return page, " ".join(answer.text.split())
-
-
 def shown(page: Page, letters: dict[str, Document]) -> list[str]:
     """The letters that a page lists, in order; those that answer them are named too."""
     known = {f"/documents/{document.id}": key for key, document in letters.items()}
@@ -54,7 +45,7 @@ def shown(page: Page, letters: dict[str, Document]) -> list[str]:
 
 
 def test_letters_stand_with_their_answers_the_newest_first(own: Shelf, letters: dict[str, Document]) -> None:
-    page, text = see(own, "/letters")
+    page, text = see(own.app(), "/letters")
     assert shown(page, letters) == ["alone", "reply", "asked", "asked", "reply"]
     assert "3 letters, the newest first" in text
     assert "From Al Gull, Harbour Board<br>To Jo Tern, Clerk, Seaside Council" in text
@@ -79,12 +70,12 @@ def test_letters_stand_with_their_answers_the_newest_first(own: Shelf, letters: 
 def test_those_between_some_are_asked_for_by_name_role_or_body(
     own: Shelf, letters: dict[str, Document], query: str, found: list[str]
 ) -> None:
-    page, _ = see(own, f"/letters?{query}")
+    page, _ = see(own.app(), f"/letters?{query}")
     assert shown(page, letters) == found
 
 
 def test_what_waits_says_for_how_many_days(own: Shelf, letters: dict[str, Document]) -> None:
-    page, text = see(own, "/letters")
+    page, text = see(own.app(), "/letters")
     assert "/letters?waiting=1" in page.links
     assert text.count("No answer here after") == 1
 
@@ -94,14 +85,14 @@ def test_a_letter_leads_to_its_answer_and_back(own: Shelf, letters: dict[str, Do
     for document, relation, other in ((asked, Relation.REPLIED_BY, reply), (reply, Relation.REPLY_TO, asked)):
         found = joined(own.catalogue, document, Audience.PUBLIC)
         assert [(each.relation, each.id) for each in found] == [(relation, other.id)]
-        assert f"/documents/{other.id}" in see(own, f"/documents/{document.id}")[0].links
+        assert f"/documents/{other.id}" in see(own.app(), f"/documents/{document.id}")[0].links
 
 
 def test_many_letters_are_on_several_pages(own: Shelf) -> None:
     for number in range(51):
         own.add(f"letter {number}", letter(f"Letter {number}", f"2025-01-{number % 28 + 1:02}", CLERK, MASTER))
-    first, _ = see(own, "/letters?sender=tern")
+    first, _ = see(own.app(), "/letters?sender=tern")
     assert "/letters?sender=tern&page=2" in first.links
-    second, _ = see(own, "/letters?sender=tern&page=2")
+    second, _ = see(own.app(), "/letters?sender=tern&page=2")
     assert "/letters?sender=tern" in second.links
     assert sum(link.startswith("/documents/") for link in second.links) == 1

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from documents import Audience, Document, Kind, Visibility
 from search_app.joined import Relation, joined
-from tests.search_app.html import Page, check
+from tests.search_app.html import see
 from tests.search_app.shelf import SCRIPT, SECRET, Shelf, paper
 
 HARBOUR = "/meetings/harbour-board"
@@ -36,16 +36,8 @@ def papers(own: Shelf) -> dict[str, Document]:
     return {key: own.add(key, document) for key, document in given.items()}
 
 
-def see(own: Shelf, address: str) -> tuple[Page, str]:
-    answer = TestClient(own.app()).get(address)
-    assert answer.status_code == 200, address
-    page = Page(answer.text)
-    check(page)
-    return page, " ".join(answer.text.split())
-
-
 def test_all_series_lead_to_their_meetings_and_the_latest(own: Shelf, papers: dict[str, Document]) -> None:
-    page, text = see(own, "/meetings")
+    page, text = see(own.app(), "/meetings")
     assert {HARBOUR, f"{HARBOUR}/2025-05-06"} <= set(page.links)
     assert "2 meetings" in text
     assert SECRET not in text
@@ -54,7 +46,7 @@ def test_all_series_lead_to_their_meetings_and_the_latest(own: Shelf, papers: di
 def test_a_series_names_the_papers_of_each_meeting_and_the_minutes_that_are_not_here(
     own: Shelf, papers: dict[str, Document]
 ) -> None:
-    page, text = see(own, HARBOUR)
+    page, text = see(own.app(), HARBOUR)
     wanted = {f"/documents/{papers[key].id}" for key in ("minutes", "agenda", "later")}
     assert wanted | {f"{HARBOUR}/2025-03-04", "/bodies/harbour-board"} <= set(page.links)
     assert text.count("no minutes here") == 1
@@ -62,12 +54,12 @@ def test_a_series_names_the_papers_of_each_meeting_and_the_minutes_that_are_not_
 
 
 def test_a_meeting_shows_each_paper_with_what_tells_that_it_is_of_it(own: Shelf, papers: dict[str, Document]) -> None:
-    page, text = see(own, f"{HARBOUR}/2025-03-04")
+    page, text = see(own.app(), f"{HARBOUR}/2025-03-04")
     assert "HB/25/07 stands on page 2 of the agenda." in text
     assert f"/documents/{papers['agenda'].id}/pages/2?q=%22HB%2F25%2F07%22" in page.links
     assert f"{HARBOUR}/2025-05-06" in page.links
     assert "No minutes of this meeting are here." not in text
-    assert "No minutes of this meeting are here." in see(own, f"{HARBOUR}/2025-05-06")[1]
+    assert "No minutes of this meeting are here." in see(own.app(), f"{HARBOUR}/2025-05-06")[1]
 
 
 def test_titles_are_escaped(own: Shelf, papers: dict[str, Document]) -> None:
@@ -86,7 +78,7 @@ def test_what_is_not_here_is_not_found(own: Shelf, papers: dict[str, Document], 
 
 
 def test_without_any_there_is_a_sentence(own: Shelf) -> None:
-    assert "No agendas or minutes are here yet." in see(own, "/meetings")[1]
+    assert "No agendas or minutes are here yet." in see(own.app(), "/meetings")[1]
 
 
 def test_a_paper_is_joined_to_its_meeting_and_the_next(own: Shelf, papers: dict[str, Document]) -> None:
@@ -97,5 +89,5 @@ def test_a_paper_is_joined_to_its_meeting_and_the_next(own: Shelf, papers: dict[
         (Relation.NEXT_MEETING, papers["later"].id),
     ]
     assert found[0].evidence == "Harbour Board met on 4 March 2025."
-    page, _ = see(own, f"/documents/{papers['put'].id}")
+    page, _ = see(own.app(), f"/documents/{papers['put'].id}")
     assert f"{HARBOUR}/2025-03-04" in page.links
