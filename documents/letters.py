@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
@@ -116,8 +116,8 @@ class Correspondences:
             column.kind == Kind.LETTER, *selection.found_by(audience)
         )
         with self._database.connect() as connection:
-            rows = connection.execute(query.order_by(column.id))
-            found = [_letter(*row) for row in rows if row.correspondence]
+            known = connection.execute(query.order_by(column.id))
+            found = [_letter(*row) for row in known if row.correspondence]
         return sorted(found, key=lambda letter: str(letter.dated or ""), reverse=True)
 
 
@@ -154,10 +154,9 @@ class Replies:
 def _letter(id: str, title: str, dated: str | None, bodies: Sequence[Sequence[str]], said: dict[str, Any]) -> Letter:
     """A letter of a row."""
     correspondence = rows.correspondence(said)
-    sender = correspondence.sender
-    if bodies and not sender.body:
-        issuer = Named(*bodies[0]).value
-        correspondence = rows.correspondence({**said, "sender": {**rows.plain(sender), "body": issuer}})
+    if bodies and not correspondence.sender.body:
+        sender = replace(correspondence.sender, body=Named(*bodies[0]).value)
+        correspondence = replace(correspondence, sender=sender)
     return Letter(id, title, PartialDate.parse(dated) if dated else None, correspondence)
 
 
