@@ -5,7 +5,8 @@
 Each line of the list is {"path", "page", "unit", "text"}, with "number" where one is printed; `path` is below FOLDER or
 its parent. A found unit is the gold one if it is of its sort, on its page or a page beside, and has 60 % of its words;
 its text is at most three times as long, but for gold that is cut at 200 characters. Each gold unit is found once. Where
-the gold says "repeat", to find it is neither right nor wrong; what is "quoted" of others should not be found.
+the gold says "repeat", to find it is neither right nor wrong; what is "quoted" of others should not be found. Units of
+other sorts are passed over.
 
 Beside it stands the baseline: every line that begins with the word.
 """
@@ -80,6 +81,8 @@ class Score:
         """Count one paper."""
         left = list(gold)
         for one in found:
+            if one.unit.unit not in UNITS:
+                continue
             match = next((each for each in left if each.counts and each.is_found(one.unit)), None)
             if match:
                 left.remove(match)

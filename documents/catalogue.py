@@ -1,6 +1,6 @@
 """The truth: every document, its pages and claims, and what the indexes still have to be told."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from typing import Any, NamedTuple, Self
@@ -8,7 +8,9 @@ from typing import Any, NamedTuple, Self
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    String,
     Table,
+    bindparam,
     delete,
     exists,
     func,
@@ -32,10 +34,19 @@ from documents.lineage import Lineage
 from documents.meetings import Meetings
 from documents.migrations import upgrade
 from documents.readings import KeptReading, Readings
+from documents.responses import Responses
+from documents.sequels import Sequels
 from documents.whereabouts import Whereabouts, leave
 from documents.words import Words
 
 _BATCH = 500  # values in one IN (…): SQLite's older limit is 999
+_PAGES = 500  # of documents that are fetched together
+_THIS = bindparam("known", type_=String)
+# What every paper takes is put together once: that takes longer than the work.
+_KNOWN = select(exists().where(tables.documents.c.id == _THIS))
+_UPDATE = tables.documents.update().where(tables.documents.c.id == _THIS)
+_LYING = select(tables.files.c.document).where(tables.files.c.path == _THIS)
+_UPDATE_FILE = tables.files.update().where(tables.files.c.path == _THIS)
 _SAID = (tables.claims, tables.codes, tables.days)  # what is said of a document and in it
 
 
@@ -63,6 +74,8 @@ class Catalogue:
         self.ledger = Ledger(database)
         self.meetings = Meetings(database)
         self.readings = Readings(database)
+        self.responses = Responses(database)
+        self.sequels = Sequels(database, self.meetings)
         self.whereabouts = Whereabouts(database)
 
     @classmethod
@@ -77,6 +90,8 @@ class Catalogue:
         self.ledger.close()
         self.letters.close()
         self.meetings.close()
+        self.responses.close()
+        self.sequels.close()
         self._database.engine.dispose()
 
     @contextmanager
@@ -95,12 +110,17 @@ class Catalogue:
     def save(self, document: Document, files: Collection[File] = (), reading: KeptReading | None = None) -> None:
         """Keep a document in place of what it was, with its files and what read it, and queue it for the indexes."""
         with self._database.begin() as connection:
-            if _replace(connection, tables.documents.c.id == document.id, rows.of_document(document)):
+            if _is_known(connection, document.id):
+                connection.execute(_UPDATE, {"known": document.id, **rows.of_document(document)})
                 _clear(connection, document.id, tables.pages, *_SAID, *((tables.readings,) if reading else ()))
                 if all(file.size >= 0 for file in files):
                     readings.answer(connection, document.id)
+            else:
+                connection.execute(rows.insertion(tables.documents), rows.of_document(document))
             if document.pages:
-                connection.execute(insert(tables.pages), [rows.of_page(document.id, page) for page in document.pages])
+                connection.execute(
+                    rows.insertion(tables.pages), [rows.of_page(document.id, page) for page in document.pages]
+                )
             if reading:
                 readings.keep(connection, document.id, reading)
             _write_said(connection, document)
@@ -238,7 +258,7 @@ class Catalogue:
     def known(self, id: str) -> bool:
         """Whether these bytes are catalogued; for the ingest, which sees every document."""
         with self._database.connect() as connection:
-            return bool(connection.scalar(select(exists().where(tables.documents.c.id == id))))
+            return _is_known(connection, id)
 
     def lengths(self, ids: Sequence[str]) -> dict[str, int]:
         """The numbers of pages of documents that have any; for the ingest."""
@@ -330,6 +350,17 @@ class Catalogue:
             query = select(column).where(column.in_(ids), selection.may_read(audience), selection.current())
             return set(connection.scalars(query))
 
+    def found(self, ids: Sequence[str], audience: Audience) -> Iterator[Document]:
+        """Those of the documents that an audience's search should find, in their order, with their groups of copies.
+
+        For the ingest: a few are in memory at once, as many as have some hundred pages.
+        """
+        for some in _stretches(ids, self.lengths(ids)):
+            with self._database.connect() as connection:
+                leaders = copies.leaders(connection, some, audience)
+                found = list(selection.found(connection, some, audience))
+            yield from (replace(each, group=leaders.get(each.id, "")) for each in found)
+
     def indexed(self, work: Sequence[Queued]) -> None:
         """Take work that the indexes have committed off the queue."""
         with self._database.begin() as connection:
@@ -338,18 +369,27 @@ class Catalogue:
                 connection.execute(delete(tables.queue).where(tables.queue.c.seq.in_(done)))
 
 
+def _stretches(ids: Sequence[str], lengths: Mapping[str, int]) -> Iterator[list[str]]:
+    """Documents together until they have some hundred pages."""
+    some: list[str] = []
+    pages = 0
+    for id in ids:
+        some.append(id)
+        pages += lengths.get(id, 0) + 1
+        if pages >= _PAGES:
+            yield some
+            some, pages = [], 0
+    if some:
+        yield some
+
+
 def _files(connection: Connection, where: ColumnElement[bool]) -> list[File]:
     query = select(tables.files).where(where).order_by(tables.files.c.path)
     return [rows.file(row) for row in connection.execute(query)]
 
 
-def _replace(connection: Connection, where: Any, row: dict[str, Any]) -> bool:
-    """Update the one row, or insert it; whether it was there."""
-    table = where.left.table
-    known = bool(connection.execute(table.update().where(where), row).rowcount)
-    if not known:
-        connection.execute(insert(table), row)
-    return known
+def _is_known(connection: Connection, id: str) -> bool:
+    return bool(connection.scalar(_KNOWN, {"known": id}))
 
 
 def _clear(connection: Connection, id: str, *of: Table) -> None:
@@ -358,12 +398,11 @@ def _clear(connection: Connection, id: str, *of: Table) -> None:
 
 
 def _queue(connection: Connection, ids: Sequence[str]) -> None:
-    connection.execute(insert(tables.queue), [{"document": id} for id in ids])
+    connection.execute(rows.insertion(tables.queue), [{"document": id} for id in ids])
 
 
 def _redescribe(connection: Connection, document: Document) -> None:
-    row = rows.of_document(document)
-    connection.execute(tables.documents.update().where(tables.documents.c.id == document.id), row)
+    connection.execute(_UPDATE, {"known": document.id, **rows.of_document(document)})
     _clear(connection, document.id, *_SAID)
     _write_said(connection, document)
     _queue(connection, [document.id])
@@ -373,7 +412,8 @@ def _write_said(connection: Connection, document: Document) -> None:
     """Keep what is said of a document and in it; of the claims all but people's, which `say` keeps."""
     claims = [claim for claim in document.claims if claim.source is not Source.PERSON]
     if claims:
-        connection.execute(insert(tables.claims), [{"document": document.id, **rows.plain(claim)} for claim in claims])
+        said = [{"document": document.id, **rows.plain(claim)} for claim in claims]
+        connection.execute(rows.insertion(tables.claims), said)
     _write_version(connection, document)
     note(connection, document)
 
@@ -389,9 +429,11 @@ def _write_version(connection: Connection, document: Document) -> None:
 
 def _write_file(connection: Connection, file: File) -> None:
     """Keep a file's row; the document that lay at its path before is queued: it may now be superseded."""
-    where = tables.files.c.path == file.path
+    before = connection.execute(_LYING, {"known": file.path}).one_or_none()
     row = {**rows.plain(file), "document": file.document or None}
-    before = connection.execute(select(tables.files.c.document).where(where)).one_or_none()
-    connection.execute(tables.files.update().where(where) if before else insert(tables.files), row)
+    if before:
+        connection.execute(_UPDATE_FILE, {"known": file.path, **row})
+    else:
+        connection.execute(rows.insertion(tables.files), row)
     if before and before.document and before.document != file.document:
         _queue(connection, [before.document])

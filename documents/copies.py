@@ -11,6 +11,7 @@ from documents import rows, selection, tables
 from documents.database import Database
 from documents.dates import PartialDate
 from documents.document import Audience
+from documents.rows import insertion
 
 LISTED = 100  # copies of a document that are named
 _ROWS = 500  # bands looked at for a document
@@ -78,6 +79,11 @@ _SAME = (
     .where(_SIGNED.words == bindparam("words"), _GROUPED.audience == bindparam("audience"))
     .limit(1)
 )
+_LED = (
+    select(_GROUPED.document, _GROUPED.leader)
+    .where(_GROUPED.document.in_(bindparam("ids", expanding=True)))
+    .where(_GROUPED.audience == bindparam("audience"))
+)
 _PLACES = select(_GROUPED.audience, _GROUPED.leader, _GROUPED.share).where(_GROUPED.document == _ID)
 _BANDED = select(tables.bands.c.band).where(tables.bands.c.band.in_(bindparam("bands", expanding=True))).limit(1)
 _LEADS = select(tables.bands.c.band).where(tables.bands.c.document == _ID).limit(1)
@@ -139,7 +145,7 @@ class Groups:
             for table in (tables.bands, tables.signatures):
                 self._connection.execute(delete(table).where(table.c.document == id))
         if signature:
-            self._connection.execute(insert(tables.signatures), {"document": id, **rows.plain(signature)})
+            self._connection.execute(insertion(tables.signatures), {"document": id, **rows.plain(signature)})
         return True
 
     def places(self, id: str) -> dict[Audience, Place]:
@@ -172,16 +178,22 @@ class Groups:
     def join(self, id: str, places: Mapping[Audience, Place], bands: Sequence[int]) -> None:
         """Put a document into groups; one that leads a group is found by its bands."""
         rows = [{"document": id, "audience": audience, **place._asdict()} for audience, place in places.items()]
-        self._connection.execute(insert(tables.copies), rows)
+        self._connection.execute(insertion(tables.copies), rows)
         led = bands and any(place.leader == id for place in places.values())
         if led and not self._connection.execute(_LEADS, {"id": id}).first():
-            self._connection.execute(insert(tables.bands), [{"band": band, "document": id} for band in set(bands)])
+            self._connection.execute(insertion(tables.bands), [{"band": band, "document": id} for band in set(bands)])
 
 
 def place(connection: Connection, id: str, audience: Audience) -> Place | None:
     """The group of a document; None where it is in none."""
     row = connection.execute(_PLACES.where(_GROUPED.audience == audience), {"id": id}).one_or_none()
     return Place(row.leader, row.share) if row else None
+
+
+def leaders(connection: Connection, ids: Sequence[str], audience: Audience) -> dict[str, str]:
+    """The leaders of the groups of documents that are in any."""
+    rows = connection.execute(_LED, {"ids": ids, "audience": audience})
+    return {row.document: row.leader for row in rows}
 
 
 def leave(connection: Connection, ids: Sequence[str], *audiences: Audience) -> None:

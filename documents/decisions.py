@@ -1,17 +1,30 @@
 """What people decide about a document: what they say of it, and that it is no longer to be read."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, delete, exists, insert, select
+from sqlalchemy import Connection, Row, bindparam, delete, exists, insert, select
 
 from documents import tables
 from documents.claim import Claim, Source
 from documents.database import Database
 from documents.dates import PartialDate
-from documents.document import Visibility
+from documents.document import Audience, Visibility
+
+if TYPE_CHECKING:
+    from documents.doubts import Doubted
+    from documents.unlisted import Unknown, Unlisted
+    from documents.vocabulary import Vocabulary
+
+# What is asked of every document is put together once: that takes longer than the answer.
+_SAID = (
+    select(tables.said)
+    .where(tables.said.c.document.in_(bindparam("ids", expanding=True)))
+    .order_by(tables.said.c.document, tables.said.c.seq)
+)
+_SHUT = select(exists().where(tables.shut.c.path == bindparam("path")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +68,20 @@ class Decisions:
         with self._database.connect() as connection:
             return tuple(said(connection, id))
 
+    def inherit(self, older: str, newer: str) -> bool:
+        """Have what people said of a version hold for a newer one, but for who may read it; whether there was anything.
+
+        What they said of the newer one already stays.
+        """
+        said = tables.said.c
+        known = select(said.field).where(said.document == newer)
+        query = select(tables.said).where(said.document == older, said.field != "visibility", said.field.not_in(known))
+        with self._database.begin() as connection:
+            found = connection.execute(query.order_by(said.seq)).all()
+            for row in found:
+                connection.execute(insert(tables.said).values(_said_row(newer, _claim(row))))
+        return bool(found)
+
     def removal(self, id: str) -> Removal | None:
         """Why a document is not to be read, None where it is."""
         with self._database.connect() as connection:
@@ -74,6 +101,27 @@ class Decisions:
             rows = connection.execute(select(tables.removed).order_by(tables.removed.c.at))
             return {row.document: _removal(row) for row in rows}
 
+    def doubts(self, audience: Audience) -> list["Doubted"]:
+        """The documents on which sources differ, so that a person should decide."""
+        from documents.doubts import all_doubts
+
+        with self._database.connect() as connection:
+            return all_doubts(connection, audience)
+
+    def unlisted(self, vocabulary: "Vocabulary", audience: Audience) -> list["Unlisted"]:
+        """The bodies that papers name and no vocabulary has, those of most papers first."""
+        from documents.unlisted import unlisted
+
+        with self._database.connect() as connection:
+            return unlisted(connection, vocabulary, audience)
+
+    def unknown(self, vocabulary: "Vocabulary") -> list["Unknown"]:
+        """The slugs that people wrote of papers, and that nothing in the vocabulary has."""
+        from documents.unlisted import unknown
+
+        with self._database.connect() as connection:
+            return unknown(connection, vocabulary)
+
     def erased(self) -> set[str]:
         """The documents that were erased."""
         query = select(tables.removed.c.document).where(tables.removed.c.erased)
@@ -82,9 +130,8 @@ class Decisions:
 
     def is_shut(self, path: str) -> bool:
         """Whether a staff paper lay at a path, and was erased."""
-        query = select(exists().where(tables.shut.c.path == _digest(path)))
         with self._database.connect() as connection:
-            return bool(connection.scalar(query))
+            return bool(connection.scalar(_SHUT, {"path": _digest(path)}))
 
     def admit(self, decided: Decided) -> None:
         """Take over what was decided elsewhere, in place of everything here; for documents that are still to come."""
@@ -99,8 +146,12 @@ class Decisions:
 
 def said(connection: Connection, id: str) -> Iterator[Claim]:
     """What people say of a document."""
-    query = select(tables.said).where(tables.said.c.document == id).order_by(tables.said.c.seq)
-    return (_claim(row) for row in connection.execute(query))
+    return (_claim(row) for row in connection.execute(_SAID, {"ids": [id]}))
+
+
+def said_of(connection: Connection, ids: Sequence[str]) -> Iterator[tuple[str, Claim]]:
+    """What people say of documents, by their ids; each in the order in which it was said."""
+    return ((row.document, _claim(row)) for row in connection.execute(_SAID, {"ids": ids}))
 
 
 def say(connection: Connection, id: str, field: str, claims: Iterable[Claim]) -> None:

@@ -20,12 +20,12 @@ from documents.database import Database
 from documents.dates import PartialDate
 from documents.document import Audience, Kind, Named
 from documents.ledger.unchanged import Unchanged
+from documents.people import bare
 
 _SIGNS = re.compile(r"[\W_]+")
 _ANSWERS = re.compile(r"^(?:re|reply to|response to)\s*[:\-–]\s*", re.IGNORECASE)
 _NO_SUBJECT = re.compile("(?:open )?letter(?: (?:to|from) .*)?")
 _LOOKED = 20  # letters of the same reference, day or subject that are looked at
-_HONORIFICS = {"mr", "mrs", "ms", "miss", "dr", "sir", "dame", "lord", "lady", "cllr", "councillor", "rt", "hon", "mp"}
 _LONGEST = 365  # days after which a letter of the same subject is no answer
 _SHORTEST_REFERENCE = 3  # letters and figures: "1" is no reference that tells letters apart
 
@@ -238,9 +238,9 @@ def _may_answer(letter: Letter, other: Letter, shows: Shows) -> bool:
 def _known_by(parties: Iterable[Party]) -> Iterator[str]:
     """The names and bodies of parties; roles are shared by many."""
     for party in parties:
-        names = [word for word in _plain(party.name).split() if word not in _HONORIFICS]
-        if len(names) > 1:
-            yield " ".join(names)
+        name = bare(party.name)
+        if " " in name:
+            yield name
         if party.body:
             yield f"of {_plain(party.body)}"
 

@@ -111,7 +111,7 @@ class Readings:
 def keep(connection: Connection, id: str, reading: KeptReading) -> None:
     """Keep what was read of a document; nothing is kept of it yet."""
     row: dict[str, Any] = {"document": id, **rows.plain(reading)}
-    connection.execute(insert(tables.readings), row)
+    connection.execute(rows.insertion(tables.readings), row)
 
 
 def answer(connection: Connection, id: str) -> None:

@@ -11,7 +11,9 @@ from documents.document import Named
 from documents.errors import BadVocabulary
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_BODY_KEYS = {"slug", "name", "role", "parent", "aliases", "acronyms", "former", "from", "to", "source"}
+_BODY_KEYS = {
+    *("slug", "name", "role", "parent", "aliases", "acronyms", "former", "from", "to", "date_order", "source"),
+}
 _TOPIC_KEYS = {"slug", "name", "phrases", "source"}
 
 
@@ -38,6 +40,7 @@ class Body:
     since: int | None = None
     until: int | None = None
     source: str = ""
+    month_first: bool = False  # in dates in figures: 3/12/2024 is the 12th of March
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -99,6 +102,22 @@ class Vocabulary:
             body = self.bodies.get(body.parent)
         return tuple(found)
 
+    def puts_month_first(self, name: str) -> bool:
+        """Whether a body, or one that it is under, writes dates in figures with the month first."""
+        slug = self.body(name).slug
+        return any(self.bodies[each].month_first for each in (slug, *self.above(slug)) if each)
+
+    def shared(self) -> dict[str, tuple[str, ...]]:
+        """The names that several bodies, or several topics, have, with their slugs: it is the last that is meant."""
+        found: dict[str, dict[str, None]] = {}
+        topics = ((topic.name.casefold(), topic.slug) for topic in self.topics.values())
+        for names in (_names(self.bodies.values()), topics):
+            of_kind: dict[str, dict[str, None]] = {}
+            for name, slug in names:
+                of_kind.setdefault(name, {})[slug] = None
+            found |= {name: slugs for name, slugs in of_kind.items() if len(slugs) > 1}
+        return {name: tuple(slugs) for name, slugs in found.items()}
+
     def label(self, facet: str, value: str) -> str:
         """The name to show for a facet's value: of a body's or topic's slug, or the value itself."""
         entries: Mapping[str, Body | Topic] = self.topics if facet == "topic" else self.bodies
@@ -148,6 +167,12 @@ class _Entry:
             return value
         raise self.wrong(f"{key} is not a year.", f"Write it without quotes: {key} = 2018.")
 
+    def month_first(self) -> bool:
+        order = self.text("date_order") or "day first"
+        if order not in {"day first", "month first"}:
+            raise self.wrong(f"date_order cannot be “{order}”.", 'Write date_order = "month first" or "day first".')
+        return order == "month first"
+
     def former(self) -> tuple[Former, ...]:
         value = self.table.get("former", [])
         if not isinstance(value, list) or not all(isinstance(item, dict) and item.get("name") for item in value):
@@ -168,6 +193,7 @@ class _Entry:
             since=self.year(self.table, "from"),
             until=self.year(self.table, "to"),
             source=self.text("source"),
+            month_first=self.month_first(),
         )
 
     def topic(self) -> Topic:

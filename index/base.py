@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from haystack.document_stores.types import DuplicatePolicy
 
 from documents import Vocabulary
-from index.query import Query
+from index.query import EVERY_UNIT, Among, Query
 from index.results import Hit, Results, Suggestion, UnitResults
 from index.retrieving import Retrieved
 
@@ -40,8 +40,8 @@ class Index(Protocol):
         """The documents most like one that is held, or like a page of it; itself left out. Empty if it is not held."""
         ...
 
-    def units(self, query: Query, kinds: tuple[str, ...] = ()) -> UnitResults:
-        """The recommendations, decisions and actions that match, of these kinds or of any. Asks only, never raises."""
+    def units(self, query: Query, among: Among = EVERY_UNIT) -> UnitResults:
+        """The units that match, of those that are asked for. Asks only, never raises."""
         ...
 
     def retrieve(self, text: str, filters: dict[str, Any] | None = None, size: int = 10) -> Retrieved:

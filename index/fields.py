@@ -69,7 +69,8 @@ FIELDS = (
     Field("topic", Holds.TAG, _EVERY),
     Field("kind", Holds.TAG, _EVERY),
     Field("year", Holds.TAG, _EVERY),
-    Field("unit", Holds.TAG, _UNIT),  # recommendation, decision, action
+    Field("unit", Holds.TAG, _UNIT),  # recommendation, conclusion, decision, action
+    Field("which", Holds.TAG, _UNIT),  # the unit itself: its document and its place there
     Field("also", Holds.TAG, _WHOLE),  # acronyms that the text explains, both ways: see `index.records`
     Field("first", Holds.NUMBER, _EVERY),  # the earliest day it can be of, counted from the year 1
     Field("last", Holds.NUMBER, _EVERY),  # the latest

@@ -14,7 +14,7 @@ from documents.originals import flush_names
 from index.base import Index
 from index.opening import open_index
 from index.plain import of_plain, plain
-from index.query import Query
+from index.query import EVERY_UNIT, Among, Query
 from index.results import Hit, Results, Suggestion, UnitResults
 from index.retrieving import Retrieved
 
@@ -139,9 +139,9 @@ class CurrentIndex:
         """The documents most like one that is held, or like one page of it."""
         return self._asked(lambda index: index.like(document, page, size))
 
-    def units(self, query: Query, kinds: tuple[str, ...] = ()) -> UnitResults:
-        """The recommendations, decisions and actions that match."""
-        return self._asked(lambda index: replace(index.units(query, kinds), generation=index.name))
+    def units(self, query: Query, among: Among = EVERY_UNIT) -> UnitResults:
+        """The units that match, of those that are asked for."""
+        return self._asked(lambda index: replace(index.units(query, among), generation=index.name))
 
     def retrieve(self, text: str, filters: dict[str, Any] | None = None, size: int = 10) -> Retrieved:
         """The passages that match what was typed and pass Haystack's filters."""

@@ -7,7 +7,7 @@ import logging
 import os
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Self
 
 os.environ["HAYSTACK_TELEMETRY_ENABLED"] = "False"  # it is on unless this is said before the import
 
@@ -26,9 +26,28 @@ from index.plain import of_plain, plain
 
 logging.getLogger("haystack.utils.base_serialization").setLevel(logging.ERROR)  # warns that it cannot copy our papers
 
-__all__ = ["Passages", "Retriever", "admitted", "checked", "haystack", "matching", "packed", "passing", "unpacked"]
+__all__ = [
+    "Passage",
+    "Passages",
+    "Retriever",
+    "admitted",
+    "checked",
+    "haystack",
+    "matching",
+    "packed",
+    "passing",
+    "unpacked",
+]
 
 _JOINED: dict[str, Callable[[list[bool]], bool]] = {"AND": all, "OR": any, "NOT": lambda found: not all(found)}
+
+
+class Passage(haystack.Document):
+    """A document of Haystack that a pipeline hands on as it is: copying its meta takes a tenth of an ingest."""
+
+    def __deepcopy__(self, _memo: dict[int, object]) -> Self:
+        """Itself, since nobody changes it on its way."""
+        return self
 
 
 @haystack.component

@@ -1,10 +1,11 @@
 """From a document to its passages, one a page: what the pipeline hands to an index."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from documents import Document, Page, Party, Vocabulary
+from documents.rows import plain
+from documents.units import LOOKED_UP
 from index import records
 
 if TYPE_CHECKING:
@@ -17,12 +18,12 @@ def passages(document: Document, vocabulary: Vocabulary | None = None) -> "list[
     A document without pages gives one empty passage, number 0, so that it can be found by what is known of it. The
     vocabulary tells which bodies its bodies are under.
     """
-    from index.haystack import haystack
+    from index.haystack import Passage
 
     about = _about(document, vocabulary or Vocabulary())
     pages = document.pages or (Page(number=0, label="", text=""),)
     return [
-        haystack.Document(
+        Passage(
             id=f"{document.id}#{page.number}",
             content=page.text,
             meta={**about, "number": page.number, "label": page.label, **_units(document, page.number)},
@@ -39,7 +40,11 @@ def digest(document: Document, vocabulary: Vocabulary) -> str:
 
 
 def _units(document: Document, number: int) -> dict[str, Any]:
-    units = [asdict(unit) for unit in document.units if unit.page == number]
+    units = [
+        {**plain(unit), "place": place}
+        for place, unit in enumerate(document.units)
+        if unit.page == number and unit.unit in LOOKED_UP
+    ]
     return {"units": units} if units else {}
 
 

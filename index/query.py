@@ -1,5 +1,6 @@
 """What is asked: a tree of words, what it is asked within, and how the answer is to be laid out."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -158,6 +159,25 @@ class Within:
     recipient: str = ""
     since: PartialDate | None = None
     until: PartialDate | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Among:
+    """What is asked of units besides a Query: of these kinds, or of any, and those with any of these answers.
+
+    `answered` are the recommendations that have each answer, as document and place; one that has none of them has the
+    answer `UNANSWERED`. Where `start` is given, the next `UNITS_AT_ONCE` from there on are asked for, however far.
+    """
+
+    kinds: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    answered: Mapping[str, Sequence[tuple[str, int]]] = field(default_factory=dict)
+    start: int | None = None
+
+
+UNANSWERED = "none"
+UNITS_AT_ONCE = 1_000
+EVERY_UNIT = Among()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -96,6 +96,11 @@ def records(document: str, passages: Sequence[dict[str, Any]], serial: int) -> R
     )
 
 
+def which(document: str, place: int) -> str:
+    """What tells a unit from all others: its document, and its place among the units of that."""
+    return f"{document}#{place}"
+
+
 def stems(text: str) -> str:
     """The stems of a text, with spaces between; those of the last texts are kept."""
     return _written(text).stems
@@ -189,13 +194,14 @@ def _whole(document: str, pages: Sequence[_Read], shown: dict[str, Any], known: 
 
 
 def _units(document: str, pages: Sequence[_Read], shown: dict[str, Any], known: About) -> list[Record]:
-    """A record for each recommendation, decision or action that a passage's meta tells of, in order."""
+    """A record for each unit that a passage's meta tells of, in order."""
     told = [(page, unit) for page in pages for unit in _meta(page).get("units") or ()]
     second = key(document) >> 34  # and twelve bits for the place in it
     return [
         {
             "document": [document],
             "unit": [str(unit["unit"])],
+            "which": [which(document, int(unit.get("place", number)))],
             **_written(str(unit["text"])).fields("text"),
             "key": key(document) >> 16 << 16 | number,
             "stored": _json({"unit": unit, "page": page.number, "label": _label(page), "document": shown}),

@@ -1,7 +1,7 @@
 """What is found: hits with their best pages, and facets."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from documents import Kind, Named, PartialDate
@@ -103,18 +103,21 @@ class Suggestion(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitHit:
-    """A recommendation, decision or action that matches, and the document in which it stands."""
+    """A unit that matches, and the document in which it stands, at its `place` among the units of that."""
 
     document: str
     title: str
     kind: Kind
     dated: PartialDate | None
     bodies: tuple[Named, ...]
-    unit: str  # recommendation, decision, action
+    unit: str  # recommendation, conclusion, decision, action
     number: str  # as printed
     page: int
     label: str
     snippet: Snippet
+    text: str
+    section: str  # the heading it stands under
+    place: int
     owner: str
     due: str
     score: float
@@ -127,5 +130,8 @@ class UnitResults:
     total: int
     hits: tuple[UnitHit, ...]
     searched_for: str
+    facets: Mapping[str, tuple[FacetValue, ...]] = field(
+        default_factory=dict
+    )  # by "unit", "body", "topic", …, "answer"
     notes: tuple[Note, ...] = ()
     generation: str = ""

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from documents import Vocabulary
 from index.describing import describe
 from index.expanding import Expanding
+from index.facets import values
 from index.fields import FACETS
 from index.hits import Paper, papers
-from index.meaning import AllOf, Meaning, Tags, filters, selected
+from index.meaning import AllOf, Meaning, Tags, filters
 from index.meant import meant
 from index.pagehits import PageHits
 from index.query import Query, Sort
@@ -69,22 +70,11 @@ class Search:
         for name in facets:
             if name not in free:
                 counts |= self._counts(match, [name], rest[name])
-        return {name: self._values(name, counts[name]) for name in facets}
+        return {name: values(within, name, counts[name], self._vocabulary) for name in facets}
 
     def _counts(self, match: Meaning, names: Sequence[str], rest: Sequence[Meaning]) -> dict[str, dict[str, int]]:
         found = self._wholes.counts(AllOf((match, *rest)), names)
         return {name: dict(found[name]) for name in names}
-
-    def _values(self, name: str, counts: dict[str, int]) -> tuple[FacetValue, ...]:
-        """Years in order; of the others first what is selected, then the most frequent."""
-        picked = selected(self._query.within, name, counts)
-        values = [
-            FacetValue(value, self._vocabulary.label(name, value), counts.get(value, 0), value in picked)
-            for value in {**counts, **dict.fromkeys(picked)}
-        ]
-        if name == "year":
-            return tuple(sorted(values))
-        return tuple(sorted(values, key=lambda v: (not v.selected, -v.count, v.label, v.value)))
 
     def _hits(self, found: Sequence[Paper]) -> Iterator[Hit]:
         pages = self._pages.of(found, self._query.excerpts)

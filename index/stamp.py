@@ -6,7 +6,7 @@ from pathlib import Path
 from documents import IndexOutOfDate
 from index import analysis
 
-SCHEMA = 8  # to be raised whenever the fields or what is stored in them change
+SCHEMA = 9  # to be raised whenever the fields or what is stored in them change
 
 _NAME = "stamp.json"
 

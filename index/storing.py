@@ -19,7 +19,7 @@ from index.likeness import most_like
 from index.meaning import AllOf, Tags
 from index.parser import parse
 from index.plain import of_plain, plain
-from index.query import Query
+from index.query import EVERY_UNIT, Among, Query
 from index.records import digest, fingerprint, owner, records
 from index.results import Hit, Results, Suggestion, UnitResults
 from index.retrieving import Retrieval, Retrieved
@@ -77,12 +77,12 @@ class StoredIndex(ABC):
         wholes, pages = self._wholes.view(), self._pages.view()
         return most_like(document, page, size, wholes, pages) if wholes and pages else ()
 
-    def units(self, query: Query, kinds: tuple[str, ...] = ()) -> UnitResults:
-        """The recommendations, decisions and actions that match, of these kinds or of any."""
+    def units(self, query: Query, among: Among = EVERY_UNIT) -> UnitResults:
+        """The units that match, of those that are asked for."""
         units, wholes = self._units.view(), self._wholes.view()
         if units is None or wholes is None:
             return no_units(query, self.vocabulary)
-        return UnitSearch(query, units, wholes, self.vocabulary, self._names).results(kinds)
+        return UnitSearch(query, units, wholes, self.vocabulary, self._names).results(among)
 
     def retrieve(self, text: str, filters: dict[str, Any] | None = None, size: int = 10) -> Retrieved:
         """The passages that match what was typed and pass Haystack's filters, the best first."""

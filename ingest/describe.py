@@ -19,6 +19,7 @@ from documents import (
     best,
 )
 from ingest.media import TABLES
+from ingest.metadata.attendance import attendance
 from ingest.metadata.bodies import bodies
 from ingest.metadata.dates import dates
 from ingest.metadata.embedded import embedded
@@ -100,9 +101,10 @@ def _paper(reading: Reading, path: str, vocabulary: Vocabulary, said: tuple[Clai
     kind = Kind(_value((*said, *of_kind), "kind") or Kind.OTHER)
     yield from of_kind
     yield from (claim for claim in of_mail if claim.field != "kind")
-    of_date = tuple(dates(pages, kind, facts))
-    yield from of_date
-    yield from bodies(pages, kind, facts, vocabulary)
+    of_body = tuple(bodies(pages, kind, facts, vocabulary))
+    month_first = vocabulary.puts_month_first(_value((*said, *of_body), "body") or "")
+    of_date = tuple(dates(pages, kind, facts, month_first=month_first))
+    yield from (*of_date, *of_body)
     yield from titles(pages, kind, facts, path, vocabulary)
     yield from topics(pages, vocabulary)
     yield from embedded(facts)
@@ -112,6 +114,8 @@ def _paper(reading: Reading, path: str, vocabulary: Vocabulary, said: tuple[Clai
         dated = _value((*said, *of_date), "date")
         yield from answered(page, PartialDate.parse(dated) if dated else None)
         yield from parties(pages, facts, vocabulary)
+    if kind is Kind.MINUTES:
+        yield from attendance(pages, vocabulary)
 
 
 def decide(document: Document, claims: Iterable[Claim], vocabulary: Vocabulary) -> Document:

@@ -450,11 +450,11 @@ class Intake:
         self._catalogue.save(document, [*files, *rows], rereading.kept(reading))
 
     def _save(self, run: Run, candidate: Candidate, reading: Reading) -> tuple[Document, File]:
-        path = candidate.file.path
-        said = (*candidate.said, *self._catalogue.decisions.said(candidate.original.document_id))
-        said = self._rules.renew(said, (path,))
         before = self._before(candidate)
-        document = describe(reading, candidate.original, (path,), self._vocabulary, said, before)
+        document = self._described(candidate, reading, before)
+        is_opened = before is Visibility.STAFF and document.visibility is Visibility.PUBLIC
+        if not is_opened and self._inherits(run, candidate):
+            document = self._described(candidate, reading, before)
         document = replace(document, supersedes=candidate.supersedes)
         file = candidate.ended(reading, document.id, Status.UPDATED if candidate.supersedes else Status.ADDED)
         if document.visibility is Visibility.STAFF and document.supersedes:
@@ -466,6 +466,20 @@ class Intake:
         removal = run.removed.get(document.id)
         run.end(ended(candidate.path, file, len(document.pages), removal, candidate.parent))
         return document, file
+
+    def _described(self, candidate: Candidate, reading: Reading, before: Visibility) -> Document:
+        """What was read, with what people said of it, in files and later."""
+        said = (*candidate.said, *self._catalogue.decisions.said(candidate.original.document_id))
+        paths = (candidate.file.path,)
+        said = self._rules.renew(said, paths)
+        return describe(reading, candidate.original, paths, self._vocabulary, said, before)
+
+    def _inherits(self, run: Run, candidate: Candidate) -> bool:
+        """Have what people said of the version before, unless it was withdrawn, hold for this one; if there is any."""
+        older = candidate.supersedes
+        if not older or older in run.removed:
+            return False
+        return self._catalogue.decisions.inherit(older, candidate.original.document_id)
 
     def _before(self, candidate: Candidate) -> Visibility:
         """Who could read what lay at a path before: what comes there now is no more public than that."""

@@ -166,9 +166,7 @@ class Indexing:
     def _current(self, ids: Sequence[str], audience: Audience) -> Iterator[Document]:
         """Those of some documents that an audience should find."""
         for start in range(0, len(ids), _QUEUED):
-            some = ids[start : start + _QUEUED]
-            current = self._catalogue.current(some, audience)
-            yield from (self._catalogue.get(id, audience) for id in some if id in current)
+            yield from self._catalogue.found(ids[start : start + _QUEUED], audience)
 
     def _waiting(self) -> list[Queued]:
         """The oldest work in the queue, without that which failed."""

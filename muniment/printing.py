@@ -2,18 +2,20 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from itertools import groupby
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from documents import Claim, Document, Source, best
+from documents import Claim, Document, Source, Unit, best
+from documents.doubts import Doubt, Doubted, doubts
 from documents.file import Status
 from documents.history import Noted, PastRun
 from index import Hit, Query, Results, Snippet
@@ -22,6 +24,8 @@ from ingest.metadata.fields import OF_PARTIES
 from ingest.report import IngestReport, Outcome
 from muniment.progress import Progress, showing
 from search_app import records
+from search_app.followed import Followed, Following
+from search_app.joined import Joined
 from search_app.naming import full_name, short_name
 
 if TYPE_CHECKING:
@@ -39,6 +43,8 @@ _COLOURS = {
     Status.UNSUPPORTED: "yellow",
     Status.FAILED: "red",
 }
+_SEVERAL = OF_PARTIES - {"sender", "chair"}  # fields that may have several values
+_FIRST_WORDS = 100  # characters
 _CONTROL = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), "�")
 
 
@@ -160,8 +166,8 @@ def results(found: Results, query: Query) -> None:
             _reasons(out, hit)
 
 
-def units(found: UnitResults, query: Query) -> None:
-    """The recommendations, decisions and actions of one page of results."""
+def units(found: UnitResults, query: Query, following: Following) -> None:
+    """The units of one page of results, each with what followed from it."""
     out = _out()
     _heading(out, found, query, "unit")
     for number, hit in enumerate(found.hits, (query.page - 1) * query.size + 1):
@@ -171,8 +177,25 @@ def units(found: UnitResults, query: Query) -> None:
         out.print(_text(f"{number}. {called}", "bold").append_text(_text(f" · {page} of {hit.title}")))
         out.print(_text("   " + " · ".join((*_facts(hit), hit.document)), "dim"))
         out.print(_text("   ").append_text(_marked(hit.snippet)))
-        if told := " · ".join(filter(None, (hit.owner and f"for {hit.owner}", hit.due and f"due {hit.due}"))):
+        said = (
+            hit.section and f"under “{hit.section}”",
+            hit.owner and f"for {hit.owner}",
+            hit.due and f"due {hit.due}",
+        )
+        if told := " · ".join(filter(None, said)):
             out.print(_text(f"   {told}", "dim"))
+        for line in _followed(following.of(hit.document, hit.place)):
+            out.print(_text(f"   {line}"))
+
+
+def _followed(followed: Followed) -> Iterator[str]:
+    """What followed from a unit, a line each."""
+    for answer in followed.answers:
+        yield f"{answer.label}: “{answer.words}” · page {answer.page} of {answer.title} · {answer.document}"
+    for paper in followed.about:
+        yield f"About: {paper.title} · {paper.document}"
+    if mention := followed.mention:
+        yield f"Mentioned next: “{mention.words}” · page {mention.page} of {mention.title} · {mention.document}"
 
 
 def _heading(out: Console, found: Results | UnitResults, query: Query, noun: str) -> None:
@@ -214,6 +237,33 @@ def inspected(outcome: Outcome, read: Document | None, *, claims: bool = False) 
         _out().print(_text(f"{outcome.path}: {outcome.status}. {outcome.reason} {outcome.cure}", "yellow"))
 
 
+def doubt_records(found: Doubted) -> Iterator[dict[str, Any]]:
+    """The doubts about a document, as JSON."""
+    for doubt in found.doubts:
+        values = [{"value": claim.value, "source": claim.source, "page": claim.page} for claim in (doubt[1], doubt[2])]
+        yield {
+            "id": found.document,
+            "title": found.title,
+            "field": doubt.field,
+            "claims": values,
+            "sentence": doubt.sentence(*map(_said, doubt[1:])),
+        }
+
+
+def doubted(found: list[Doubted]) -> None:
+    """The documents on which sources differ, and what to do about it."""
+    out = _out()
+    for each in found:
+        out.print(_text(f"{each.document}  {each.title}"))
+        _differing(out, each.doubts)
+    out.print("Say which is right: muniment set ID FIELD VALUE" if found else "No sources differ.")
+
+
+def _differing(out: Console, found: Sequence[Doubt]) -> None:
+    for doubt in found:
+        out.print(_text(f"  {doubt.field}: {doubt.sentence(*map(_said, doubt[1:]))}", "yellow"))
+
+
 def _claims(read: Document) -> None:
     """A table of all that is claimed of a document, field by field; what it is described by is marked."""
     _heading_of(read)
@@ -228,6 +278,7 @@ def _claims(read: Document) -> None:
                 table.add_row(*(_text(cell, style) for cell in _cells(claim, "→" if claim.value in used else "")))
                 used.discard(claim.value)
     Console(highlight=False, width=None if sys.stdout.isatty() else _WIDE).print(table)
+    _differing(_out(), doubts(read))
 
 
 def _cells(claim: Claim, mark: str) -> tuple[str, ...]:
@@ -237,8 +288,8 @@ def _cells(claim: Claim, mark: str) -> tuple[str, ...]:
     return mark, claim.field, _said(claim), claim.source, said_by, f"{claim.confidence:.2f}", page, claim.quote
 
 
-def document(read: Document) -> None:
-    """A document's facts, each with who or what says so."""
+def document(read: Document, joined: Sequence[Joined] = ()) -> None:
+    """A document's facts, each with who or what says so; its recommendations and the like, and papers joined to it."""
     out = _out()
     _heading_of(read)
     for field in dict.fromkeys(claim.field for claim in read.claims):
@@ -249,6 +300,23 @@ def document(read: Document) -> None:
                 heading = f"  {field}: {said}" if claim.value in used else f"    also said: {said}"
                 out.print(_text(heading, "" if claim.value in used else "dim").append_text(_evidence(claim)))
                 used.discard(claim.value)
+    _differing(out, doubts(read))
+    for unit in read.units:
+        out.print(_unit(unit))
+    for paper in joined:
+        out.print(_text(f"  {paper.relation.replace('_', ' ')}: {paper.title} ({paper.id})").append_text(_why(paper)))
+
+
+def _unit(unit: Unit) -> Text:
+    """A line on a recommendation, decision or action: page and first words."""
+    heading = f"{unit.unit} {unit.number}".strip()
+    repeated = len(heading) if unit.text.casefold().startswith(heading.casefold()) else 0
+    first = shorten(unit.text[repeated:].lstrip(" :.–-"), _FIRST_WORDS, placeholder=" …")
+    return _text(f"  {heading}: {first}").append_text(_text(f"  (page {unit.page})", "dim"))
+
+
+def _why(paper: Joined) -> Text:
+    return _text(f"  ({paper.evidence})" if paper.evidence else "", "dim")
 
 
 def _heading_of(read: Document) -> None:
@@ -271,7 +339,8 @@ def _used(read: Document, field: str) -> set[str]:
         return {value for named in several[field] for value in (named.value, named.name)}
     if field in ("title", "visibility"):  # which the surest claim may not decide
         return {read.title if field == "title" else read.visibility}
-    return {claim.value for claim in best(read.claims, field)[: None if field in ("recipient", "cc") else 1]}
+    winners = best(read.claims, field)
+    return {claim.value for claim in winners[: None if field in _SEVERAL else 1]}
 
 
 def _evidence(claim: Claim) -> Text:

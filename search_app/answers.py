@@ -7,6 +7,7 @@ from index import FacetValue, Hit, PageHit, Results, Snippet
 from index.results import Copy, UnitHit, UnitResults
 from search_app.addresses import document_address, page_address
 from search_app.asking import Asked
+from search_app.followed import Following, record
 from search_app.records import named
 
 
@@ -39,7 +40,7 @@ def results_record(results: Results, question: Asked, at: datetime) -> dict[str,
     }
 
 
-def units_record(results: UnitResults, question: Asked, at: datetime) -> dict[str, Any]:
+def units_record(results: UnitResults, question: Asked, following: Following, at: datetime) -> dict[str, Any]:
     """The answer of /api/v1/units and of `muniment search --units --json`."""
     return {
         "record": search_record(question, results, at),
@@ -48,7 +49,8 @@ def units_record(results: UnitResults, question: Asked, at: datetime) -> dict[st
         "size": question.query.size,
         "searched_for": results.searched_for,
         "notes": [note._asdict() for note in results.notes],
-        "hits": [_unit(hit) for hit in results.hits],
+        "facets": {name: [_facet(value) for value in values] for name, values in results.facets.items()},
+        "hits": [_unit(hit) | record(following.of(hit.document, hit.place)) for hit in results.hits],
     }
 
 
@@ -101,6 +103,8 @@ def _unit(hit: UnitHit) -> dict[str, Any]:
     return {
         "unit": hit.unit,
         "number": hit.number,
+        "text": hit.text,
+        "section": hit.section,
         "snippet": _snippet(hit.snippet),
         "owner": hit.owner,
         "due": hit.due,

@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from documents import PartialDate, Vocabulary
+from documents.units import LOOKED_UP, Status
 from index import Query, Sort, Within, parse
-from index.query import Everything
+from index.query import UNANSWERED, Everything
 from index.turning import DEEPEST
 from search_app.addresses import SEARCH, UNITS, address
 from search_app.given import Given, given
@@ -13,13 +14,14 @@ from search_app.problems import Problem, dates, no_choice, too_long
 
 SIZES = (10, 25, 50)  # documents a page, first the one used when nothing is said
 FILTERS = ("body", "topic", "kind")
-UNIT_KINDS = ("recommendation", "decision", "action")
+ANSWERS = (*Status, UNANSWERED)  # what became of recommendations
 
 Pairs = tuple[tuple[str, str], ...]
 
 _ORDER = (
     "q",
     "unit",
+    "answer",
     "body",
     "topic",
     "topics",
@@ -32,7 +34,8 @@ _ORDER = (
     "explain",
     "size",
 )
-_SEVERAL = {"unit", *FILTERS}
+_OF_UNITS = {"unit": LOOKED_UP, "answer": ANSWERS}
+_SEVERAL = {*_OF_UNITS, *FILTERS}
 _ANY = {"q", "sort", "explain", "size"}  # what is no filter
 
 
@@ -49,6 +52,7 @@ class Asked:
     pairs: Pairs
     filters: Mapping[str, str | list[str]]  # as they were typed
     units: tuple[str, ...] = ()  # the sorts of unit that are looked for, none for all
+    answers: tuple[str, ...] = ()  # and what became of them
     errors: tuple[Problem, ...] = ()
     path: str = SEARCH
 
@@ -58,7 +62,8 @@ class Asked:
 
     def at(self, path: str) -> str:
         """The address of the same search elsewhere, as of its results as a table."""
-        return address(path, (pair for pair in self.pairs if pair[0] not in {"explain", "unit"}))
+        own = {"explain"} if path.startswith(UNITS) else {"explain", *_OF_UNITS}
+        return address(path, (pair for pair in self.pairs if pair[0] not in own))
 
     def on_page(self, number: int) -> str:
         """The address of another page of these results."""
@@ -104,15 +109,16 @@ def asked(
         size=size,
         explain=sent.first("explain") == "1" and path != UNITS,
     )
-    offered = UNIT_KINDS if path == UNITS else ()
-    units = tuple(unit for unit in offered if unit in sent.some("unit"))
+    offered = _OF_UNITS if path == UNITS else {}
+    units, answers = (tuple(value for value in offered.get(name, ()) if value in sent.some(name)) for name in _OF_UNITS)
     long = too_long(sent, (*FILTERS, "sender", "recipient"))
     return Asked(
         query=query,
         text=sent.text(),
-        pairs=_pairs(query, sent, units),
+        pairs=_pairs(query, sent, units, answers),
         filters=_typed(sent, path),
         units=units,
+        answers=answers,
         errors=(*long, *date_errors, *no_choice(sent, sizes, size, offered)),
         path=path,
     )
@@ -139,11 +145,12 @@ def _sort(sent: Given, *, words: bool) -> Sort:
     return Sort(typed) if typed in {Sort.NEWEST, Sort.OLDEST} else usual
 
 
-def _pairs(query: Query, sent: Given, units: tuple[str, ...]) -> Pairs:
+def _pairs(query: Query, sent: Given, units: Collection[str], answers: Collection[str]) -> Pairs:
     within, usual = query.within, _sort(Given(), words=not isinstance(query.words, Everything))
     return (
         *_one("q", sent.text()),
         *(("unit", value) for value in units),
+        *(("answer", value) for value in answers),
         *(("body", value) for value in within.bodies),
         *(("topic", value) for value in within.topics),
         *_one("topics", "all" if within.every_topic else ""),
@@ -164,7 +171,8 @@ def _one(name: str, value: str) -> Pairs:
 
 def _typed(sent: Given, path: str) -> dict[str, str | list[str]]:
     """The filters as they were typed; those that may have several values as lists."""
-    names = (name for name in _ORDER if name not in _ANY and (name != "unit" or path == UNITS) and sent.first(name))
+    left = _ANY if path == UNITS else {*_ANY, *_OF_UNITS}
+    names = (name for name in _ORDER if name not in left and sent.first(name))
     return {name: list(sent.some(name)) if name in _SEVERAL else sent.one(name) for name in names}
 
 

@@ -24,9 +24,13 @@ def search_table(request: Request, here: Here, asker: Asker) -> Response:
         return refused(question)
     now = datetime.now(UTC)
     host = str(request.base_url).rstrip("/")
-    lines = table(here.indexes(asker), question, host=host, at=now)
+    return sent_table(request, table(here.indexes(asker), question, host=host, at=now), "search", now)
+
+
+def sent_table(request: Request, lines: Iterator[str], name: str, now: datetime) -> Response:
+    """A table to be kept under a name with the day."""
     headers = {
-        "Content-Disposition": f'attachment; filename="search-{now:%Y-%m-%d}.csv"',
+        "Content-Disposition": f'attachment; filename="{name}-{now:%Y-%m-%d}.csv"',
         "X-Robots-Tag": "noindex",
     }
     sent = _encoded(lines) if request.method == "GET" else iter(())

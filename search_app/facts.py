@@ -2,13 +2,30 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
-from documents import Claim, Correspondence, Document, Named, PartialDate, Party, Source, Vocabulary, best
-from search_app.addresses import value_address
+from documents import (
+    Claim,
+    Correspondence,
+    Document,
+    Named,
+    PartialDate,
+    Party,
+    Source,
+    Unit,
+    Vocabulary,
+    best,
+)
+from documents.doubts import Doubt, doubts
+from documents.letters import Shows
+from search_app.addresses import page_address, value_address
 from search_app.dates import date_words
+from search_app.joined import ANSWERED, Joined
 from search_app.panels import value_label
+from search_app.quoting import looked_for
 from search_app.records import without_folders
 
 _SAID_BY = {
@@ -19,20 +36,28 @@ _SAID_BY = {
     Source.TEXT: "From the text of the paper",
     Source.EMBEDDED: "From the properties of the file",
 }
-_PARTIES = {"sender", "recipient", "cc"}
-
-
-class Value(NamedTuple):
-    """One value of a fact; `address` leads to the papers that share it, "" where nothing does."""
-
-    text: str
-    address: str = ""
+_ATTENDANCE = {
+    "chair": "Chaired by",
+    "present": "Present",
+    "attending": "In attendance",
+    "apologies": "Apologies",
+    "absent": "Absent",
+}
+_OTHER_DATES = {"date_published": "Published", "date_received": "Received"}
+_PARTIES = {"sender", "recipient", "cc", *_ATTENDANCE}
+_DATES = {"date", "in_reply_to", *_OTHER_DATES}
+_ANSWERS = {ANSWERED[Shows.REFERENCE]: "your_ref", ANSWERED[Shows.DATE]: "in_reply_to"}
+_NONE = "None"
+_MADE = {
+    "title": "Put together from its type, public body and date",
+    "kind": "Nothing says that it is of another type",
+}
 
 
 class Evidence(NamedTuple):
     """Who or what says a fact, and where; `quote` is empty where it only repeats the value.
 
-    `used` is whether the fact is as it says.
+    `used` is whether the fact is as it says; `address` is the page, its words marked, "" where no words say so.
     """
 
     said_by: str
@@ -40,21 +65,69 @@ class Evidence(NamedTuple):
     page: int | None
     quote: str
     used: bool
+    address: str = ""
+
+
+class Value(NamedTuple):
+    """One value of a fact, and what says so most surely.
+
+    `address` leads to the papers that share it, "" where nothing does.
+    """
+
+    text: str
+    address: str = ""
+    evidence: Evidence | None = None
 
 
 class Fact(NamedTuple):
-    """A line of the description of a document."""
+    """A line of the description of a document; `doubts` are sentences on sources that differ."""
 
     label: str
     values: tuple[Value, ...]
     evidence: tuple[Evidence, ...]
+    doubts: tuple[str, ...] = ()
+    field: str = ""
 
 
-def facts(document: Document, vocabulary: Vocabulary) -> tuple[Fact, ...]:
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The description of a document, line by line, and where its parts stand."""
+
+    lines: tuple[Fact, ...]
+    document: Document
+
+    def __iter__(self) -> Iterator[Fact]:
+        """The lines."""
+        return iter(self.lines)
+
+    def evidence(self, field: str) -> Evidence | None:
+        """What says a field most surely."""
+        return next((fact.values[0].evidence for fact in self.lines if fact.field == field), None)
+
+    def answers(self, reply: Joined) -> Evidence | None:
+        """What says that it answers another paper, where its own words do."""
+        return self.evidence(_ANSWERS[reply.evidence]) if reply.evidence in _ANSWERS else None
+
+    def unit_address(self, unit: Unit) -> str:
+        """The page of a recommendation, decision or action, its words marked; "" where there is no such page."""
+        return _marked(self.document, unit.page, unit.text)
+
+    @property
+    def dated(self) -> str:
+        """Its date in words."""
+        return date_words(self.document.dated) if self.document.dated else ""
+
+
+def facts(document: Document, vocabulary: Vocabulary) -> Facts:
     """The description of a document, the facts that are known alone."""
-    lines = (*_papers(document, vocabulary), *_letters(document.correspondence, vocabulary))
-    evidence = _Known(document, vocabulary)
-    return tuple(Fact(label, values, evidence.of(field, values)) for label, field, values in lines if values)
+    lines = (
+        *_papers(document, vocabulary),
+        *_letters(document.correspondence, vocabulary),
+        *_attendance(document, vocabulary),
+    )
+    known = _Known(document, vocabulary)
+    told = ((label, field, values or known.none(field)) for label, field, values in lines)
+    return Facts(tuple(known.fact(*line) for line in told if line[2]), document)
 
 
 _Line = tuple[str, str, tuple[Value, ...]]
@@ -64,6 +137,9 @@ def _papers(document: Document, vocabulary: Vocabulary) -> Iterator[_Line]:
     yield "Title", "title", (Value(document.title),) if best(document.claims, "title") else ()
     yield "Type", "kind", (Value(document.kind.capitalize(), value_address(vocabulary, "kind", document.kind)),)
     yield "Date", "date", (_dated(document.dated, vocabulary),) if document.dated else ()
+    for field, label in _OTHER_DATES.items():
+        days = (PartialDate.parse(claim.value) for claim in best(document.claims, field)[:1])
+        yield label, field, tuple(_dated(day, vocabulary) for day in days if day != document.dated)
     yield "Public body", "body", _named("body", document.bodies, vocabulary)
     yield "Topic", "topic", _named("topic", document.topics, vocabulary)
     yield "Rights", "rights", _text(document.rights)
@@ -77,7 +153,30 @@ def _letters(letter: Correspondence | None, vocabulary: Vocabulary) -> Iterator[
     yield "Copied to", "cc", _parties(letter.cc, vocabulary)
     yield "Our reference", "our_ref", _text(letter.our_ref)
     yield "Your reference", "your_ref", _text(letter.your_ref)
-    yield "In reply to", "in_reply_to", _text(letter.in_reply_to)
+    yield "In reply to", "in_reply_to", _text(_in_words(letter.in_reply_to))
+
+
+def _attendance(document: Document, vocabulary: Vocabulary) -> Iterator[_Line]:
+    """Who led a meeting, was there, or was not: said by claims alone."""
+    for field, label in _ATTENDANCE.items():
+        winners = best(document.claims, field)
+        last = max((claim.at for claim in winners), default="")
+        named = (_party(claim.value) for claim in winners if claim.at == last and claim.value)
+        yield label, field, tuple(dict.fromkeys(_parties(tuple(filter(None, named)), vocabulary)))
+
+
+def _party(value: str) -> Party | None:
+    """The party of a claim; None where it is written otherwise than it should be."""
+    with suppress(ValueError, TypeError):
+        return Party(**json.loads(value))
+    return None
+
+
+def _in_words(text: str) -> str:
+    """A date in words, where it is one."""
+    with suppress(ValueError):
+        return date_words(PartialDate.parse(text))
+    return text
 
 
 def _dated(date: PartialDate, vocabulary: Vocabulary) -> Value:
@@ -102,46 +201,87 @@ def party_words(party: Party, vocabulary: Vocabulary) -> str:
     return ", ".join(dict.fromkeys(part for part in parts if part))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Known:
     """How the facts of a document are known."""
 
     document: Document
     vocabulary: Vocabulary
 
-    def of(self, field: str, values: tuple[Value, ...]) -> tuple[Evidence, ...]:
-        """What is claimed of a field, what was believed first."""
-        believed = {value.text for value in values}
-        claims = (without_folders(claim, self.document) for claim in self.document.claims if claim.field == field)
-        said = (self._evidence(claim, believed) for claim in claims)
-        return tuple(sorted(dict.fromkeys(said), key=lambda evidence: not evidence.used))
+    def fact(self, label: str, field: str, values: tuple[Value, ...]) -> Fact:
+        """A line, with all that is claimed of it, what is believed first."""
+        evidence = tuple(dict.fromkeys(self._of(field, {value.text for value in values})))
+        surest = {said.value: said for said in reversed(evidence) if said.used}
+        if not surest and field in _MADE:
+            made = Evidence(_MADE[field], values[0].text, None, "", used=True)
+            surest, evidence = {made.value: made}, (made, *evidence)
+        values = tuple(value._replace(evidence=surest.get(value.text)) for value in values)
+        return Fact(label, values, evidence, tuple(self._doubts.get(field, ())), field)
+
+    def none(self, field: str) -> tuple[Value, ...]:
+        """A value that says so, where somebody says that a paper has none."""
+        winners = best(self.document.claims, field)
+        return (Value(_NONE),) if winners and not any(claim.value for claim in winners) else ()
+
+    def _of(self, field: str, believed: set[str]) -> list[Evidence]:
+        """What is claimed of a field: what is believed first, then by rank."""
+        claims = sorted((claim for claim in self.document.claims if claim.field == field), key=_order)
+        said = [self._evidence(without_folders(claim, self.document), believed) for claim in claims]
+        return sorted(said, key=lambda evidence: not evidence.used)
+
+    @cached_property
+    def _doubts(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for doubt in doubts(self.document):
+            found.setdefault(doubt.field, []).append(self._doubted(doubt))
+        return found
+
+    def _doubted(self, doubt: Doubt) -> str:
+        """A doubt with the values as people read them."""
+        one, other = (self._words(without_folders(claim, self.document)) for claim in (doubt.one, doubt.other))
+        return doubt.sentence(one, other)
 
     def _evidence(self, claim: Claim, believed: set[str]) -> Evidence:
         value = self._words(claim)
-        on_a_page = claim.page is not None and 1 <= claim.page <= len(self.document.pages)
+        address = _marked(self.document, claim.page, claim.quote) if claim.quote else ""
         return Evidence(
             said_by=_said_by(claim),
             value=value,
-            page=claim.page if on_a_page else None,
+            page=claim.page if address else None,
             quote=claim.quote if claim.quote.casefold() not in {value.casefold(), claim.value.casefold()} else "",
             used=value in believed,
+            address=address,
         )
 
     def _words(self, claim: Claim) -> str:
         """The value claimed as people read it; what is written otherwise than it should be stays as it is."""
-        try:
-            if claim.field in _PARTIES:
-                return party_words(Party(**json.loads(claim.value)), self.vocabulary)
-            if claim.field == "date":
-                return date_words(PartialDate.parse(claim.value))
-        except (ValueError, TypeError):
-            return claim.value
+        if not claim.value:
+            return _NONE
+        if claim.field in _PARTIES:
+            party = _party(claim.value)
+            return party_words(party, self.vocabulary) if party else claim.value
+        if claim.field in _DATES:
+            return _in_words(claim.value)
         if claim.field == "body":
             return self.vocabulary.body(claim.value).name
         return value_label(self.vocabulary, claim.field, claim.value)
 
 
+def _order(claim: Claim) -> tuple[int, float]:
+    return claim.source.rank, -claim.confidence
+
+
+def _marked(document: Document, number: int | None, quote: str) -> str:
+    """The address of a page with the words quoted from it marked; "" where there is no such page."""
+    if not number or number > len(document.pages):
+        return ""
+    return page_address(document.id, number, looked_for(document.pages[number - 1].text, quote))
+
+
 def _said_by(claim: Claim) -> str:
-    """A person by name; else the rule or the file that says so."""
-    by = claim.by if claim.source is Source.PERSON else claim.rule
-    return f"{_SAID_BY[claim.source]} ({by})" if by else _SAID_BY[claim.source]
+    """A person by the day alone; else the rule or the file that says so."""
+    if claim.source is Source.FOLDER and claim.rule.endswith(".toml"):
+        return f"From a rule in {claim.rule}"
+    if claim.source is Source.PERSON:
+        return f"{_SAID_BY[claim.source]} on {_in_words(claim.at[:10])}" if claim.at else _SAID_BY[claim.source]
+    return f"{_SAID_BY[claim.source]} ({claim.rule})" if claim.rule else _SAID_BY[claim.source]

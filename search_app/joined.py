@@ -1,5 +1,6 @@
 """The papers that a document is joined to: versions before and after it, what it came in, what came in it, copies,
-the papers of its meeting, and of those before and after, the letters that it answers and that answer it."""
+the papers of its meeting, and of those before and after, the letters that it answers and that answer it, the report
+that a response answers, and its responses."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from documents.catalogue import Catalogue
 from documents.copies import Copy
 from documents.letters import Replies, Shows
 from documents.meetings import Around, Meeting
+from documents.responses import Answers, Names, Response
 from search_app.addresses import document_address
 from search_app.dates import date_words
 
@@ -27,6 +29,8 @@ class Relation(StrEnum):
     SAME_MEETING = "same_meeting"
     PREVIOUS_MEETING = "previous_meeting"
     NEXT_MEETING = "next_meeting"
+    RESPONSE_TO = "response_to"
+    RESPONDED_BY = "responded_by"
 
 
 _EVIDENCE = {
@@ -41,6 +45,12 @@ ANSWERED = {
     Shows.REFERENCE: "The reference that the reply names is that of the letter.",
     Shows.DATE: "The reply says that it answers a letter of that day, and the parties are the same.",
     Shows.SUBJECT: "The reply has the same subject, and goes back the other way within a year.",
+}
+
+_NAMED = {
+    Names.CODE: "The response names {}, which is the reference of the report.",
+    Names.TITLE: "The response names the report by its title.",
+    Names.DAY: "The response names the body and the day of the report.",
 }
 
 _VERSIONS = {Relation.SUPERSEDES, Relation.SUPERSEDED_BY}
@@ -79,6 +89,7 @@ def joined(catalogue: Catalogue, document: Document, audience: Audience) -> tupl
         *(found for relation, id in sides if id for found in _read(catalogue, relation, id, audience)),
         *(Joined(Relation.COPY, copy.id, copy.title, _alike(copy), copy.dated) for copy in copies),
         *_written(catalogue.letters.replies(audience), document.id),
+        *_responded(catalogue.responses.answers(audience), document.id),
         *_met(catalogue.meetings.of(document.id, audience), document.id),
     )
 
@@ -92,6 +103,20 @@ def _written(replies: Replies, id: str) -> Iterator[Joined]:
     )
     for relation, letter, shows in sides:
         yield Joined(relation, letter.document, letter.title, ANSWERED[shows], letter.dated)
+
+
+def _responded(answers: Answers, id: str) -> Iterator[Joined]:
+    """The report that a response answers, and the responses to a report."""
+    for each in answers.to(id):
+        report = each.report
+        yield Joined(Relation.RESPONSE_TO, report.document, report.title, _named(each), report.dated)
+    for each in answers.by(id):
+        response = each.response
+        yield Joined(Relation.RESPONDED_BY, response.document, response.title, _named(each), response.dated)
+
+
+def _named(joined: Response) -> str:
+    return _NAMED[joined.names].format(joined.code)
 
 
 def _met(meetings: Iterable[Around], id: str) -> Iterator[Joined]:

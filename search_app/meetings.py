@@ -7,8 +7,9 @@ from typing import NamedTuple
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from documents import Kind, Named, NotFound, PartialDate, Vocabulary
-from documents.meetings import Meeting, MeetingPaper, Series, Tells, around
+from documents import Audience, Kind, Named, NotFound, PartialDate, Vocabulary
+from documents.meetings import Attender, Meeting, MeetingPaper, Series, Tells, around
+from documents.people import ATTENDANCE
 from search_app.addresses import (
     MEETINGS,
     document_address,
@@ -18,7 +19,8 @@ from search_app.addresses import (
     value_address,
 )
 from search_app.dates import date_words
-from search_app.parts import Asker, Here
+from search_app.facts import Fact, facts
+from search_app.parts import Asker, Here, Parts
 
 router = APIRouter()
 
@@ -57,6 +59,22 @@ class Year(NamedTuple):
     rows: Sequence[Row]
 
 
+class There(NamedTuple):
+    """What some minutes say of who was there."""
+
+    title: str
+    address: str
+    facts: Sequence[Fact]
+
+
+class Attended(NamedTuple):
+    """A person, the body as far as it is said, and at how many meetings present."""
+
+    name: str
+    body: str
+    present: int
+
+
 class Line(NamedTuple):
     """A series among all: whose, how many meetings, between which days, and where the last is."""
 
@@ -79,9 +97,12 @@ def meetings(here: Here, asker: Asker) -> Response:
 def series(key: str, here: Here, asker: Asker) -> Response:
     """The meetings of a body, the newest first."""
     found = _series(key, here, asker)
+    attendance = here.catalogue.meetings.attendance(found, asker)
     return here.html(
         "series.html",
         series=found,
+        told=attendance.told,
+        people=[_attended(each, here.vocabulary) for each in attendance.people],
         body=_body(found.body, here.vocabulary),
         years=list(_years(found)),
         undated=[_shown(paper) for paper in found.undated],
@@ -106,6 +127,7 @@ def meeting(key: str, day: str, here: Here, asker: Asker) -> Response:
             for label, some in _parts(place.meeting)
             if some or label == "Minutes"
         ],
+        there=list(_there(place.meeting, here, asker)),
         before=_way(place.before),
         after=_way(place.after),
     )
@@ -119,6 +141,20 @@ def _shown(paper: MeetingPaper, papers: Sequence[MeetingPaper] = ()) -> Shown:
         where = page_address(place.document, place.page, f'"{place.code}"')
         why = f"{place.code} stands on page {place.page} of the {naming}."
     return Shown(paper.title, document_address(paper.document), why, where)
+
+
+def _there(meeting: Meeting, here: Parts, asker: Audience) -> Iterator[There]:
+    """Who was there by the minutes of a meeting, with the places that say so."""
+    for paper in meeting.of_kind(Kind.MINUTES):
+        document = here.catalogue.get(paper.document, asker)
+        told = [fact for fact in facts(document, here.vocabulary) if fact.field in ATTENDANCE]
+        if told:
+            yield There(paper.title, document_address(paper.document), told)
+
+
+def _attended(attender: Attender, vocabulary: Vocabulary) -> Attended:
+    party = attender.party
+    return Attended(party.name, vocabulary.label("body", party.body), attender.present)
 
 
 def _series(key: str, here: Here, asker: Asker) -> Series:

@@ -23,10 +23,19 @@ CHIPS = {
     "topic": "Topic",
     "kind": "Type",
     "unit": "Only",
+    "answer": "Answer",
     "sender": "Written by",
     "recipient": "Written to",
     "from": "From",
     "to": "To",
+}
+
+ANSWERS = {
+    "accepted": "Accepted",
+    "partly": "Accepted in part",
+    "rejected": "Rejected",
+    "unclear": "Answered, but not clearly",
+    "none": "No answer known",
 }
 
 
@@ -70,6 +79,8 @@ class Pager(NamedTuple):
 
 def value_label(vocabulary: Vocabulary, field: str, value: str) -> str:
     """A filter's value as people read it."""
+    if field == "answer":
+        return ANSWERS[value]
     return value.capitalize() if field in {"kind", "unit"} else vocabulary.label(field, value)
 
 
@@ -93,12 +104,12 @@ def _joint(asked: Asked, name: str) -> str:
     return "and" if name == "topic" and asked.query.within.every_topic else "or"
 
 
-def boxes(asked: Asked, results: Results, vocabulary: Vocabulary) -> tuple[Box, ...]:
+def boxes(asked: Asked, results: Results | UnitResults, vocabulary: Vocabulary) -> tuple[Box, ...]:
     """The filters with counts; a value that is chosen is there even when nothing has it."""
     return tuple(box for name in FILTERS if (box := _box(name, asked, results, vocabulary)).shown)
 
 
-def _box(name: str, asked: Asked, results: Results, vocabulary: Vocabulary) -> Box:
+def _box(name: str, asked: Asked, results: Results | UnitResults, vocabulary: Vocabulary) -> Box:
     found = {value.value: value for value in results.facets.get(name, ()) if value.count or value.selected}
     missing = (value for field, value in asked.pairs if field == name and value not in found)
     values = [

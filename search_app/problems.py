@@ -1,6 +1,6 @@
 """What is asked for and cannot be done, each with a sentence for the person who typed it."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from documents import PartialDate, read_date
@@ -38,10 +38,14 @@ def too_long(given: Given, filters: Collection[str]) -> Iterator[Problem]:
             yield Problem(name, f"A value of {name} can have {VALUE_LIMIT} characters at most.")
 
 
-def no_choice(given: Given, sizes: Collection[int], size: int, units: Collection[str]) -> Iterator[Problem]:
-    """Choices that are not on offer; `units` are the sorts of unit, where these are looked for."""
-    if units and not set(given.values.get("unit", ())) <= set(units):
-        yield Problem("unit", f"What can be looked for is each {_or(units)}.")
+def no_choice(
+    given: Given, sizes: Collection[int], size: int, of_units: Mapping[str, Collection[str]]
+) -> Iterator[Problem]:
+    """Choices that are not on offer; `of_units` are the sorts and answers of units, where these are looked for."""
+    for name, offered in of_units.items():
+        if not set(given.values.get(name, ())) <= set(offered):
+            what = "looked for" if name == "unit" else "asked of answers"
+            yield Problem(name, f"What can be {what} is each {_or(offered)}.")
     if given.first("topics") not in {"", "any", "all"}:
         yield Problem("topics", "The topics that a paper needs are any or all.")
     if given.first("sort") not in {"", *Sort}:

@@ -18,6 +18,7 @@ from search_app.addresses import document_address, meeting_address, page_address
 from search_app.asking import text_asked
 from search_app.dates import date_words
 from search_app.facts import facts
+from search_app.followed import Following
 from search_app.joined import Relation, joined
 from search_app.pagelinks import PageLink, beside, by_headings, looked, page_links, thumbnails
 from search_app.parts import Asker, Here, Parts
@@ -35,6 +36,7 @@ _LINES = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 _LETTERS = {Relation.REPLY_TO, Relation.REPLIED_BY}
+_RESPONSES = {Relation.RESPONSE_TO, Relation.RESPONDED_BY}
 _CAME_WITH = {Relation.PARENT, Relation.ATTACHMENT}
 _ID = re.compile("[0-9a-f]{16}")
 _WEB = re.compile("https?://", re.IGNORECASE)
@@ -113,10 +115,12 @@ def document(id: str, request: Request, here: Here, asker: Asker) -> Response:
         copies=[other for other in papers if other.relation is Relation.COPY],
         came_with=[other for other in papers if other.relation in _CAME_WITH],
         letters=[other for other in papers if other.relation in _LETTERS],
+        responses=[other for other in papers if other.relation in _RESPONSES],
         meetings=[
             (date_words(met.meeting.day), meeting_address(met.meeting.series, met.meeting.day), met.meeting.body)
             for met in here.catalogue.meetings.of(id, asker)
         ],
+        followed=Following(here.catalogue, asker).each(paper),
         unit_pages={page.number: page_address(id, page.number) for page in paper.pages},
     )
 

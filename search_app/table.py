@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from index import Hit, Index, PageHit, Results
+from index.results import UnitResults
 from index.turning import DEEPEST, LARGEST
 from search_app.addresses import SEARCH, document_address
 from search_app.answers import search_record
@@ -44,13 +45,13 @@ def table(index: Index, question: Asked, *, host: str, at: datetime) -> Iterator
 
 
 def _lines(index: Index, question: Asked, first: Results, *, host: str, at: datetime) -> Iterator[str]:
-    yield _written([*_record(question, first, host=host, at=at), (), _COLUMNS])
+    yield written([*record(question, first, path=SEARCH, counted="Documents", host=host, at=at), (), _COLUMNS])
     results, told = first, set[str]()
     for number in range(1, DEEPEST // LARGEST + 1):
         if number > 1:
             results = _page(index, question, number)
         hits = [hit for hit in results.hits if hit.document not in told]  # the index may have changed in between
-        yield _written([_row(place, hit, host) for place, hit in enumerate(hits, len(told) + 1)])
+        yield written([_row(place, hit, host) for place, hit in enumerate(hits, len(told) + 1)])
         told.update(hit.document for hit in hits)
         if number * LARGEST >= results.total:
             return
@@ -60,18 +61,21 @@ def _page(index: Index, question: Asked, number: int) -> Results:
     return index.search(replace(question.query, facets=(), explain=False, page=number, size=LARGEST))
 
 
-def _record(question: Asked, results: Results, *, host: str, at: datetime) -> Iterator[tuple[str, str]]:
-    record = search_record(question, results, at)
-    filters = ((name, [said] if isinstance(said, str) else said) for name, said in record["filters"].items())
-    yield "Record of a search", host + question.at(SEARCH)
-    yield "Query", record["query"]
-    yield "Searched for", record["searched_for"]
+def record(
+    question: Asked, results: Results | UnitResults, *, path: str, counted: str, host: str, at: datetime
+) -> Iterator[tuple[str, str]]:
+    """The record of a search at a path, as rows; `counted` is what was found."""
+    asked = search_record(question, results, at)
+    filters = ((name, [said] if isinstance(said, str) else said) for name, said in asked["filters"].items())
+    yield "Record of a search", host + question.at(path)
+    yield "Query", asked["query"]
+    yield "Searched for", asked["searched_for"]
     yield "Notes", " ".join(note.text for note in results.notes)
     yield "Filters", "; ".join(f"{name}: {value}" for name, values in filters for value in values)
-    yield "Order", record["sort"]
-    yield "Date", record["date"]
-    yield "Index", record["generation"]
-    yield "Documents", str(record["total"])
+    yield "Order", asked["sort"]
+    yield "Date", asked["date"]
+    yield "Index", asked["generation"]
+    yield counted, str(asked["total"])
 
 
 def _row(place: int, hit: Hit, host: str) -> tuple[str, ...]:
@@ -93,7 +97,8 @@ def _number(page: PageHit) -> int:
     return page.number
 
 
-def _written(rows: list[tuple[str, ...]]) -> str:
+def written(rows: list[tuple[str, ...]]) -> str:
+    """Rows as lines of a table, each cell one that no spreadsheet takes for a formula."""
     aside = io.StringIO()
     csv.writer(aside).writerows(tuple(map(_safe, row)) for row in rows)
     return aside.getvalue()

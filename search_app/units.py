@@ -1,4 +1,4 @@
-"""Looking among the units of the papers: the recommendations, decisions and actions."""
+"""Looking among the units of the papers: the recommendations, conclusions, decisions and actions."""
 
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -7,37 +7,47 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from index import Index, Query
-from index.results import UnitHit
+from index.results import UnitHit, UnitResults
 from search_app.addresses import UNITS, page_address
 from search_app.answers import units_record
 from search_app.api import ALLOWED, refused
-from search_app.asking import asked
-from search_app.holdings import everything
+from search_app.asking import Asked, asked
+from search_app.bars import bars
+from search_app.downloading import sent_table
+from search_app.followed import Followed, Following
 from search_app.naming import short_name
-from search_app.panels import boxes, chips, instead, pager, pages_in_all, reading
+from search_app.panels import ANSWERS, Option, boxes, chips, instead, pager, pages_in_all, reading
 from search_app.parts import Asker, Here, JSONRecord
+from search_app.unittable import unit_table
 
 router = APIRouter()
 
-_LABELS = {"recommendation": "Recommendations", "decision": "Decisions", "action": "Actions"}
+_LABELS = {
+    "recommendation": "Recommendations",
+    "conclusion": "Conclusions",
+    "decision": "Decisions",
+    "action": "Actions",
+}
+_BOXES = {"body", "topic"}
 _ANCHORS = {"q", "from", "to"}  # the fields that have a place on the page
 
 
 class FoundUnit(NamedTuple):
-    """A unit that matches: what it is called, the page where it stands, and where that opens with the words marked."""
+    """A unit that matches: what it is called, where it opens with the words marked, and what followed from it."""
 
     hit: UnitHit
     name: str
     page: str
     address: str
+    followed: Followed
 
 
 @router.api_route(UNITS, methods=["GET", "HEAD"])
 def units(request: Request, here: Here, asker: Asker) -> Response:
-    """The recommendations, decisions and actions that the address asks for."""
+    """The units that the address asks for."""
     question = asked(request.query_params.multi_items(), here.vocabulary, path=UNITS)
-    index = here.indexes(asker)
-    results = index.units(question.query, question.units)
+    index, following = here.indexes(asker), Following(here.catalogue, asker)
+    results = index.units(question.query, following.among(question))
     last = pages_in_all(question, results)
     return here.html(
         "units.html",
@@ -45,17 +55,32 @@ def units(request: Request, here: Here, asker: Asker) -> Response:
         errors=dict(question.errors),
         problems=[(f"#{name}" if name in _ANCHORS else "", told) for name, told in question.errors],
         results=results,
-        found=[_found(hit, question.text) for hit in results.hits],
+        found=[_found(hit, question.text, following) for hit in results.hits],
         reading=reading(question, results),
         notes=[(note.text, instead(question, note.query)) for note in results.notes],
         chips=chips(question, here.vocabulary),
-        sorts=[(name, label, name in question.units) for name, label in _LABELS.items()],
-        boxes=[box for box in boxes(question, everything(index), here.vocabulary) if box.field == "body"],
+        sorts=_choices(results, "unit", _LABELS),
+        answers=_choices(results, "answer", ANSWERS),
+        boxes=[box for box in boxes(question, results, here.vocabulary) if box.field in _BOXES],
+        bars=bars(question, results.facets.get("year", ())),
+        download=_download(question, results),
         pager=pager(question, last),
         last=last,
         first_hit=(question.query.page - 1) * question.query.size + 1,
         any_held=bool(results.total) or has_units(index),
     )
+
+
+@router.api_route(f"{UNITS}.csv", methods=["GET", "HEAD"])
+def units_table(request: Request, here: Here, asker: Asker) -> Response:
+    """All of them as CSV, with the record of the search; 400 where a part of it cannot be done."""
+    question = asked(request.query_params.multi_items(), here.vocabulary, path=UNITS)
+    if question.errors:
+        return refused(question)
+    now = datetime.now(UTC)
+    host = str(request.base_url).rstrip("/")
+    following = Following(here.catalogue, asker)
+    return sent_table(request, unit_table(here.indexes(asker), question, following, host=host, at=now), "units", now)
 
 
 @router.api_route(f"/api/v1{UNITS}", methods=["GET", "HEAD"])
@@ -64,8 +89,9 @@ def units_for_programs(request: Request, here: Here, asker: Asker) -> Response:
     question = asked(request.query_params.multi_items(), here.vocabulary, sizes=ALLOWED, path=UNITS)
     if question.errors:
         return refused(question)
-    results = here.indexes(asker).units(question.query, question.units)
-    return JSONRecord(units_record(results, question, datetime.now(UTC)))
+    following = Following(here.catalogue, asker)
+    results = here.indexes(asker).units(question.query, following.among(question))
+    return JSONRecord(units_record(results, question, following, datetime.now(UTC)))
 
 
 def has_units(index: Index) -> bool:
@@ -73,8 +99,21 @@ def has_units(index: Index) -> bool:
     return index.units(Query(facets=(), size=1)).total > 0
 
 
-def _found(hit: UnitHit, text: str) -> FoundUnit:
+def _found(hit: UnitHit, text: str, following: Following) -> FoundUnit:
     page = "" if hit.label == hit.title else short_name(hit.page, hit.label, 2)  # a part may be called as the paper is
     return FoundUnit(
-        hit, f"{hit.unit.capitalize()} {hit.number}".strip(), page, page_address(hit.document, hit.page, text)
+        hit,
+        f"{hit.unit.capitalize()} {hit.number}".strip(),
+        page,
+        page_address(hit.document, hit.page, text),
+        following.of(hit.document, hit.place),
     )
+
+
+def _choices(results: UnitResults, field: str, labels: dict[str, str]) -> list[Option]:
+    values = results.facets.get(field, ())
+    return [Option(value.value, labels[value.value], value.count, chosen=value.selected) for value in values]
+
+
+def _download(question: Asked, results: UnitResults) -> str:
+    return "" if question.errors or not results.total else question.at(f"{UNITS}.csv")

@@ -1,14 +1,19 @@
 """A word leads to its page: the whole thread, over the sample archive, on both engines."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from starlette.testclient import TestClient
 
-from documents import Audience, Document, Vocabulary, best
+from documents import Audience, Document, PartialDate, Vocabulary, best
+from documents.dates import read_date
+from documents.meetings import series_key
 from documents.samples import ARCHIVE
+from documents.samples.build import SOURCES
 from index import Query, Results, Sort, Within, parse
 from muniment.asgi import served
 from muniment.repository import Repository
@@ -198,125 +203,186 @@ def test_sorted_by_date_pages_of_results_never_overlap(samples: dict[str, Reposi
     assert len(set(answers[0])) == len(answers[0]) == len(samples["tantivy"].index(Audience.PUBLIC).documents()) > 60
 
 
-# What each sample says of itself: title (all end in "(example)"), date, kind and body.
-SAYS = {
-    "a-fair-share-inquiry-report": (
-        "A Fair Share: migration, asylum accommodation and local government in the South East",
-        "2025-06-18",
-        "report",
-        "appg-south-east",
-    ),
-    "10-30-government-response": (
-        "Government response to the report of the APPG for the South East, A Fair Share",
-        "2025-10-30",
-        "response",
-        "home-office",
-    ),
-    "appg-to-home-secretary-report": ("A Fair Share: report of our inquiry", "2025-06-19", "letter", "appg-south-east"),
-    "holding-reply": ("A Fair Share: report of your inquiry, holding reply", "2025-07-07", "letter", "home-office"),
-    "sec-to-mhclg-council-debt": (
-        "Council debt and local government reorganisation",
-        "2025-03-03",
-        "letter",
-        "south-east-councils",
-    ),
-    "mhclg-reply-MC2025-01234": (
-        "Council debt and local government reorganisation: reply",
-        "2025-04-09",
-        "letter",
-        "mhclg",
-    ),
-    "to-home-office-dispersal": (
-        "Dispersal accommodation in the South East",
-        "2025-02-14",
-        "letter",
-        "sespm-executive-board",
-    ),
-    "2025-01-28-executive-board-agenda": (
-        "Agenda of the SESPM Executive Board, 28 January 2025",
-        "2025-01-28",
-        "agenda",
-        "sespm-executive-board",
-    ),
-    "2025-04-29-executive-board-agenda": (
-        "Agenda of the SESPM Executive Board, 29 April 2025",
-        "2025-04-29",
-        "agenda",
-        "sespm-executive-board",
-    ),
-    "2025-01-28-executive-board-minutes": (
-        "Minutes of the SESPM Executive Board, 28 January 2025",
-        "2025-01-28",
-        "minutes",
-        "sespm-executive-board",
-    ),
-    "2025-04-29-executive-board-minutes": (
-        "Minutes of the SESPM Executive Board, 29 April 2025",
-        "2025-04-29",
-        "minutes",
-        "sespm-executive-board",
-    ),
-    "2025-03-18-kent-and-medway-minutes": (
-        "Minutes of the SESPM Kent and Medway Sub-Regional Group, 18 March 2025",
-        "2025-03-18",
-        "minutes",
-        "sespm-kent-and-medway",
-    ),
-    "inquiry-calls": (
-        "Inquiry calls for a fair share for the South East",
-        "2025-06-18",
-        "news",
-        "south-east-councils",
-    ),
-    "sec-statement": (
-        "Statement on the Government's response to A Fair Share",
-        "2025-10-31",
-        "post",
-        "south-east-councils",
-    ),
-    "treasury-reply-TO2025-11902": ("The region’s share of investment: reply", "2025-09-04", "letter", "hm-treasury"),
-    "fair-funding.docx": (
-        "Fair Funding Review 2.0: what it costs to house a family",
-        "2025-08-12",
-        "letter",
-        "south-east-councils",
-    ),
-    "joint-letter-to-deputy": (
-        "A fair share of investment for the South East: a joint letter",
-        "2025-07-14",
-        "letter",
-        "south-east-councils",
-    ),
-    "2025-03-06-hampshire-and-isle-of-wight-minutes.docx": (
-        "Minutes of the SESPM Hampshire and Isle of Wight Sub-Regional Group, 6 March 2025",
-        "2025-03-06",
-        "minutes",
-        "sespm-hampshire-and-isle-of-wight",
-    ),
-    "executive-board-agenda.odt": (
-        "Agenda of the SESPM Executive Board, 23 April 2024",
-        "2024-04-23",
-        "agenda",
-        "sespm-executive-board",
-    ),
-    "AFS25": (
-        "Written evidence from the Local Government Association (AFS25)",
-        "2024-12-13",
-        "evidence",
-        "lga",
-    ),
-    "EB-25-08": ("A register of migration duties", "2025-04-22", "paper", "sespm-executive-board"),
+# --- what is true of each sample, as its source says it ---
+
+OWN_KINDS = {  # where neither the form of the source nor its name says it
+    "2024-10-14-terms-of-reference-and-call-for-evidence.pdf": "other",
+    "2025-05-14-note-of-meeting-with-minister.md": "other",
+    "AFS29-southern-landlords-forum.md": "evidence",
+    "AFS36-hong-kong-neighbours.txt": "evidence",
 }
+OF_FOLDERS = {  # by a part of the path, the kind of paper that lies there, and the body it is of
+    "news/": ("news", "south-east-councils"),
+    "statements/": ("post", "south-east-councils"),
+    "sespm-board/": ("", "sespm-executive-board"),
+    "sespm-kent-and-medway/": ("", "sespm-kent-and-medway"),
+    "sespm-hampshire-and-isle-of-wight/": ("", "sespm-hampshire-and-isle-of-wight"),
+    "sespm-weekly-list/": ("", "SESPM Weekly List Working Group"),
+    "letters/": ("letter", ""),
+}
+OWN_BODIES = {  # where the source has no head that says it, or a part of the body signs
+    "2025-07-01-minutes-forwarded.eml": "sespm",
+    "2025-02-14-sespm-chair-to-home-office-dispersal.pdf": "sespm-executive-board",
+    "2025-05-14-note-of-meeting-with-minister.md": "south-east-councils",
+    "2024-09-26-treasury-acknowledgement.txt": "hm-treasury",
+    "2025-07-09-treasury-acknowledgement.txt": "hm-treasury",
+    "2025-07-07-home-office-holding-reply.txt": "home-office",
+    "AFS29-southern-landlords-forum.md": "Southern Landlords' Forum",
+    "AFS36-hong-kong-neighbours.txt": "Hong Kong Neighbours",
+}
+ABOUT = {  # a part of the name of a paper, and what it is first of all about
+    "a-fair-share-inquiry-report": "asylum",
+    "council-debt": "local-government-finance",
+    "provisional-settlement": "local-government-finance",
+    "sec-on-the-spending-review": "local-government-finance",
+    "AFS05": "unaccompanied-children",
+    "roads-and-homes": "transport",
+    "EB-25-02": "asylum",
+    "home-office-dispersal": "asylum",
+}
+DAY = r"\d{1,2} [A-Z][a-z]+ \d{4}"
 
 
-@pytest.mark.parametrize("name", SAYS)
-def test_what_a_sample_says_of_itself_is_read(samples: dict[str, Repository], name: str) -> None:
-    documents = samples["tantivy"].catalogue.all(Audience.PUBLIC)
-    (document,) = [document for document in documents if name in document.file_name]
-    title, date, kind, body = SAYS[name]
-    assert document.title == f"{title} (example)"
-    assert (str(document.dated), document.kind) == (date, kind)
-    assert body in [named.slug for named in document.bodies]
-    assert document.rights == "Example document, not issued by anyone"
-    for field in ("title", "date", "kind", "body"):
-        assert best(document.claims, field)[0].quote
+class Paper(NamedTuple):
+    """A paper of the archive, its source's place and text, and its document."""
+
+    name: str
+    place: str
+    source: str
+    document: Document
+
+    def head(self, key: str) -> str:
+        found = re.search(rf"^{key}: (.+)$", self.source.partition("\n\n")[0], re.MULTILINE)
+        return found[1] if found else ""
+
+
+@pytest.fixture(scope="module")
+def held(samples: dict[str, Repository]) -> list[Paper]:
+    """Every paper of which text was read."""
+    documents = {document.file_name: document for document in samples["tantivy"].catalogue.all(Audience.STAFF)}
+    return [
+        Paper(name, place, text, document)
+        for name, place, text in papers()
+        if (document := documents.get(name)) and any(page.text.strip() for page in document.pages)
+    ]
+
+
+def papers() -> Iterator[tuple[str, str, str]]:
+    """The name of each paper, its source's place, and what the source says."""
+    for path in sorted(SOURCES.rglob("*.*")):
+        if path.is_file() and path.suffix not in {".toml", ".csv"} and not path.name.endswith(".cut.txt"):
+            place = path.relative_to(SOURCES).as_posix()
+            name = (
+                path.parent.name
+                if path.name == "message.txt"
+                else re.sub(r"\.(pdf|docx|odt)(\.scan)?\.txt$", r".\1", path.name)
+            )
+            yield name, place, path.read_text(encoding="utf-8")
+
+
+def test_every_paper_bears_the_title_of_its_source(held: list[Paper]) -> None:
+    assert len(held) >= 70
+    for paper in held:
+        said = re.search(r"^(?:title: |Subject: |Re: |# |<h1>)?([^<>|\n]* \(example\))", paper.source, re.MULTILINE)
+        assert said
+        assert paper.document.title.replace("’", "'") == said[1], paper.name
+
+
+def test_every_paper_is_of_the_day_that_its_source_says(held: list[Paper]) -> None:
+    for paper in held:
+        said = re.search(rf"^(?:\W*Date:\W*|: )({DAY})$", paper.source, re.MULTILINE)
+        day = read_date(said[1]) if said else PartialDate.parse(paper.name[:10])
+        assert paper.document.dated == day, paper.name
+
+
+def test_every_paper_is_of_the_kind_that_its_source_says(held: list[Paper]) -> None:
+    for paper in held:
+        of_name = next((kind for kind in ("minutes", "agenda") if paper.name.rpartition(".")[0].endswith(kind)), "")
+        form = OWN_KINDS.get(paper.name) or of_name or paper.head("form")
+        assert paper.document.kind == (form or of_folder(paper)[0] or "letter"), paper.name
+
+
+def of_folder(paper: Paper) -> tuple[str, str]:
+    return next((said for part, said in OF_FOLDERS.items() if part in paper.place), ("", ""))
+
+
+def test_every_paper_is_of_the_body_that_its_source_says(held: list[Paper], samples: dict[str, Repository]) -> None:
+    vocabulary = samples["tantivy"].vocabulary
+    for paper in held:
+        body = OWN_BODIES.get(paper.name) or of_folder(paper)[1] or vocabulary.body(paper.head("body")).value
+        assert body == paper.document.bodies[0].value, paper.name
+
+
+def test_title_date_kind_and_body_each_say_where_they_are_from(held: list[Paper]) -> None:
+    for paper in held:
+        for field in ("title", "date", "kind", "body"):
+            claim = best(paper.document.claims, field)[0]
+            assert claim.quote or claim.by, (paper.name, field)
+
+
+@pytest.mark.parametrize(("part", "topic"), ABOUT.items())
+def test_what_a_paper_is_first_of_all_about(held: list[Paper], part: str, topic: str) -> None:
+    (document,) = [paper.document for paper in held if part in paper.name and "reply" not in paper.name][:1]
+    assert document.topics[0].slug == topic
+
+
+def test_a_topic_quotes_words_of_the_page_it_names(held: list[Paper]) -> None:
+    for paper in held:
+        for claim in best(paper.document.claims, "topic"):
+            assert claim.page
+            assert claim.quote in " ".join(paper.document.pages[claim.page - 1].text.split())
+
+
+def test_every_letter_bears_the_references_of_its_source(held: list[Paper]) -> None:
+    for paper in held:
+        if found := paper.document.correspondence:
+            ours, yours = (re.search(rf"{whose} ref: (\S+)", paper.source) for whose in ("Our", "Your"))
+            sidecar = found.our_ref if "2016-11-14" in paper.name else ""  # says it beside the scan
+            assert found.our_ref == (ours[1] if ours else sidecar), paper.name
+            assert found.your_ref == (yours[1] if yours else ""), paper.name
+
+
+def test_a_letter_answers_the_one_that_bears_the_reference_it_quotes(
+    held: list[Paper], samples: dict[str, Repository]
+) -> None:
+    replies = samples["tantivy"].catalogue.letters.replies(Audience.STAFF)
+    bear = {paper.document.id: paper.document.correspondence for paper in held if paper.document.correspondence}
+    answered = 0
+    for id, letter in bear.items():
+        asked = {other for other, its in bear.items() if other != id and its.our_ref == letter.your_ref != ""}
+        to = replies.to(id)
+        assert (to.to.document in asked) if asked and to else not asked and not to
+        answered += bool(to)
+    assert answered == 12
+
+
+def test_of_two_letters_with_one_reference_that_is_answered_that_was_the_last_word(
+    held: list[Paper], samples: dict[str, Repository]
+) -> None:
+    replies = samples["tantivy"].catalogue.letters.replies(Audience.STAFF)
+    ids = {paper.name[:10]: paper.document.id for paper in held}
+    to = replies.to(ids["2025-02-07"])
+    assert to
+    assert to.to.document == ids["2024-11-21"]  # the acknowledgement of 26 September bears the same
+
+
+def test_the_meetings_of_each_series_are_those_of_its_sources(
+    held: list[Paper], samples: dict[str, Repository]
+) -> None:
+    series = samples["tantivy"].catalogue.meetings.all(Audience.STAFF)
+    own: dict[str, dict[str, set[str]]] = {}
+    for paper in held:
+        if paper.document.kind in {"minutes", "agenda"}:
+            of_series = own.setdefault(series_key(paper.document.bodies[0]), {})
+            of_series.setdefault(paper.name[:10], set()).add(paper.document.id)
+    put = {(paper.name[:10], paper.document.id) for paper in held if "/papers/" in paper.place}
+    assert set(series) == set(own)
+    for key, days in own.items():
+        assert not series[key].undated
+        assert [str(meeting.day) for meeting in series[key].meetings] == sorted(days)
+        for meeting in series[key].meetings:
+            day, others = str(meeting.day), {paper.document for paper in meeting.others}
+            assert {paper.document for paper in meeting.papers} - others == days[day]
+            if key == "sespm-executive-board":
+                assert others >= {id for on, id in put if on == day}
+    assert len(put) == 3  # the fourth is a table beside the third

@@ -63,7 +63,9 @@ def addresses(app: FastAPI, id: str) -> list[str]:
     """Every address there is, for a document."""
     with warnings.catch_warnings(action="ignore"):  # an operation for GET and one for HEAD have one id
         paths = app.openapi()["paths"]
-    assert {"/", "/search", "/search.csv", "/suggest", "/units", "/documents/{id}", "/healthz"} <= set(paths)
+    assert {"/", "/search", "/search.csv", "/suggest", "/units", "/units.csv", "/documents/{id}", "/healthz"} <= set(
+        paths
+    )
     assert {"/api/v1/search", "/api/v1/units", "/api/v1/documents/{id}"} <= set(paths)
     known = {"{id}": id, "{year}": "2025", "{key}": "sespm-executive-board", "{day}": "2025-01-28"}
     named = (reduce(lambda path, name: path.replace(name, known[name]), known, path) for path in paths)
@@ -171,6 +173,7 @@ def test_no_file_of_the_public_index_holds_it(archive: Repository) -> None:
         ("search", "{}", "--json"),
         ("search", "{}", "--csv"),
         ("search", "{}", "--units"),
+        ("search", "{}", "--units", "--csv"),
         ("search", "letter", "{}", "--explain"),
         ("search", "--sender", "{}", "--json"),
         ("search", "--body", "{}"),

@@ -22,7 +22,6 @@ from sqlalchemy import (
     cast,
     exists,
     func,
-    insert,
     literal,
     select,
 )
@@ -37,6 +36,7 @@ from documents.ledger.days import Role, days
 from documents.ledger.gaps import Gap, Said, of_meetings
 from documents.ledger.series import LEAST, Mention, of_papers
 from documents.ledger.unchanged import Unchanged
+from documents.rows import insertion
 
 _BESIDE = (Kind.LETTER, Kind.RESPONSE, Kind.NEWS, Kind.POST, Kind.OTHER)  # what is not put to a meeting
 _REFUSED = (Status.FAILED, Status.UNSUPPORTED)
@@ -157,7 +157,7 @@ def note(connection: Connection, document: Document) -> None:
         (tables.days, [day._asdict() for day in sorted(days(shown))]),
     ):
         if rows:
-            connection.execute(insert(table), [{"document": document.id, **row} for row in rows])
+            connection.execute(insertion(table), [{"document": document.id, **row} for row in rows])
 
 
 def _status() -> ColumnElement[Any]:

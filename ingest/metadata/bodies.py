@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from documents import Claim, Kind, Page, Source, Vocabulary
 from ingest.metadata.evidence import first_page, said
@@ -10,6 +11,9 @@ from ingest.metadata.names import Name, looks_like_body, named, names
 
 _HEAD = 700  # characters of the first page: letterhead, cover, the first lines of minutes
 _FOOT = 250
+_LAST = 400  # characters at the end of the last page: who signs a report, and whom to ask
+_LONGEST = 120  # characters of a name
+_FIRST = 3  # pages, and the last, that may say where to write to
 _CLOSING = 500  # characters after "Yours sincerely"
 _KNOWN = 0.04  # surer where the vocabulary has the name
 _SIGNED = re.compile(r"\byours (?:sincerely|faithfully|truly)\b|\bkind(?:est)? regards\b", re.IGNORECASE)
@@ -24,6 +28,7 @@ _PROPER = r"[A-Z][\w'’&-]+(?: (?:[A-Z][\w'’&-]+|of|and|for|the)){1,7}"
 _SPEAKER = re.compile(
     rf"(?:^|\. )(?P<itself>{_PROPER})(?: \([A-Z]\w+\))? (?:is|are|was founded)(?: an?| the)?\b.{{0,120}}?"
     r"(?:organi[sz]ation|charity|association|coalition|body|council|partnership|not-for-profit|commission)"
+    rf"|^[Ww]ritten evidence (?:submitted )?(?:from|by) (?:the )?(?P<witness>{_PROPER})"
     rf"|\bon behalf of (?:the )?(?P<other>{_PROPER})|^(?P<giver>{_PROPER}) [Ss]ubmission\b",
     re.MULTILINE | re.DOTALL,
 )
@@ -34,6 +39,17 @@ _ISSUER = re.compile(
 )
 _OFFICE = re.compile(r"(?:secretary|minister|chair|leader|mayor|prime|deputy|president|director)\b", re.IGNORECASE)
 
+_MAILBOX = re.compile(
+    r"@(?:[\w-]+\.)*?([\w-]+)(?:\.(?:x|gsi|gsx))*\.(?:gov|nhs|police|parliament)\.uk\b", re.IGNORECASE
+)
+_ADDRESS = re.compile(  # a line with which an address or a letter begins
+    r"^[^\S\n]*(?:To\b|Dear\b|FAO\b|(?:By|Via) e-?mail\b"
+    r"|(?i:(?:the )?(?:(?:rt|right) )?(?:hon|cllr|councillor|mr|mrs|ms|miss|dr|sir|dame|lord|lady|baroness|prof"
+    r"|professor|senator|rev|reverend)\b)|(?:The )?(?:Chief Exec|Secretary of|Minister|Clerk|Leader|Chair|Director"
+    r"|Head of|Members|Permanent Sec|Parliamentary Under|Prime Min))",
+    re.MULTILINE,
+)
+
 _Evidence = tuple[Sequence[Name], str, float]
 
 
@@ -42,7 +58,7 @@ def bodies(pages: Sequence[Page], kind: Kind, facts: Mapping[str, str], vocabula
     page = first_page(pages)
     if not page:
         return
-    told = _letter if kind in {Kind.LETTER, Kind.EVIDENCE} else _other
+    told = {Kind.LETTER: _letter, Kind.EVIDENCE: _evidence}.get(kind, _other)
     for found, rule, confidence in told(page, pages, vocabulary):
         for name in found[:1]:
             surer = confidence + _KNOWN * name.known
@@ -51,6 +67,14 @@ def bodies(pages: Sequence[Page], kind: Kind, facts: Mapping[str, str], vocabula
 
 
 def _letter(page: Page, pages: Sequence[Page], vocabulary: Vocabulary) -> Iterator[_Evidence]:
+    """Below its letterhead a letter names whom it goes to, and then what it is about."""
+    address = _ADDRESS.search(page.text[:_HEAD])
+    yield _closing(pages, vocabulary), "the name under the signature", 0.85
+    yield _speakers(pages[:2], vocabulary), "who speaks", 0.8
+    yield _head(page, vocabulary, address.start() if address else _HEAD), "the letterhead", 0.5
+
+
+def _evidence(page: Page, pages: Sequence[Page], vocabulary: Vocabulary) -> Iterator[_Evidence]:
     yield _closing(pages, vocabulary), "the name under the signature", 0.85
     yield _speakers(pages[:2], vocabulary), "who speaks", 0.8
     yield _head(page, vocabulary), "the head of the first page", 0.5
@@ -59,13 +83,15 @@ def _letter(page: Page, pages: Sequence[Page], vocabulary: Vocabulary) -> Iterat
 def _other(page: Page, pages: Sequence[Page], vocabulary: Vocabulary) -> Iterator[_Evidence]:
     yield _labelled(page, vocabulary), "the line that says who issues it", 0.8
     yield _head(page, vocabulary), "the head of the first page", 0.75
+    yield _written_at(pages, vocabulary), "where it can be written to", 0.6
     yield _issuing(page, vocabulary, len(page.text) - _FOOT), "the foot of the first page", 0.45
+    yield _issuing(pages[-1], vocabulary, len(pages[-1].text) - _LAST), "the end of the last page", 0.42
     yield _most_named(pages[:3], vocabulary), "the name that stands most often on the first pages", 0.4
 
 
-def _head(page: Page, vocabulary: Vocabulary) -> list[Name]:
+def _head(page: Page, vocabulary: Vocabulary, end: int = _HEAD) -> list[Name]:
     """The names in the head; first a part of the body named first, as minutes name a board under a letterhead."""
-    found = _issuing(page, vocabulary, 0, _HEAD)
+    found = _issuing(page, vocabulary, 0, end)
     parts = [name for name in found if name.known and vocabulary.bodies[name.value].parent == found[0].value]
     return [*parts, *found]
 
@@ -101,11 +127,35 @@ def _closing(pages: Sequence[Page], vocabulary: Vocabulary) -> list[Name]:
 def _speakers(pages: Sequence[Page], vocabulary: Vocabulary) -> list[Name]:
     """Bodies that say "X is a charity …" or for which the paper speaks; a minister is none."""
     found = [(page, match, match.lastgroup or "") for page in pages for match in _SPEAKER.finditer(page.text)]
-    return [
-        named(vocabulary, page, match.start(group), match.end(group))
-        for page, match, group in found
-        if not _OFFICE.match(match[group])
-    ]
+    return [_whole(page, match, group, vocabulary) for page, match, group in found if not _OFFICE.match(match[group])]
+
+
+def _whole(page: Page, match: re.Match[str], group: str, vocabulary: Vocabulary) -> Name:
+    """The name found; that of a body known may go on over a comma or in the next line."""
+    start, end = match.span(group)
+    known = (name for name in names(page, vocabulary, start, start + _LONGEST) if name.known and name.start == start)
+    return next(known, None) or named(vocabulary, page, start, end)
+
+
+def _written_at(pages: Sequence[Page], vocabulary: Vocabulary) -> list[Name]:
+    """The body of the first address for mail whose house is that of one known: "@homeoffice.gov.uk"."""
+    houses = _houses(vocabulary)
+    for page in (*pages[:_FIRST], *pages[_FIRST:][-1:]):
+        for found in _MAILBOX.finditer(page.text):
+            if slug := houses.get(_squashed(found[1])):
+                return [named(vocabulary, page, *found.span(), slug)]
+    return []
+
+
+@lru_cache(maxsize=4)
+def _houses(vocabulary: Vocabulary) -> Mapping[str, str]:
+    """The bodies by what their addresses may be called: an acronym, or the name in one word."""
+    bodies = vocabulary.bodies.values()
+    return {_squashed(name): body.slug for body in bodies for name in (*body.names, *body.acronyms)}
+
+
+def _squashed(name: str) -> str:
+    return "".join(filter(str.isalnum, name)).casefold()
 
 
 def _most_named(pages: Sequence[Page], vocabulary: Vocabulary) -> list[Name]:

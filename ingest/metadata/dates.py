@@ -1,7 +1,15 @@
-"""Dates in the text, and which of them is the paper's own."""
+"""Dates in the text, and which of them is the paper's own.
 
+A date is that of the meeting, of writing (dated), of publication or of receipt. The kind of a paper says which of them
+is its date; the rule of the claim begins with it. What is said of another of them is a claim of `date_published` or
+`date_received`.
+"""
+
+import datetime
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -10,9 +18,10 @@ from ingest.metadata.evidence import first_page, said
 
 _NAMES = (
     *("jan(?:uary)?", "feb(?:ruary)?", "mar(?:ch)?", "apr(?:il)?", "may", "june?", "july?", "aug(?:ust)?"),
-    *("sep(?:t(?:ember)?)?", "oct(?:ober)?", "nov(?:ember)?", "dec(?:ember)?"),
+    *("sep(?:t(?:ember)?)?", "[o0]ct(?:ober)?", "nov(?:ember)?", "dec(?:ember)?"),  # "0ctober" is often typed
 )
-_MONTHS = {name[:3]: number for number, name in enumerate(_NAMES, 1)}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTH = rf"(?P<{{0}}>{'|'.join(_NAMES)})\b\.?"
 _YEAR = r"(?P<{0}>(?:19|20)\d\d)\b"
 _FORMS = (
@@ -21,24 +30,62 @@ _FORMS = (
     r"(?P<y3>(?:19|20)\d\d)-(?P<m3>\d\d)-(?P<d3>\d\d)(?!\d)",
     r"(?P<d4>\d{1,2})(?P<sep>[/.-])(?P<m4>\d{1,2})(?P=sep)(?P<y4>(?:19|20)\d\d|\d\d)(?![\d/.-]*\d)",
     rf"{_MONTH.format('m5')},?\s+{_YEAR.format('y5')}",
+    rf"(?P<d6>\d{{1,2}})(?:-{_MONTH.format('m6')}-|\s+{_MONTH.format('n6')}\s+['’])(?P<y6>(?:19|20)\d\d|\d\d)(?!\d)",
 )
 _BEGINS = r"\b(?=\d|[jfmasond][aepuco][nbrylgptvc])(?<![/.-])"  # figures or a month; most words are passed over at once
 _DATE = re.compile(rf"{_BEGINS}(?:{'|'.join(_FORMS)})", re.IGNORECASE)
-_PUBLISHED = re.compile(r"(?<!to be )(?:published|publication|date of issue|issued)\b[^.\n]{0,30}$", re.IGNORECASE)
+_PUBLISHED = re.compile(
+    r"(?<!to be )(?:published|publication|date of issue|issued)\b(?![^.\n]*\b(?:before|prior|since|after|until)\b)"
+    r"[^.\n]{0,30}$",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(r"date(?: of (?:issue|publication|report|this report))? ?:\s*", re.IGNORECASE)
 _FOR_PUBLICATION = re.compile(r"\s+for publication", re.IGNORECASE)
 _DAY = re.compile(r"(?:date[d:]*|(?:mon|tues|wednes|thurs|fri|satur|sun)day),?", re.IGNORECASE)
+_WITHOUT_YEAR = re.compile(
+    rf"\b(?P<name>{'|'.join(_DAYS)})[a-z]*,?\s+(?:the\s+)?(?P<day>\d{{1,2}})\s*(?:st|nd|rd|th)?\s+(?:of\s+)?"
+    rf"{_MONTH.format('month')}(?!,?\s+\d{{4}})",
+    re.IGNORECASE,
+)
+_OF_ANOTHER_DAY = re.compile(  # "Approved minutes" are minutes, though
+    r"\b(?:(?:approv|confirm)\w+(?! (?:\w+ ){0,2}(?:minutes|notes)\b)|to be agreed|signed|publi(?:shed|cation)"
+    r"|circulated|issued|(?:next|last|previous) meeting)\b[^.]{0,60}$",
+    re.IGNORECASE,
+)
+_APPROVED = re.compile(
+    r"[^.]{0,60}\b(?:were|was|be|are|as)\b[^.]{0,40}\b(?:approved|agreed|confirmed|signed|accepted|correct|true|accurate)\b",
+    re.IGNORECASE,
+)
+_IN_SENTENCE = re.compile(
+    r"\b(?:of|on|to|until|from|since|in|about|by|before|after|between|and|at)\s+(?:the\s+)?$", re.IGNORECASE
+)
+_OPENS_PERIOD = re.compile(r"\s*(?:to|until|–|—|-)\s*\d", re.IGNORECASE)
+_ENDS_PERIOD = re.compile(r"\d\s*(?:to|until|–|—|-)\s*$", re.IGNORECASE)
+_GOES_ON = re.compile(r"[^\S\n]+[a-z]{2}")  # in a sentence
+_RECEIVED = re.compile(r"(?:^|\n)\W*(?:date )?rec(?:eived|['’]d|d)(?: on)?\W*$", re.IGNORECASE)  # a stamp
 _FOUNDED = re.compile(  # dates in letterheads
     r"\b(?:registered|established|founded|incorporated|since|charity|company|agreement|constituted|regulated)\b",
     re.IGNORECASE,
 )
 _LOOK_BACK = 60
+_AHEAD = 366  # days after today: no paper is dated later
 _LINE = 500  # characters of a date's line looked at: a page may be one line of ten thousand dates
 _ENDS = 4  # pages at either end that may say when a report was published
 _TITLE = 400  # characters: a later date belongs to the matter, not to the paper
 _COVER = 800  # characters of a page that holds little but the title
 _NEAR = 14  # days between a date on the cover and the file's making: 13 of 13 (FACTS.md)
+_HEAD = 700  # characters: the head of minutes
+_SURE = 0.88
 _EMBEDDED = re.compile(r"(?:D:)?(\d{4})-?(\d\d)?-?(\d\d)?")
+
+
+class _Type(StrEnum):
+    """What happened on a date."""
+
+    DATED = "dated"
+    MEETING = "meeting"
+    PUBLISHED = "published"
+    RECEIVED = "received"
 
 
 class Found(NamedTuple):
@@ -50,23 +97,27 @@ class Found(NamedTuple):
     end: int
 
 
+def find(page: Page, *, month_first: bool = False) -> Sequence[Found]:
+    """The dates written on a page, in its order; in figures that leave it open, days before months unless told."""
+    return _all(page, month_first)
+
+
 @lru_cache(maxsize=16)  # the rules of several fields look at the same pages
-def find(page: Page) -> Sequence[Found]:
-    """The dates written on a page, in its order; days before months where figures leave it open, as in the UK."""
-    read = ((match, _read(match)) for match in _DATE.finditer(page.text))
+def _all(page: Page, month_first: bool) -> Sequence[Found]:  # noqa: FBT001  (one key for one page)
+    read = ((match, _read(match, month_first=month_first)) for match in _DATE.finditer(page.text))
     return [Found(date, page, *match.span()) for match, date in read if date]
 
 
-def _read(match: re.Match[str]) -> PartialDate | None:
+def _read(match: re.Match[str], *, month_first: bool) -> PartialDate | None:
     groups = {key[0]: value for key, value in match.groupdict().items() if value and key != "sep"}
-    year, month = _year(groups["y"]), _month(groups["m"])
+    year, month = _year(groups["y"]), _month(groups.get("m") or groups["n"])
     day = int(groups.get("d", 0))
-    if month > 12 >= day:
+    in_figures = match["sep"] is not None
+    if month > 12 >= day or (month_first and in_figures and day <= 12):
         month, day = day, month
-    try:
+    with suppress(ValueError):
         return PartialDate(year, month, day)
-    except ValueError:
-        return None
+    return None
 
 
 def _year(text: str) -> int:
@@ -79,7 +130,7 @@ def _year(text: str) -> int:
 def _month(text: str) -> int:
     if text.isdigit():
         return int(text)
-    return _MONTHS[text[:3].casefold()]
+    return _MONTHS.index(text[:3].casefold().replace("0", "o")) + 1
 
 
 def embedded(text: str) -> PartialDate | None:
@@ -91,34 +142,106 @@ def embedded(text: str) -> PartialDate | None:
         return None
 
 
-def dates(pages: Sequence[Page], kind: Kind, facts: Mapping[str, str]) -> Iterator[Claim]:
-    """What a paper of a kind and its file say of its date, in the order that was measured for that kind."""
+def dates(pages: Sequence[Page], kind: Kind, facts: Mapping[str, str], *, month_first: bool = False) -> Iterator[Claim]:
+    """What a paper of a kind and its file say of its date, in the order that was measured for that kind.
+
+    A date more than a year ahead is a slip of the pen, and not taken.
+    """
+    last = datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=_AHEAD)
+    for claim in _claimed(_Dated(pages, month_first), kind, facts):
+        if PartialDate.parse(claim.value).first <= last:
+            yield claim
+
+
+class _Dated(NamedTuple):
+    """Pages with their dates."""
+
+    pages: Sequence[Page]
+    month_first: bool
+
+    def on(self, page: Page | None) -> Sequence[Found]:
+        return find(page, month_first=self.month_first) if page else ()
+
+    def on_first(self) -> Sequence[Found]:
+        return self.on(first_page(self.pages))
+
+    def full(self) -> Iterator[Found]:
+        """The days of all pages."""
+        return (found for page in self.pages for found in self.on(page) if found.date.day)
+
+
+def _claimed(paper: _Dated, kind: Kind, facts: Mapping[str, str]) -> Iterator[Claim]:
     made = embedded(facts.get("created", ""))
     if kind in {Kind.MINUTES, Kind.AGENDA}:
-        yield from _first_full(pages, "the first full date", 0.9)
+        yield from _of_meeting(paper)
     elif kind in {Kind.LETTER, Kind.NEWS, Kind.POST}:
-        yield from _at_head(pages)
+        yield from _at_head(paper)
     else:
-        yield from _labelled(pages)
-        yield from _published(pages)
-        yield from _on_cover(pages, made)
+        yield from _labelled(paper)
+        yield from _published(paper, "date")
+        yield from _on_cover(paper, made, in_sentence=kind is Kind.PAPER)
+    if kind in {Kind.MINUTES, Kind.AGENDA, Kind.LETTER}:
+        yield from _published(paper._replace(pages=paper.pages[:1]), "date_published")
+    yield from _received(paper)
     yield from _of_file(facts, made)
 
 
-def _first_full(pages: Sequence[Page], rule: str, confidence: float) -> Iterator[Claim]:
-    found = next((found for page in pages for found in find(page) if found.date.day), None)
-    if found:
-        yield _claim(found, rule, confidence)
+def _of_meeting(paper: _Dated) -> Iterator[Claim]:
+    """The first full date that is not said to be another meeting's or the approval's.
+
+    The head may leave out the year: the day of the week and the dates around it tell which.
+    """
+    first = next(paper.full(), None)
+    own = next((found for found in paper.full() if not _is_of_another_day(found)), None)
+    if first and (dayless := _without_year(first, own)):
+        yield _claim(_Type.MEETING, dayless, "the day of the week and the year of the dates around", _SURE)
+    elif own:
+        yield _claim(_Type.MEETING, own, "the first full date", 0.9)
+    elif first:
+        yield _claim(_Type.MEETING, first, "the first full date, though of another day", 0.6)
 
 
-def _at_head(pages: Sequence[Page]) -> Iterator[Claim]:
+def _is_of_another_day(found: Found) -> bool:
+    """Whether the words beside a date say that it is not that of this meeting."""
+    after = found.page.text[found.end : found.end + 2 * _LOOK_BACK]
+    return bool(_OF_ANOTHER_DAY.search(_line(found)) or _APPROVED.match(after))
+
+
+def _without_year(first: Found, own: Found | None) -> Found | None:
+    """A day in the head before the paper's first full date that is of no other meeting, in the year that fits both."""
+    end = min(_HEAD, own.start if own and own.page is first.page else _HEAD)
+    match = _WITHOUT_YEAR.search(first.page.text, 0, end)
+    if not match:
+        return None
+    years = (first.date.year, first.date.year + 1, first.date.year - 1)
+    fitting = [date for year in years if (date := _on_weekday(year, match))]
+    return Found(fitting[0], first.page, *match.span()) if len(fitting) == 1 else None
+
+
+def _on_weekday(year: int, match: re.Match[str]) -> PartialDate | None:
+    with suppress(ValueError):
+        date = PartialDate(year, _month(match["month"]), int(match["day"]))
+        return date if _DAYS[date.first.weekday()] == match["name"].casefold() else None
+    return None
+
+
+def _at_head(paper: _Dated) -> Iterator[Claim]:
     """The first full date of the first page alone on its line, else the first that no letterhead speaks of."""
-    page = first_page(pages)
-    full = [found for found in find(page) if found.date.day] if page else []
+    full = [found for found in paper.on_first() if found.date.day and not _is_received(found)]
     alone = (found for found in full if not _after(found).strip() and not _before(found).strip())
     spoken = (found for found in full if not _FOUNDED.search(_before(found)))
     if first := next(alone, None) or next(spoken, None):
-        yield _claim(first, "the first full date of page 1", 0.9)
+        yield _claim(_Type.DATED, first, "the first full date of page 1", 0.9)
+
+
+def _received(paper: _Dated) -> Iterator[Claim]:
+    """The day of a stamp on the first page."""
+    if stamped := next((found for found in paper.on_first() if found.date.day and _is_received(found)), None):
+        yield _claim(_Type.RECEIVED, stamped, "a stamp", 0.9, "date_received")
+
+
+def _is_received(found: Found) -> bool:
+    return bool(_RECEIVED.search(found.page.text[max(0, found.start - _LOOK_BACK) : found.start]))
 
 
 def _before(found: Found) -> str:
@@ -135,35 +258,49 @@ def _after(found: Found) -> str:
     return found.page.text[found.end : found.end + _LINE].partition("\n")[0]
 
 
-def _labelled(pages: Sequence[Page]) -> Iterator[Claim]:
+def _labelled(paper: _Dated) -> Iterator[Claim]:
     """A full date alone on its line after the word "date", at the head of the first page, as forms have it."""
-    page = first_page(pages)
-    for found in find(page) if page else ():
+    for found in paper.on_first():
         if found.date.day and found.start < _COVER and _LABEL.fullmatch(_line(found)) and not _after(found).strip():
-            yield _claim(found, "the line that says date", 0.92)
+            yield _claim(_Type.DATED, found, "the line that says date", 0.92)
             return
 
 
-def _published(pages: Sequence[Page]) -> Iterator[Claim]:
+def _published(paper: _Dated, field: str) -> Iterator[Claim]:
+    pages = paper.pages
     ends = pages if len(pages) <= 2 * _ENDS else (*pages[:_ENDS], *pages[-_ENDS:])
-    for found in (found for page in ends for found in find(page)):
+    for found in (found for page in ends for found in paper.on(page)):
         before = found.page.text[max(0, found.start - _LOOK_BACK) : found.start]
         after = found.page.text[found.end : found.end + _LOOK_BACK]
-        if _PUBLISHED.search(before) or _FOR_PUBLICATION.match(after):
-            yield _claim(found, "a date of publication", 0.9)
+        published = _PUBLISHED.search(before) and not _is_of_period(found, before)
+        if published or _FOR_PUBLICATION.match(after):
+            yield _claim(_Type.PUBLISHED, found, "a date of publication", 0.9, field)
             return
 
 
-def _on_cover(pages: Sequence[Page], made: PartialDate | None) -> Iterator[Claim]:
-    """A date on the first page near the making of the file, or where the file does not say when it was made."""
-    page = first_page(pages)
-    candidates = find(page) if page else ()
+def _on_cover(paper: _Dated, made: PartialDate | None, *, in_sentence: bool) -> Iterator[Claim]:
+    """A date on the first page near the making of the file, or where the file does not say when it was made.
+
+    Elsewhere than in papers put to a meeting, one in a sentence or of a period belongs to the matter.
+    """
+    candidates = paper.on_first()
     titular = [found for found in candidates if found.start < _TITLE or len(found.page.text) < _COVER]
+    apart = titular if in_sentence else [found for found in titular if not _is_in_sentence(found)]
     near = [found for found in candidates if made and _is_near(found.date, made)]
     if near:
-        yield _claim(near[0], "a date on the cover near the making of the file", 0.8)
-    elif titular:
-        yield _claim(titular[-1], "a date on the cover", 0.75 if made is None else 0.4)
+        yield _claim(_Type.PUBLISHED, near[0], "a date on the cover near the making of the file", 0.8)
+    elif apart:
+        yield _claim(_Type.PUBLISHED, apart[-1], "a date on the cover", 0.75 if made is None else 0.4)
+
+
+def _is_in_sentence(found: Found) -> bool:
+    before = found.page.text[max(0, found.start - _LOOK_BACK) : found.start]
+    led = _IN_SENTENCE.search(_DAY.sub("", before)) or _GOES_ON.match(found.page.text, found.end)
+    return bool(led) or _is_of_period(found, before)
+
+
+def _is_of_period(found: Found, before: str) -> bool:
+    return bool(_OPENS_PERIOD.match(found.page.text, found.end) or _ENDS_PERIOD.search(before))
 
 
 def _is_near(found: PartialDate, made: PartialDate) -> bool:
@@ -175,13 +312,13 @@ def _is_near(found: PartialDate, made: PartialDate) -> bool:
 def _of_file(facts: Mapping[str, str], made: PartialDate | None) -> Iterator[Claim]:
     stated = embedded(facts.get("published", ""))
     if stated:
-        yield _embedded_claim(stated, "the file's date of publication", 0.95, facts["published"])
+        yield _embedded_claim(stated, f"{_Type.PUBLISHED}: the file's date of publication", 0.95, facts["published"])
     if made:
         yield _embedded_claim(made, "the making of the file", 0.5, facts["created"])
 
 
-def _claim(found: Found, rule: str, confidence: float) -> Claim:
-    return said("date", str(found.date), rule, confidence, found.page, found.start, found.end)
+def _claim(type_: _Type, found: Found, rule: str, confidence: float, field: str = "date") -> Claim:
+    return said(field, str(found.date), f"{type_}: {rule}", confidence, found.page, found.start, found.end)
 
 
 def _embedded_claim(value: PartialDate, rule: str, confidence: float, quote: str) -> Claim:

@@ -3,12 +3,14 @@
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
 from documents import Kind, PartialDate, Visibility, read_date
 
-OF_PARTIES = {"sender", "recipient", "cc"}
+_AT_MEETINGS = ("present", "attending", "apologies", "absent")  # several people each
+OF_PARTIES = {"sender", "recipient", "cc", "chair", *_AT_MEETINGS}
 _PARTY = ("name", "role", "body")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*")
 _ADDRESS = re.compile(r"https?://[^\s/]\S*")
@@ -56,6 +58,14 @@ def _date(value: Any) -> Iterator[str]:
     yield str(PartialDate.parse(value)) if value else ""
 
 
+def _answered(value: Any) -> Iterator[str]:
+    """The day of the letter that is answered, in any way that dates are typed; else its reference."""
+    (text,) = _text(value.isoformat() if type(value) is date else value)
+    with suppress(ValueError):
+        text = str(read_date(text))
+    yield text
+
+
 def _one_of(words: type[Kind] | type[Visibility]) -> Callable[[Any], Iterator[str]]:
     def read(value: Any) -> Iterator[str]:
         known = [str(word) for word in words]
@@ -98,6 +108,9 @@ KEYS: dict[str, tuple[str, Callable[[Any], Iterator[str]]]] = {  # key in the fi
     "cc": ("cc", _parties),
     "our_ref": ("our_ref", _text),
     "your_ref": ("your_ref", _text),
+    "in_reply_to": ("in_reply_to", _answered),
+    "chair": ("chair", _party),
+    **{field: (field, _parties) for field in _AT_MEETINGS},
 }
 
 COLUMNS: dict[str, tuple[str, str]] = {  # heading in a table: field of the claims, part of a party
@@ -106,7 +119,7 @@ COLUMNS: dict[str, tuple[str, str]] = {  # heading in a table: field of the clai
     **{f"{field} {part}": (field, part) for field in sorted(OF_PARTIES) for part in _PARTY},
 }
 
-_SEVERAL = {"body", "topic", "recipient", "cc"}
+_SEVERAL = {"body", "topic", "recipient", "cc", *_AT_MEETINGS}
 _BETWEEN = ";"  # several values in one cell, and the parts of a party
 _NEVER_EMPTY = {"title", "kind", "visibility"}
 _WORDS = {"kind", "visibility"}  # which a spreadsheet may begin with a capital letter

@@ -8,13 +8,15 @@ from documents import Claim, Kind, Page
 from ingest.metadata.evidence import HEAD, first_page, said
 
 SALUTATION = re.compile(
-    r"^(?:dear\s+(?P<dear>\S.{1,80}?)"
-    r"|(?P<open>to\s+(?:whom it may concern|(?:the )?(?:members|ministers|secretar(?:y|ies))\b.{0,80}?))) ?[,:]?$",
+    r"^(?:(?-i:Dear|DEAR)\s+(?P<dear>\S.{1,80}?)"
+    r"|(?P<open>(?-i:To|TO)\s+(?:whom it may concern|(?:the )?(?:members|ministers|secretar(?:y|ies))\b[^.\n]{0,80}?)))"
+    r" ?[,:]?$",
     re.IGNORECASE | re.MULTILINE,
 )
 _LETTER_WITHIN = 2_000  # characters: an address block for each of nine ministers may come before the salutation
+_QUOTED = 400  # characters after the head of minutes: a salutation there opens a letter that they quote
 _LONG = 8  # pages: a paper that long which says nothing of its kind is a report
-_MEETING = r"(?:meeting|council|committee|board|group|forum|partnership)"
+_MEETING = r"(?:sub-)?(?:meeting|council|committee|board|group|forum|partnership)"
 _NAME = r"(?:[\w'’&-]+ )"
 
 
@@ -37,12 +39,14 @@ _RULES = (  # the most confident that fits wins; among equals, the sign that sta
         r"^(?:written|supplementary) (?:evidence|submission)|^memorandum submitted by",
         r"^response to (?:the )?call for evidence",
     ),
-    _rule(Kind.AGENDA, 0.9, r"\bagenda\b(?! item)", r"\b(?:are|is) (?:hereby )?summoned\b"),
+    _rule(Kind.AGENDA, 0.93, r"\b(?:are|is) (?:hereby )?summoned\b"),  # surer than the salutation over it
+    _rule(Kind.AGENDA, 0.9, r"\bagenda\b(?! item)"),
     _rule(Kind.AGENDA, 0.9, rf"\bnotice of (?:the |an? )?{_NAME}{{0,4}}meeting\b"),
     _rule(
         Kind.MINUTES,
         0.9,
         rf"^\W*{_NAME}{{0,6}}minutes(?: \(draft\))?\s*$",
+        rf"^\W*(?:draft |unconfirmed )?minutes ?[–—:-]|^{_NAME}{{0,9}}[\w'’&-]+ ?[:–] (?:draft )?minutes\b",
         r"^\W*(?:draft )?(?:minutes|notes) (?:of|from)\b.{0,80}\bmeeting",
         rf"\bminutes of (?:the |an? )?{_NAME}{{0,8}}{_MEETING}\b(?! held on .{{0,60}}(?:to be|approv|agree))",
     ),
@@ -85,9 +89,11 @@ def kinds(pages: Sequence[Page]) -> Iterator[Claim]:
     page = first_page(pages)
     if not page:
         return
-    if match := SALUTATION.search(page.text[:_LETTER_WITHIN]):
-        yield said("kind", Kind.LETTER, "a salutation", 0.92, page, match.start(), match.end())
     found = [(rule, match) for rule in _RULES if (match := rule.sign.search(page.text[: rule.within]))]
+    if match := SALUTATION.search(page.text[:_LETTER_WITHIN]):
+        quoted = any(rule.kind is Kind.MINUTES and sign.end() + _QUOTED < match.start() for rule, sign in found)
+        confidence = 0.6 if quoted else 0.92
+        yield said("kind", Kind.LETTER, "a salutation", confidence, page, match.start(), match.end())
     for rule, match in sorted(found, key=lambda pair: pair[1].start()):
         yield said("kind", rule.kind, "words at the head", rule.confidence, page, match.start(), match.end())
     if len(pages) >= _LONG:

@@ -2,18 +2,30 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from email.utils import parsedate_tz
+from itertools import chain
 
-from documents import Claim, Kind, Page, PartialDate, Source
+from documents import Claim, Kind, Page, PartialDate, Source, Vocabulary
 from ingest.metadata.evidence import Line, lines, said
 from ingest.metadata.kinds import SALUTATION
+from ingest.metadata.names import looks_like_body
 
 _SUBJECT = re.compile(r"\s*(?:re|subject|regarding|rhifynnol)\s*[:\-–]\s*(\S.*)", re.IGNORECASE)
+_REF = r"(?:ref(?:erence)?|cyf)\b\.?"
 _REFERENCE = re.compile(
-    r"^[^\S\n]*(?P<whose>our|your|ein|eich)\s+(?:ref(?:erence)?|cyf)\b\.?\s*+[:\-–]?[ \t]*"
-    r"(?P<ref>[\w][\w/.\- ]{1,40}?)(?=$|\s+your ref)",
+    rf"^[^\S\n]*(?P<whose>our|your|ein|eich)\s+{_REF}\s*+[:\-–]?[ \t]*"
+    r"(?P<ref>[\w][\w/.\- ]{1,40}?)(?=$|\s+(?:our|your|ein|eich) (?:ref|cyf))",
+    re.IGNORECASE | re.MULTILINE,
+)
+_CODE = r"(?P<ref>(?=[^\s\d]*\d)\w[\w/.\-]{2,40})(?=[ \t]*$|[ \t]+(?:our|your|ein|eich)\b)"
+_BESIDE = re.compile(  # where columns meet
+    rf"(?<=[^\s.,;])[ \t]+(?P<whose>our|your|ein|eich)[ \t]+{_REF}[ \t]*[:\-–]?[ \t]*{_CODE}",
+    re.IGNORECASE | re.MULTILINE,
+)
+_OF_ITS_OWN = re.compile(
+    rf"(?:^[^\S\n]*ref(?:erence)?(?: no)?\b\.?[ \t]*[:\-–]?|(?<!our) ref(?:erence)? ?:)[ \t]*{_CODE}",
     re.IGNORECASE | re.MULTILINE,
 )
 _FIELDS = {"our": "our_ref", "ein": "our_ref", "your": "your_ref", "eich": "your_ref"}  # Welsh: "Ein cyf", "Eich cyf"
@@ -21,7 +33,9 @@ _LONGEST = 150  # characters of a subject's line
 _WRAPPED = 60  # a line so long may go on in the next
 _OPENING = re.compile(r"(?:dear|i|we|as|thank|following|further|on behalf|the undersigned)\b", re.IGNORECASE)
 _ADDRESS = re.compile(
-    r"\d|@|\b(?:by e-?mail|via e-?mail|house|street|road|london|mp|minister|sent by)\b|:$|,$", re.IGNORECASE
+    r"^\d|\b[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}\b|\b(?:by e-?mail|via e-?mail|house|street|road|london|mp|minister|sent by"
+    r"|floor|unit|room|flat|box|tel|ref(?:erence)?|private|confidential)\b|@|:$|,$|\b0\d{3,4} ?\d{3}",
+    re.IGNORECASE,
 )
 
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
@@ -37,9 +51,9 @@ _DATE = (
 )
 DATED = re.compile(rf"(?:date[d:]*\s+)?(?:\w+day,?\s+)?(?:the\s+)?(?:{_DATE})\.?", re.IGNORECASE)
 _IN_REPLY = re.compile(
-    r"\b(?:thank(?:s|\s+you)(?:\s+(?:very\s+much|again|both|all))?\s+for|further\s+to|in\s+(?:response|reply|answer)\s+to"
+    r"(?:(?<![^\n.])\s*(?-i:Your)|\b(?:thank(?:s|\s+you)(?:\s+(?:very\s+much|again|both|all))?\s+for|further\s+to|in\s+(?:response|reply|answer)\s+to"
     r"|with\s+reference\s+to|refer(?:ring)?\s+to|repl(?:y|ying)\s+to|respond(?:ing)?\s+to|following|receipt\s+of"
-    r"|acknowledg(?:e|es|ing)|grateful\s+for)\s+(?:your|the)\s+(?:[\w-]+\s+){0,3}?"
+    r"|acknowledg(?:e|es|ing)|grateful\s+for)\s+(?:your|the))\s+(?:[\w-]+\s+){0,3}?"
     r"(?:letters?|e-?mails?|correspondence|message|note|memorandum)"
     r"(?:\s*\([^()\n]{1,40}\))?(?:,?\s+(?:addressed\s+)?(?:to|from)\s+[^.;:()@]{1,80}?)?,?"
     rf"\s+(?:of|dated|sent(?:\s+on)?|on)\s+(?:the\s+)?(?:\w+day,?\s+)?(?:{_DATE})",
@@ -57,8 +71,12 @@ _MAIL = 0.91  # surer than all signs of another kind but a salutation, and words
 _HEAD = 0.97  # surer than the text: it quotes the heads of earlier mails
 
 
-def subjects(page: Page) -> Iterator[Claim]:
-    """The letter's subject: after "Re:", or a line alone after or before the salutation."""
+def subjects(pages: Sequence[Page], vocabulary: Vocabulary) -> Iterator[Claim]:
+    """The letter's subject on its first page: after "Re:", or a line alone after or before the salutation.
+
+    After a salutation at the foot of a page it stands at the head of the next.
+    """
+    page, *others = (page for page in pages if page.text.strip())
     found = lines(page)
     for number, line in enumerate(found):
         if match := _SUBJECT.fullmatch(line.text):
@@ -67,26 +85,43 @@ def subjects(page: Page) -> Iterator[Claim]:
     salutation = SALUTATION.search(page.text)
     if salutation:
         number = next(index for index, line in enumerate(found) if line.end >= salutation.end())
-        yield from _beside(page, found, number)
+        if number + 1 == len(found) and others:
+            yield from _opening(others[0], lines(others[0]), 0)
+        yield from _beside(page, found, number, vocabulary)
         yield said("title", _to(salutation), "the salutation", 0.3, page, salutation.start(), salutation.end())
 
 
-def _beside(page: Page, found: list[Line], salutation: int) -> Iterator[Claim]:
-    after, before = salutation + 1, salutation - 1
-    if after < len(found) and _is_subject(found[after]) and not _runs_on(found, after):
-        yield _subject(page, [found[after], *_continued(found, after)], "the line after the salutation", 0.85)
-    elif before > 0 and _is_subject(found[before]) and not _ADDRESS.search(found[before].text):
+def _opening(page: Page, found: list[Line], number: int) -> Iterator[Claim]:
+    """A line after the salutation that is no paragraph's."""
+    if number < len(found) and _is_subject(found[number]) and not _runs_on(found, number):
+        yield _subject(page, [found[number], *_continued(found, number)], "the line after the salutation", 0.85)
+
+
+def _beside(page: Page, found: list[Line], salutation: int, vocabulary: Vocabulary) -> Iterator[Claim]:
+    opening = list(_opening(page, found, salutation + 1))
+    yield from opening
+    before = salutation - 1
+    if not opening and before > 0 and _is_subject(found[before]) and not _is_addressee(found[before].text, vocabulary):
         yield _subject(page, [found[before]], "the line before the salutation", 0.7)
 
 
+def _is_addressee(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a line above the salutation belongs to an address."""
+    parts = (text.strip(), *text.strip().split(", "))
+    known = any(vocabulary.body(part).slug or looks_like_body(part) or DATED.fullmatch(part) for part in parts)
+    return known or bool(_ADDRESS.search(text)) or (len(text.split()) <= 3 and any(map(str.isdigit, text)))
+
+
 def _runs_on(found: list[Line], number: int) -> bool:
-    """Whether a line goes on in the next, as the first of a paragraph does."""
-    return number + 1 < len(found) and found[number + 1].text[:1].islower()
+    """Whether a line goes on in the next, as the first of a paragraph does and a subject of two lines does not."""
+    following = [line.text for line in found[number + 1 : number + 3]]
+    ends = len(following) == 2 and following[1][:1].isupper() and bool(_continued(found, number))
+    return bool(following) and following[0][:1].islower() and not ends
 
 
 def _is_subject(line: Line) -> bool:
     text = line.text.strip()
-    wordy = len(text.split()) >= 3 and len(text) <= _LONGEST
+    wordy = len(text.split()) >= 2 and len(text) <= _LONGEST
     return (
         wordy and text[-1] not in ".,;:" and not _OPENING.match(text) and text[0].isupper() and len(text) < 2 * _WRAPPED
     )
@@ -116,10 +151,13 @@ _NOBODY = {"sir", "madam", "sir or madam", "sir/madam", "sirs", "all", "whom it 
 
 
 def references(page: Page) -> Iterator[Claim]:
-    """ "Our ref" and "Your ref", as written."""
-    for match in _REFERENCE.finditer(page.text):
+    """ "Our ref" and "Your ref", as written; "Ref" alone, above the salutation, is the writer's."""
+    for match in chain(_REFERENCE.finditer(page.text), _BESIDE.finditer(page.text)):
         field = _FIELDS[match["whose"].lower()]
         yield said(field, match["ref"].strip(), "the reference line", 0.9, page, match.start(), match.end())
+    salutation = SALUTATION.search(page.text[:_WITHIN])
+    if alone := _OF_ITS_OWN.search(page.text, 0, salutation.start() if salutation else _WITHIN):
+        yield said("our_ref", alone["ref"], "the reference line", 0.8, page, alone.start(), alone.end())
 
 
 def answered(page: Page, dated: PartialDate | None) -> Iterator[Claim]:

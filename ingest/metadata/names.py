@@ -13,7 +13,7 @@ _CAP = r"(?<!\w)[A-Z][\w'’.&-]{0,40}+"
 _LINK = r"(?:(?:of|and|for|the|in|&|on|de) ){0,2}"
 _TYPES = (
     "Council|Commission|Committee|Partnership|Authority|Board|Association|Agency|Inspectorate|Forum|Coalition"
-    "|Assembly|Group|Trust"
+    "|Assembly|Group|Trust|Sub-Committee|Sub-Group"
 )
 _AS_WRITTEN = re.compile(
     r"(?=[A-Z])(?:"  # most letters are passed over at once
@@ -31,6 +31,7 @@ _GENERIC = {"local", "public", "parish", "community", "town", "city", "county", 
     *("joint", "select", "standing", "our"),
     *_TYPES.lower().split("|"),
 }
+_THE = re.compile(r"^the\s+", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _AND = "(?:and|&)"
 _SMALL = re.compile(r"\b(?:Of|And|For|The|In)\b")
@@ -74,12 +75,14 @@ def _start(name: Name) -> int:
 def named(vocabulary: Vocabulary, page: Page, start: int, end: int, text: str = "") -> Name:
     """The body named at a place, by the text there or as given."""
     body = vocabulary.body(text or page.text[start:end])
+    if not body.slug:
+        body = vocabulary.body(_THE.sub("", body.value))
     return Name(body.value, body.slug is not None, page, start, end)
 
 
 def looks_like_body(text: str) -> bool:
     """Whether a text is, whole, what names of public bodies look like."""
-    return bool(_AS_WRITTEN.fullmatch(text))
+    return bool(_AS_WRITTEN.fullmatch(text) or _IN_CAPITALS.fullmatch(text))
 
 
 def _written(page: Page, vocabulary: Vocabulary, start: int, end: int) -> Iterator[Name]:
@@ -87,10 +90,10 @@ def _written(page: Page, vocabulary: Vocabulary, start: int, end: int) -> Iterat
         for found in pattern.finditer(page.text, start, end):
             text = _LEADING.sub("", found[0])
             if not set(text.lower().split()) <= _GENERIC:
-                yield named(vocabulary, page, found.start(), found.end(), _titled(text))
+                yield named(vocabulary, page, found.start(), found.end(), titled(text))
 
 
-def _titled(name: str) -> str:
+def titled(name: str) -> str:
     """A name in capitals as it is written in a sentence."""
     return _SMALL.sub(lambda word: word[0].lower(), name.title()) if name.isupper() else name
 
@@ -102,7 +105,7 @@ def _known(page: Page, vocabulary: Vocabulary, start: int, end: int) -> Iterator
         for form in forms.get(word[0].casefold(), ()) if word.start() >= place else ():
             if found := form.pattern.match(page.text, word.start(), end):
                 place = found.end()
-                yield named(vocabulary, page, found.start(), place, form.name)
+                yield named(vocabulary, page, word.start(), place, form.name)
                 break
 
 

@@ -161,9 +161,11 @@ class Registers:
     def _said(self, path: Path) -> Iterator[Row | BadRegister]:
         whole = Path(os.path.abspath(path))  # noqa: PTH100  (as `known_as`)
         for folder in whole.parents:
-            name = _folded(whole.relative_to(folder).as_posix())
             registers = self._in(folder)
-            within = [each for each in whole.parents if registers and each.is_relative_to(folder)]
+            if not registers:
+                continue
+            name = _folded(whole.relative_to(folder).as_posix())
+            within = [each for each in whole.parents if each.is_relative_to(folder)]
             above = [_folded(each.relative_to(folder).as_posix()) for each in within if each not in self._unpacked]
             for register in registers:
                 if isinstance(register, BadRegister):

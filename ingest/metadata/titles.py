@@ -15,13 +15,26 @@ from ingest.metadata.letters import subjects
 _HEAD = 1_000  # characters
 _STOP = r"(?=\s+(?:held|on|at|via|in|took|takes?|dated|to be|to take|which|for)\b|\s*[,;:]|\s+[–-]\s|\s*\n|\s*$)"
 _OF_MEETING = re.compile(
-    r"^.{0,40}?\b((?:minutes|notes) (?:of|from) (?:the |an? )?"
+    r"^(?!\W*\d+[.):]?\s|\W*(?:the|that)\b|[^\n]*\b(?:last|previous)\b)"  # an item, or a sentence
+    r".{0,40}?\b((?:minutes|notes) (?:of|from) (?:the |an? )?"
     rf"[^\n]*?(?:meeting|council|committee|board|forum|group)\b[^\n]*?){_STOP}",
+    re.IGNORECASE | re.MULTILINE,
+)
+_NAMED_MINUTES = re.compile(  # "Audit Committee: minutes", "Minutes – Audit Committee, 3 May 2017"
+    rf"^(?!\W*\d)(?:draft |unconfirmed )?([^\n:]{{3,80}}?\s?[:–—-]\s(?:draft )?(?:minutes|notes)\b[^\n]*?{_STOP}"
+    rf"|(?:minutes|notes)\s?[:–—-]\s[^\n,;:]{{3,80}}?{_STOP})",
     re.IGNORECASE | re.MULTILINE,
 )
 _TO_MEETING = re.compile(
     rf"(?:summoned to|notice of|agenda (?:of|for))\s+(?:attend\s+)?(?:the |an? )?([^\n]*?\bmeeting\b[^\n]*?){_STOP}",
     re.IGNORECASE,
+)
+_OF_AGENDA = re.compile(
+    rf"^\W*(agenda (?:of|for) (?:the )?(?!meeting\b)[^\n]{{4,100}}?){_STOP}", re.IGNORECASE | re.MULTILINE
+)
+_EVIDENCE = re.compile(
+    r"^((?:supplementary )?(?:written evidence|memorandum|submission) (?:submitted )?(?:from|by) \S[^\n]{2,150})$",
+    re.IGNORECASE | re.MULTILINE,
 )
 _MEETING = re.compile(  # not an item of the agenda
     r"^(?!\W*\d|\W*to\b|[^\n]*\b(?:minutes|last|previous|next)\b)"
@@ -41,7 +54,7 @@ _BODY = re.compile(
     r"(?:[A-Z][\w'’&-]* (?:(?:of|and|for|the) )*){1,5}"
     r"(?i:council|commission|committee|board|authority|partnership|association)(?i: minutes| agenda)?"
 )
-_DATED = re.compile(r",? +(?:\w+day,? +)?\d{1,2} \w+ \d{4}(?: \([^()\n]*\))?(?= *(?:\n|$))")
+_DATED = re.compile(r",? +(?:\w+day,? +)?\d{1,2} \w+ \d{4}(?:\s\([^()\n]*\))?(?= *(?:\n|$))")
 _LABELLED = re.compile(
     r"^(?:(?:(?:report|document|paper) )?title ?:|title of (?:the )?(?:proposal|report|paper|measure) ?:?)\s*"
     r"(\S.{4,300})$(?!\n[^\n]{2,40}:$)",  # a form whose labels stand alone may have its values before or after them
@@ -68,7 +81,7 @@ def titles(
         if kind in {Kind.MINUTES, Kind.AGENDA}:
             yield from _meeting(page, kind)
         elif kind is Kind.LETTER:
-            yield from subjects(page)
+            yield from subjects(pages, vocabulary)
         else:
             yield from _headings(page, vocabulary)
         yield from _embedded(page, facts)
@@ -92,7 +105,12 @@ def _in_words(date: PartialDate) -> str:
 
 def _meeting(page: Page, kind: Kind) -> Iterator[Claim]:
     head = page.text[:_HEAD]
-    for pattern, confidence in ((_OF_MEETING if kind is Kind.MINUTES else _TO_MEETING, 0.9), (_MEETING, 0.6)):
+    own = (
+        ((_NAMED_MINUTES, 0.9), (_OF_MEETING, 0.9))
+        if kind is Kind.MINUTES
+        else ((_TO_MEETING, 0.9), (_OF_AGENDA, 0.85))
+    )
+    for pattern, confidence in (*own, (_MEETING, 0.6)):
         if found := pattern.search(head):
             yield _joined(page, found, confidence)
             return
@@ -136,6 +154,10 @@ def _headings(page: Page, vocabulary: Vocabulary) -> Iterator[Claim]:
     """The largest lines, else the first lines in capitals, else the first line."""
     if labelled := _LABELLED.search(page.text[:_HEAD]):
         yield said("title", labelled[1].strip(), "the line that says title", 0.9, page, *labelled.span(1))
+    if evidence := _EVIDENCE.search(page.text[:_HEAD]):
+        yield said(
+            "title", evidence[1].strip(), "the line that says whose evidence it is", 0.83, page, *evidence.span(1)
+        )
     dates, all_lines = find(page), lines(page)  # once for all: a page may have ten thousand
     candidates = [line for line in all_lines if _is_titular(line, dates) and not vocabulary.body(line.text).slug]
     for found, rule, confidence in (

@@ -96,7 +96,7 @@ def _scan(page: Page, phrases: _Phrases, found: dict[str, _Finds], head: int) ->
 
     `head` is how many characters of the page are the paper's head.
     """
-    words = [word.casefold() for word in _WORD.findall(page.text)]  # of the whole text, “İ” would be two words
+    words = _folded_words(page.text)
     in_head = len(_WORD.findall(page.text, 0, head))
     end = 0
     for index in [index for index, word in enumerate(words) if word in phrases.first.following]:
@@ -106,6 +106,12 @@ def _scan(page: Page, phrases: _Phrases, found: dict[str, _Finds], head: int) ->
             for slug, weight in phrases.meanings[phrase].items():
                 found.setdefault(slug, _Finds()).add(phrase, weight, page, index, head=index < in_head)
     return len(words)
+
+
+def _folded_words(text: str) -> list[str]:
+    """The words in lower case, one by one only where folding makes two letters of one: “İ” would be two words."""
+    folded = text.casefold()
+    return _WORD.findall(folded) if len(folded) == len(text) else [word.casefold() for word in _WORD.findall(text)]
 
 
 def _longest(words: Sequence[str], index: int, node: _Node) -> _Phrase:

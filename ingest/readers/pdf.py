@@ -164,7 +164,8 @@ def _attached(path: Path, document: pdfium.PdfDocument, sheets: list[Sheet], lim
 
 def _finished(sheets: list[Sheet]) -> Iterator[Page]:
     """The pages of the sheets; takes them from the list, since the words of 5,000 pages would not fit twice."""
-    hyphens = Hyphens(text for sheet in sheets for _, text in sheet.runs)
+    is_broken = any(sheet.broken for sheet in sheets)
+    hyphens = Hyphens(text for sheet in sheets if is_broken for _, text in sheet.runs)
     sheets.reverse()
     while sheets:
         yield finished(sheets.pop(), hyphens)

@@ -66,6 +66,7 @@ class Sheet(NamedTuple):
     runs: _Runs = ()
     added: Sequence[str] = ()
     boxes: Boxes = Boxes(np.empty(0, np.int64), np.empty((0, 4)))
+    broken: bool = False  # some words are, over two lines
     cut: bool = False  # more characters than are read
     pictured: bool = False
     garbled: bool = False
@@ -96,6 +97,7 @@ def sheet(document: pdfium.PdfDocument, index: int, characters: int) -> Sheet:
             added=[one.text for one in fitting],
             boxes=_with(boxes, len(runs), fitting),
             attached=any(note.attached for note in noted),
+            broken=BREAK in text,
             cut=total > characters or len(fitting) < len(added),
             **_judged(page, text, runs),
         )
@@ -111,7 +113,7 @@ def lost(number: int) -> Sheet:
 def finished(sheet: Sheet, hyphens: Hyphens) -> Page:
     """The page with its text, and the words' places in it."""
     gaps = ["\n" if "\n" in blank or "\r" in blank else " " for blank, _ in sheet.runs]
-    words = mended((run for _, run in sheet.runs), hyphens)
+    words = mended([run for _, run in sheet.runs], hyphens)
     text, starts, ends = laid([*gaps, *repeat("\n", len(sheet.added))], [*words, *sheet.added])
     offsets = np.array((starts, ends))[:, sheet.boxes.of]
     kept = offsets[0] < offsets[1]

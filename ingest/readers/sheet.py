@@ -64,7 +64,11 @@ def finished(sheet: Sheet, hyphens: Hyphens) -> Page:
 
 def mended(runs: Iterable[str], hyphens: Hyphens) -> list[str]:
     """Runs as they are kept; one may become empty."""
-    return [clean_word(run if BREAK not in run else hyphens.mend(run)) for run in runs]
+    return [run if run.isascii() and run.isprintable() else _mended(run, hyphens) for run in runs]
+
+
+def _mended(run: str, hyphens: Hyphens) -> str:
+    return clean_word(run if BREAK not in run else hyphens.mend(run))
 
 
 def laid(gaps: Iterable[str], words: list[str]) -> Laid:

@@ -1,4 +1,4 @@
-"""The recommendations, decisions and actions that a paper holds."""
+"""The recommendations, conclusions, decisions and actions that a paper holds, and what it says to those of others."""
 
 from ingest.units.finding import find, units
 from ingest.units.found import Found

@@ -50,6 +50,7 @@ _NOT_TOLD = re.compile(
     r"\b(?:asked|for|allow\w*|wish\w*|invit\w+|by|requested|wrote|of|with|and|from|that|the|to|on|as|thanked)\s$"
 )
 _SHE = re.compile(r"(?:He|She|They) (?:agreed|undertook|offered|promised|volunteered) to [a-z]{2,}")
+_TELLS = (" to ", " will ", " would ", " shall ", " by ")  # what none of the rules can do without
 _BARE = 5  # words: fewer do not say what is to be done
 _OLD = re.compile(r"\b(?:completed?|closed|done|see below|in progress|update|owner)\b", re.IGNORECASE)
 _ROW = re.compile(
@@ -60,19 +61,13 @@ _NUMBERED = re.compile(
     r"(?P<number>[A-Z][a-z]{2,8}\d{2}\.\d{2}(?:\(\d\))?|\d{1,2}\.\d{2}\.\d{2}(?:\(\d\))?"
     r"|\d{1,3}\.?) (?P<text>[A-Z].{4,400})"
 )
-_OPEN = re.compile(
-    r"\b(?:should|suggested|asked|requested|to be|will|would|need(?:s|ed)?)\b(?! (?:not|still|have|be \w+ing"
-    r"|continue|take place))"
-)
-_INITIALS = 12  # characters: initials, and no sentence
-_DOUBT = re.compile(r"\b(?:un)?likely\b|\bseem|\bhoped\b|\bunderstood\b", re.IGNORECASE)
 _HEAD = re.compile(r"(?:no|ref|owner|who|action|what)\b.{0,40}", re.IGNORECASE)
 _HEADS = 2  # lines of a table that say what its columns hold
 
 
 def actions(block: Block, sentences: list[str], people: re.Pattern[str], decided: set[str]) -> Iterator[Found]:
     """The actions in a paragraph of minutes; `decided` are the sentences that are decisions."""
-    labels = list(_LABEL.finditer(block.text))
+    labels = list(_LABEL.finditer(block.text)) if "ction" in block.text or "CTION" in block.text else []
     labels = [found for found in labels if found.start() < 3 or block.text[found.start() - 1] in " –-"]
     if labels:
         ends = [found.start() for found in labels[1:]] + [len(block.text)]
@@ -84,24 +79,11 @@ def actions(block: Block, sentences: list[str], people: re.Pattern[str], decided
                     whole = block.text[:end].strip(" *")
                 yield _found(block, whole, "the word before it", text, number=found["number"] or "")
         return
-    if _OLD.search(block.text) and _NUMBERED.match(block.whole):
+    if _NUMBERED.match(block.whole) and _OLD.search(block.text):
         return
     for place, sentence in enumerate(sentences):
         if not any(sentence in decision for decision in decided):
             yield from _sentence(block, sentence, people, sentences[place - 1] if place else "")
-    yield from _column(block, sentences, people, decided)
-
-
-def _column(block: Block, sentences: list[str], people: re.Pattern[str], decided: set[str]) -> Iterator[Found]:
-    """A paragraph with initials after its full stop: its last sentence, where that leaves something to be done."""
-    text, _, owner = block.text.rpartition(" ")
-    if not (text.endswith((".", "!", "?", ")")) and owner.isupper() and people.fullmatch(owner)):
-        return
-    last = sentences[-1] if len(sentences[-1]) > _INITIALS else sentences[-2] if len(sentences) > 1 else ""
-    if not _OPEN.search(last) or _DOUBT.search(last) or any(last in decision for decision in decided):
-        return
-    if not any(_matches(last, people)):
-        yield _found(block, last, "initials in a column", last, owner=owner)
 
 
 def _matches(sentence: str, people: re.Pattern[str]) -> Iterator[tuple[re.Match[str], str]]:
@@ -119,7 +101,8 @@ def _matches(sentence: str, people: re.Pattern[str]) -> Iterator[tuple[re.Match[
 
 
 def _sentence(block: Block, sentence: str, people: re.Pattern[str], before: str) -> Iterator[Found]:
-    found = next(_matches(sentence, people), None)
+    told = any(word in sentence for word in _TELLS)
+    found = next(_matches(sentence, people), None) if told else None
     if found:
         match, rule = found
         start = 0 if rule == "to be done by a name" else match.start()

@@ -59,9 +59,24 @@ _PLANNING = re.compile(
     re.IGNORECASE,
 )
 _ALONE = re.compile(r"\W*(?:noted and |all )?(?:approved|adopted|accepted|ratified|agreed)\b(?! action)", re.IGNORECASE)
-_MAYBE = re.compile(  # what none of the rules can do without
-    r"gree|solv|ecid|voted|pprov|dopt|ndors|atif|ermin|ccepted|signed|lected|ppoint|co-opt|econded|favour|arried",
-    re.IGNORECASE,
+_MAYBE = (  # what none of the rules can do without
+    "gree",
+    "solv",
+    "ecid",
+    "voted",
+    "pprov",
+    "dopt",
+    "ndors",
+    "atif",
+    "ermin",
+    "ccepted",
+    "signed",
+    "lected",
+    "ppoint",
+    "co-opt",
+    "econded",
+    "favour",
+    "arried",
 )
 _ENTRY = 400  # characters of an entry of a list of applications
 _SHORT = 80  # characters: such a remark alone is on what the heading says
@@ -115,7 +130,8 @@ def _rule(sentence: str) -> str:
         return "a word after it"
     if _LABEL.match(sentence) and not re.match(r"Agreed action", sentence, re.IGNORECASE):
         return "a word before it"
-    if not _MAYBE.search(sentence):
+    folded = sentence.casefold()
+    if not any(part in folded for part in _MAYBE):
         return ""
     found = _AGREED.search(sentence)
     if found and not _REPORTED.search(sentence[: found.start()]):

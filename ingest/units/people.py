@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ingest.units.blocks import Block
 
@@ -31,10 +32,14 @@ def names(blocks: Sequence[Block]) -> re.Pattern[str]:
         for found in _INITIALS.finditer(block.text[:2_000]):
             if found["initials"][1:].lower() != found["initials"][1:] or len(found["initials"]) == 2:
                 known |= {found["initials"], found["name"]}
-    known = {name for name in known if len(name) > 1}
-    initials = "|".join(sorted(map(re.escape, known), key=len, reverse=True)) or _UNEXPLAINED
+    return _pattern(frozenset(name for name in known if len(name) > 1))
+
+
+@lru_cache(maxsize=200)  # the same people meet for years
+def _pattern(known: frozenset[str]) -> re.Pattern[str]:
+    initials = "|".join(sorted(sorted(map(re.escape, known)), key=len, reverse=True)) or _UNEXPLAINED
     one = "|".join(filter(None, (rf"(?:{initials})\b" if initials else "", _OFFICERS, _TITLED, _OURSELVES)))
-    return re.compile(rf"\b(?:(?:{one})(?:(?:,| and| &|/| /)+ ?(?=[A-Zt]))?){{1,5}}(?<![ ,/&])")
+    return re.compile(rf"\b(?=[A-Zcst])(?:(?:{one})(?:(?:,| and| &|/| /)+ ?(?=[A-Zt]))?){{1,5}}(?<![ ,/&])")
 
 
 ANYBODY = (

@@ -27,15 +27,15 @@ _TURNED = re.compile(r"\b(?:earlier|previous|previously|interim report|20\d\d re
 _CODE = re.compile(r"\(?\b((?:19|20)\d\d[/-]\d{3}|\d{3}/\d{2})\b\)?")
 _SIMPLE = re.compile(r"\(?(\d{1,3})[.)]?")
 _BARE = re.compile(r"(\d{1,2})\s+(?=[A-Z“‘(])")
-_CONTENTS = re.compile(r"\.{4,}|\s\d{1,3}$")
+CONTENTS = re.compile(r"\.{4,}|\s\d{1,3}$")
 _BOTH = re.compile(r"\bconclusions? and recommendations?\b", re.IGNORECASE)  # of these, those that ask
 _ENDING = 80  # characters
 _ENDS_SO = re.compile(r"\b(?:[Ww]e|I|[Tt]he \w+) (?:\w+ )?recommends?(?: that)?:\s?\d{0,2}$")
 _LEADS = re.compile(r":\s?\d{0,2}$")  # a footnote's number may follow
-_ASKS = re.compile(r"\b(?:recommend|should|must|urge|call on|calls on|ask|needs? to|encourage|invite)", re.IGNORECASE)
+ASKS = re.compile(r"\b(?:recommend|should|must|urge|call on|calls on|ask|needs? to|encourage|invite)", re.IGNORECASE)
 _INTRODUCTION = 4  # blocks under a heading before its list begins
 _MOST = 40  # blocks that one unit may run over
-_BULLETS = "•●○▪∑·*-–—o"
+BULLETS = tuple("•●○▪∑·*-–—o")
 
 
 def recommendations(blocks: Sequence[Block]) -> Iterator[Found]:
@@ -53,7 +53,7 @@ def recommendations(blocks: Sequence[Block]) -> Iterator[Found]:
         found: list[tuple[int, Found]] = []
         if _is_labelled(block, shorts):
             found = list(_labelled(blocks, place))
-        elif block.is_heading and _is_listed(block.text) and not _in_appendix(block):
+        elif block.is_heading and _is_listed(block.text) and not in_appendix(block):
             found = list(_list(blocks, place))
         elif _says(block):
             found = list(_said(blocks, place))
@@ -71,7 +71,7 @@ def _shorts(blocks: Sequence[Block]) -> frozenset[str]:
 
 def _is_labelled(block: Block, shorts: frozenset[str]) -> bool:
     found = LABEL.match(block.text)
-    if not found or not is_label(block.text) or _in_appendix(block) or _CONTENTS.search(block.text[found.end() :]):
+    if not found or not is_label(block.text) or in_appendix(block) or CONTENTS.search(block.text[found.end() :]):
         return False
     return found["short"] in shorts if found["short"] else not block.text[found.end() :].startswith(" (")
 
@@ -87,14 +87,14 @@ def _labelled(blocks: Sequence[Block], place: int) -> Iterator[tuple[int, Found]
     last = place if rest.endswith((".", ":", ";", "?")) else min(place + 1, len(blocks) - 1)
     if last > place and (LABEL.match(blocks[last].text) or (blocks[last].is_heading and rest)):
         last = place
-    last = _with_items(blocks, last)
+    last = with_items(blocks, last)
     text = joined([part.whole for part in blocks[place : last + 1]])
     if last > place or rest:
         listed = any(map(_SUMMARY.search, (block.heading, *block.chapter)))
         yield last, _found(block, number, text, "a label", listed=listed)
 
 
-def _with_items(blocks: Sequence[Block], last: int) -> int:
+def with_items(blocks: Sequence[Block], last: int) -> int:
     """The last of the items that a block leads to with a colon."""
     if not blocks[last].text.endswith((":", ": -")):
         return last
@@ -113,7 +113,7 @@ def _is_listed(heading: str) -> bool:
     return LISTED.fullmatch(heading) is not None and not _OTHERS.search(heading)
 
 
-def _in_appendix(block: Block) -> bool:
+def in_appendix(block: Block) -> bool:
     above = block.chapter[0].casefold() if block.chapter else ""
     return above.startswith("appendix") and "recommendation" not in above
 
@@ -126,7 +126,7 @@ def _list(blocks: Sequence[Block], heading: int) -> Iterator[tuple[int, Found]]:
             for place in range(heading + 1, min(heading + 1 + _INTRODUCTION, len(blocks)))
             if (blocks[place].mark and _number(blocks[place]) is not None)
             or _number(blocks[place]) == 1
-            or blocks[place].mark in tuple(_BULLETS)
+            or blocks[place].mark in BULLETS
         ),
         None,
     )
@@ -139,7 +139,7 @@ def _list(blocks: Sequence[Block], heading: int) -> Iterator[tuple[int, Found]]:
         return
     numbered = _number(blocks[start]) is not None
     for last, one in _items(blocks, start, numbered=numbered, listed=_SUMMARY.search(title) is not None):
-        if not both or _ASKS.search(one.unit.text):
+        if not both or ASKS.search(one.unit.text):
             yield last, one
 
 
@@ -188,7 +188,7 @@ def _goes_on(blocks: Sequence[Block], item: int, place: int, number: int | None)
     if number is None or blocks[place].page != blocks[item].page or _LEADS.search(blocks[place].text):
         return False
     following = blocks[place + 1 : place + 2]
-    asks = not _ASKS.search(blocks[item].text) and _ASKS.search(blocks[place].text) is not None
+    asks = not ASKS.search(blocks[item].text) and ASKS.search(blocks[place].text) is not None
     return asks or bool(following and _number(following[0]) == number + 1 and following[0].page == blocks[place].page)
 
 
@@ -197,7 +197,7 @@ def _next(blocks: Sequence[Block], place: int, number: int | None) -> int | None
     for ahead in range(place, min(place + 3, len(blocks))):
         block = blocks[ahead]
         if number is None:
-            return ahead if ahead == place and block.mark in tuple(_BULLETS) and block.mark else None
+            return ahead if ahead == place and block.mark in BULLETS and block.mark else None
         if _number(block) == number + 1 and (block.mark or not block.is_heading):
             return ahead
         if block.mark or LABEL.match(block.text):
@@ -207,7 +207,7 @@ def _next(blocks: Sequence[Block], place: int, number: int | None) -> int | None
 
 def _says(block: Block) -> bool:
     """Whether a paragraph begins by recommending, or does so under a heading of recommendations."""
-    if block.is_heading or _in_appendix(block) or "ecommend" not in block.text:
+    if block.is_heading or in_appendix(block) or "ecommend" not in block.text:
         return False
     if _ENDS_SO.search(block.text[-_ENDING:]):
         return True
@@ -232,7 +232,7 @@ def _said(blocks: Sequence[Block], place: int) -> Iterator[tuple[int, Found]]:
         return
     code = _CODE.search(block.text[-16:])
     number = code[1] if code else block.mark.strip(".()")
-    yield place, _found(block, number if number not in _BULLETS else "", block.whole, "words that recommend")
+    yield place, _found(block, number if number not in BULLETS else "", block.whole, "words that recommend")
 
 
 def _led(blocks: Sequence[Block], place: int) -> Iterator[tuple[int, Found]]:

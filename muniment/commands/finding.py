@@ -10,9 +10,12 @@ from documents.document import Audience, Kind
 from muniment.commands.options import AsJson, Home, Id, Staff, say, settings_of, write_json
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from documents import Vocabulary
     from index import Index
     from search_app.asking import Asked
+    from search_app.followed import Following
 
 commands = typer.Typer()
 
@@ -31,7 +34,13 @@ def search(
     sort: Annotated[str, typer.Option(help="relevance, newest or oldest")] = "",
     page: int = 1,
     size: int = 10,
-    units: Annotated[bool, typer.Option("--units", help="Recommendations, decisions and actions instead.")] = False,
+    units: Annotated[
+        bool, typer.Option("--units", help="Recommendations, conclusions, decisions and actions instead.")
+    ] = False,
+    unit: Annotated[list[str] | None, typer.Option(help="With --units: recommendation, conclusion, …")] = None,
+    answer: Annotated[
+        list[str] | None, typer.Option(help="With --units: accepted, partly, rejected, unclear or none.")
+    ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Say of each document why it is where it is.")] = False,
     as_table: Annotated[bool, typer.Option("--csv", help="Print all results as a table (CSV) to stdout.")] = False,
     home: Home = None,
@@ -40,13 +49,19 @@ def search(
 ) -> None:
     """Find documents, and the pages in them that match."""
     from muniment.repository import Repository
+    from search_app.followed import Following
+    from search_app.table import table
 
     if unknown := next((word for word in words or () if word.startswith("--")), None):
         raise typer.BadParameter(f"There is no option {unknown}.")  # -word leaves a word out
-    if as_table and (as_json or units):
-        raise typer.BadParameter("--csv goes neither with --json nor with --units.")
+    if as_table and as_json:
+        raise typer.BadParameter("--csv goes without --json.")
+    if (unit or answer) and not units:
+        raise typer.BadParameter("--unit and --answer go with --units.")
     given = [
         ("q", " ".join(words or ())),
+        *(("unit", value) for value in unit or ()),
+        *(("answer", value) for value in answer or ()),
         *(("body", value) for value in body or ()),
         *(("topic", value) for value in topic or ()),
         ("topics", "all" if all_topics else ""),
@@ -61,12 +76,15 @@ def search(
         ("size", str(size)),
     ]
     with Repository.open(settings_of(home)) as repository:
-        index = repository.index(Audience.STAFF if staff else Audience.PUBLIC)
+        audience = Audience.STAFF if staff else Audience.PUBLIC
+        index = repository.index(audience)
         asked = _asked(given, repository.vocabulary, units=units)
-        if as_table:
-            _table(index, asked)
+        if units:
+            _units(index, asked, Following(repository.catalogue, audience), as_json=as_json, as_table=as_table)
+        elif as_table:
+            _write(table(index, asked, host="", at=datetime.now(UTC)))
         else:
-            (_units if units else _documents)(index, asked, as_json=as_json)
+            _documents(index, asked, as_json=as_json)
         _say_lacking(index, asked)
 
 
@@ -90,7 +108,7 @@ def show(
     if as_json:
         write_json(document_record(document, papers))
     else:
-        printing.document(document)
+        printing.document(document, papers)
 
 
 @commands.command()
@@ -151,21 +169,23 @@ def _documents(index: "Index", question: "Asked", *, as_json: bool) -> None:
         printing.results(results, question.query)
 
 
-def _units(index: "Index", question: "Asked", *, as_json: bool) -> None:
+def _units(index: "Index", question: "Asked", following: "Following", *, as_json: bool, as_table: bool) -> None:
     from muniment import printing
     from search_app.answers import units_record
+    from search_app.unittable import unit_table
 
-    results = index.units(question.query)
+    if as_table:
+        _write(unit_table(index, question, following, host="", at=datetime.now(UTC)))
+        return
+    results = index.units(question.query, following.among(question))
     if as_json:
-        write_json(units_record(results, question, datetime.now(UTC)))
+        write_json(units_record(results, question, following, datetime.now(UTC)))
     else:
-        printing.units(results, question.query)
+        printing.units(results, question.query, following)
 
 
-def _table(index: "Index", question: "Asked") -> None:
-    from search_app.table import table
-
-    for lines in table(index, question, host="", at=datetime.now(UTC)):
+def _write(table: "Iterator[str]") -> None:
+    for lines in table:
         sys.stdout.write(lines)
 
 

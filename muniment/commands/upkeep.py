@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from documents.document import Visibility
+from documents.document import Audience, Visibility
 from documents.errors import NotFound
-from muniment.commands.options import AsJson, Home, Id, say, settings_of, write_json
+from muniment.commands import vocabulary
+from muniment.commands.options import AsJson, Home, Id, Staff, say, settings_of, write_json
 
 if TYPE_CHECKING:
     from documents import Body, Document, Topic, Vocabulary
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from muniment.repository import Repository
 
 commands = typer.Typer()
+commands.add_typer(vocabulary.commands, name="vocabulary")
 
 Reason = Annotated[str, typer.Option(help="Why; shown to those who ask for the paper.")]
 
@@ -38,10 +40,26 @@ def verify(home: Home = None, as_json: AsJson = False) -> None:
     raise typer.Exit(0 if all(damage.mended for damage in damages) else 1)
 
 
+@commands.command()
+def doubts(home: Home = None, as_json: AsJson = False, staff: Staff = False) -> None:
+    """List the papers of which sources say different things, such as dates years apart: a person should look."""
+    from muniment import printing
+    from muniment.repository import Repository
+
+    with Repository.open(settings_of(home)) as repository:
+        found = repository.catalogue.decisions.doubts(Audience.STAFF if staff else Audience.PUBLIC)
+    if as_json:
+        write_json([record for each in found for record in printing.doubt_records(each)])
+    else:
+        printing.doubted(found)
+
+
 @commands.command("set")
 def set_field(
     id: Id,
-    field: Annotated[str, typer.Argument(help="title, date, kind, body, topic, visibility, sender, …")],
+    field: Annotated[
+        str, typer.Argument(help="title, date, kind, body, topic, visibility, sender, …; also title=VALUE.")
+    ],
     values: Annotated[
         list[str] | None, typer.Argument(help='A value, several for bodies and topics; "" says that it has none.')
     ] = None,
@@ -53,6 +71,8 @@ def set_field(
     from muniment import printing
     from muniment.repository import Repository
 
+    field, given, first = field.partition("=")
+    values = [first, *(values or [])] if given else values
     if unset and values:
         raise typer.BadParameter("Give either a value or --unset.")
     with Repository.open(settings_of(home)) as repository:

@@ -47,6 +47,10 @@ def test_each_is_found_once_and_a_repeat_is_neither_right_nor_wrong() -> None:
     assert made.of_unit("action")["precision"] == 0.5
 
 
+def test_units_that_no_list_has_are_passed_over() -> None:
+    assert score([], [found("the wall was old", unit="conclusion")]).misses == []
+
+
 def test_what_is_quoted_of_others_is_not_asked_for_and_wrong_to_find() -> None:
     units = [gold("review the tyres", quoted=True)]
     assert score(units, []).misses == []

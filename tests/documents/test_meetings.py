@@ -1,12 +1,13 @@
 """The agenda, the papers and the minutes of a meeting are put together, for each audience of what it may read."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from documents import Audience, Document, Kind, Named, Original, Page, PartialDate, Visibility
+from documents import Audience, Claim, Document, Kind, Named, Original, Page, PartialDate, Source, Visibility
 from documents.catalogue import Catalogue
 from documents.file import File
 from documents.meetings import Meeting, Place, Tells, series_key
@@ -138,3 +139,65 @@ def test_what_is_saved_later_is_seen(catalogue: Catalogue, keep: Keep) -> None:
 )
 def test_a_series_has_an_address_of_plain_letters(body: Named, key: str) -> None:
     assert series_key(body) == key
+
+
+def there(field: str, name: str, body: str = "", *, source: Source = Source.TEXT, at: str = "") -> Claim:
+    value = json.dumps({"name": name, "role": "", "body": body})
+    return Claim(field=field, value=value, source=source, rule="list", page=1, quote=name, at=at)
+
+
+@pytest.fixture
+def tell(catalogue: Catalogue, keep: Keep) -> Callable[..., Document]:
+    """Keeps minutes of a date that claim who was there."""
+
+    def kept(date: str, *claims: Claim, staff: bool = False) -> Document:
+        minutes = replace(keep(Kind.MINUTES, date, "Present", staff=staff), claims=claims)
+        catalogue.redescribe(minutes)
+        return minutes
+
+    return kept
+
+
+def attended(catalogue: Catalogue, audience: Audience = Audience.PUBLIC) -> tuple[int, list[tuple[str, str, int]]]:
+    meetings = catalogue.meetings
+    told, people = meetings.attendance(meetings.all(audience)["harbour-board"], audience)
+    return told, [(each.party.name, each.party.body, each.present) for each in people]
+
+
+def test_attendance_counts_the_meetings_at_which_each_was_present(
+    catalogue: Catalogue, tell: Callable[..., Document]
+) -> None:
+    tell("2025-01-04", there("present", "Cllr Ann Lee"), there("present", "Bob Hill", "seaside"))
+    tell("2025-03-04", there("present", "Ann Lee"), there("chair", "Bob Hill"), there("apologies", "Jo Reed"))
+    tell("2025-05-04", there("present", "Councillor Ann Lee"), there("attending", "Di Fox"))
+    tell("2025-07-04", there("chair", "Bob Hill"))  # who else was there, nothing tells
+    assert attended(catalogue) == (
+        3,
+        [("Councillor Ann Lee", "", 3), ("Bob Hill", "seaside", 1), ("Bob Hill", "", 1)],
+    )
+
+
+def test_what_a_person_says_of_those_present_is_counted_instead(
+    catalogue: Catalogue, tell: Callable[..., Document]
+) -> None:
+    minutes = tell("2025-01-04", there("present", "Ann Lee"), there("chair", "Ann Lee"))
+    assert attended(catalogue)[1] == [("Ann Lee", "", 1)]
+    said = [there("present", name, source=Source.PERSON, at="2026-01-01") for name in ("Bob Hill", "Di Fox")]
+    catalogue.say(minutes, "present", said)
+    assert attended(catalogue)[1] == [("Ann Lee", "", 1), ("Bob Hill", "", 1), ("Di Fox", "", 1)]
+
+
+def test_two_minutes_of_a_meeting_are_one_meeting(catalogue: Catalogue, tell: Callable[..., Document]) -> None:
+    tell("2025-01-04", there("present", "Ann Lee"))
+    tell("2025-01-04", there("present", "Cllr Ann Lee"), there("present", "Bob Hill"))
+    assert attended(catalogue) == (1, [("Cllr Ann Lee", "", 1), ("Bob Hill", "", 1)])
+
+
+def test_the_public_hears_of_nobody_who_is_named_in_minutes_for_staff(
+    catalogue: Catalogue, tell: Callable[..., Document]
+) -> None:
+    tell("2025-01-04", there("present", "Ann Lee"))
+    tell("2025-01-04", there("present", "Secret Guest"), staff=True)
+    tell("2025-03-04", there("present", "Ann Lee"), there("present", "Secret Guest"), staff=True)
+    assert attended(catalogue) == (1, [("Ann Lee", "", 1)])
+    assert attended(catalogue, Audience.STAFF) == (2, [("Ann Lee", "", 2), ("Secret Guest", "", 2)])

@@ -56,6 +56,13 @@ def test_the_south_east_to_begin_with_has_a_dozen_bodies_and_six_topics() -> Non
     assert south_east.bodies["sespm-executive-board"].parent in south_east.bodies
 
 
+def test_a_body_puts_the_month_first_where_it_or_one_above_it_is_said_to(tmp_path: Path) -> None:
+    under = '[[body]]\nslug = "b"\nname = "B"\nparent = "a-council"\n'
+    for order, first in (('date_order = "month first"\n', True), ('date_order = "day first"\n', False), ("", False)):
+        read = vocabulary(tmp_path, BODIES + order + under)
+        assert [read.puts_month_first(name) for name in ("a-council", "B", "Elsewhere")] == [first, first, False]
+
+
 @pytest.mark.parametrize(
     ("bodies", "line", "said"),
     [
@@ -70,6 +77,7 @@ def test_the_south_east_to_begin_with_has_a_dozen_bodies_and_six_topics() -> Non
         (BODIES + 'from = "1999"\n', 1, "not a year"),
         (BODIES + "former = [{ to = 2018 }]\n", 1, "former is not a list of names"),
         (BODIES + "role = 3\n", 1, "role is not text"),
+        (BODIES + 'date_order = "year first"\n', 1, "date_order cannot be"),
     ],
 )
 def test_what_cannot_be_is_said_with_file_line_and_cure(tmp_path: Path, bodies: str, line: int, said: str) -> None:

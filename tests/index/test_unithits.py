@@ -1,4 +1,4 @@
-"""Looking among the recommendations, decisions and actions that papers hold."""
+"""Looking among the recommendations, conclusions, decisions and actions that papers hold."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,6 +9,7 @@ import pytest
 from documents import Document, Kind, PartialDate, Unit
 from index import Index, Query, Sort, Within, open_index, parse
 from index.passages import passages
+from index.query import Among
 from index.results import UnitResults
 from tests.index.collection import ENGINES, VOCABULARY, document
 
@@ -32,6 +33,7 @@ REPORT = paper(
     ),
     unit("recommendation", "1", 2, "The Home Office should close the hotels by 2026."),
     unit("recommendation", "2", 2, "Councils should be told about closures."),
+    unit("response", "1", 2, "Hotels: accepted."),
 )
 MINUTES = paper(
     document(
@@ -60,7 +62,19 @@ def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Index]:
 def asked(index: Index, typed: str, *kinds: str, within: Within | None = None, **how: object) -> UnitResults:
     parsed = parse(typed, VOCABULARY)
     query = Query(words=parsed.tree, notes=parsed.notes, within=within or Within(), **how)  # type: ignore[arg-type]
-    return index.units(query, kinds)
+    return index.units(query, Among(kinds=kinds))
+
+
+def answered(index: Index, typed: str = "", *answers: str, **how: object) -> UnitResults:
+    """The units, where the first recommendation was accepted, and in part too, and the second rejected."""
+    first, second = (REPORT.id, 0), (REPORT.id, 1)
+    known = {"accepted": (first,), "partly": (first,), "rejected": (second,)}
+    query = Query(words=parse(typed, VOCABULARY).tree, **how)  # type: ignore[arg-type]
+    return index.units(query, Among(answers=answers, answered=known))
+
+
+def counts(results: UnitResults, facet: str) -> dict[str, int]:
+    return {value.value: value.count for value in results.facets[facet]}
 
 
 def found(results: UnitResults) -> set[str]:
@@ -158,3 +172,51 @@ def test_an_index_that_was_never_written_holds_no_units(engine: str, tmp_path: P
     results = asked(open_index(engine, tmp_path / "none", VOCABULARY), "sender:smith hotels")
     assert (results.total, results.searched_for) == (0, "hotels")
     assert [note.code for note in results.notes] == ["not-among-units"]
+
+
+def test_a_unit_knows_its_text_its_section_and_its_place_in_its_paper(index: Index) -> None:
+    hits = {hit.number: hit for hit in asked(index, "", "recommendation").hits}
+    assert {number: hit.place for number, hit in hits.items()} == {"1": 0, "2": 1}
+    assert hits["2"].text == "Councils should be told about closures."
+
+
+def test_what_a_response_says_is_no_unit_that_is_looked_up(index: Index) -> None:
+    assert asked(index, "accepted").total == 0
+
+
+def test_facets_count_units_each_without_its_own_selection(index: Index) -> None:
+    everything = asked(index, "")
+    assert counts(everything, "unit") == {"recommendation": 2, "conclusion": 0, "decision": 1, "action": 1}
+    assert counts(everything, "body") == {"sec": 2, "sespm-kent": 2, "sespm-board": 2, "sespm": 2}
+    assert counts(everything, "year") == {"2024": 2, "2025": 2}
+    assert counts(everything, "topic") == {"migration": 2}
+    chosen = asked(index, "hotels", "decision", within=Within(bodies=("sespm",)))
+    assert counts(chosen, "unit") == {"recommendation": 0, "conclusion": 0, "decision": 1, "action": 0}
+    assert counts(chosen, "body") == {"sespm-kent": 1, "sespm-board": 1, "sespm": 1}
+    assert [value.value for value in chosen.facets["unit"] if value.selected] == ["decision"]
+    assert asked(index, "", facets=()).facets == {}
+
+
+def test_units_are_filtered_and_counted_by_their_answers(index: Index) -> None:
+    told = {"accepted": 1, "partly": 1, "rejected": 1, "unclear": 0, "none": 0}
+    assert counts(answered(index), "answer") == told
+    assert found(answered(index, "", "accepted")) == {"recommendation 1"}
+    assert found(answered(index, "", "accepted", "rejected")) == {"recommendation 1", "recommendation 2"}
+    assert counts(answered(index, "", "accepted"), "answer") == told
+    assert counts(answered(index, "", "accepted"), "unit")["recommendation"] == 1
+    assert counts(answered(index, "told"), "answer") == {**told, "accepted": 0, "partly": 0}
+    assert found(answered(index, "", "unclear")) == set()
+
+
+def test_recommendations_alone_can_be_without_an_answer(index: Index) -> None:
+    assert found(answered(index, "", "none")) == set()
+    query = Query()
+    only = index.units(query, Among(answers=("none",), answered={"accepted": ((REPORT.id, 0),)}))
+    assert found(only) == {"recommendation 2"}
+    assert counts(only, "answer") == {"accepted": 1, "partly": 0, "rejected": 0, "unclear": 0, "none": 1}
+    assert counts(index.units(query), "answer")["none"] == 2
+
+
+def test_all_units_can_be_had_however_many(index: Index) -> None:
+    results = index.units(Query(page=10**9, facets=()), Among(start=1))
+    assert (results.total, len(results.hits)) == (4, 3)

@@ -53,3 +53,60 @@ def test_an_all_party_group_is_not_taken_for_the_house_it_is_written_to_at() -> 
         "Jo Bloggs MP\nHouse of Commons\nLondon SW1A 0AA\nChair, APPG for the South East"
     )
     assert issuers(letter) == ["appg-south-east"]
+
+
+LETTER = "{head}14 February 2025\nDear Minister,\nWe met the Global Lanes Forum of the Home Office.\n{foot}"
+
+
+def test_a_letter_is_not_that_of_a_body_it_is_written_to_or_speaks_of() -> None:
+    assert issuers(LETTER.format(head="", foot="")) == []
+    assert issuers(LETTER.format(head="To the Minister, Ministry of Justice\n", foot="")) == []
+    assert issuers(LETTER.format(head="Dr Jo Bloggs\nDirector\nHome Office\n", foot="")) == []
+
+
+def test_a_letter_is_that_of_its_letterhead_and_surer_of_the_body_that_signs() -> None:
+    assert issuers(LETTER.format(head="Kent County Council\nTown Hall\n", foot="")) == ["kent-county-council"]
+    signed = "Yours ever,\nJo Bloggs\nHead of Lanes\nKent County Council"
+    assert issuers(LETTER.format(head="Dr A Smith\nDirector\nHome Office\n", foot=signed)) == ["kent-county-council"]
+
+
+def test_a_letter_that_more_than_two_bodies_sign_is_that_of_none() -> None:
+    signed = [
+        f"{name}\nChair, {body}"
+        for name, body in (
+            ("Ann Smith", "Kent County Council"),
+            ("Bob Brown", "Homes England"),
+            ("Cy Green", "Home Office"),
+        )
+    ]
+    two, three = ("Best wishes,\n" + "\n".join(signed[:number]) for number in (2, 3))
+    assert issuers(LETTER.format(head="", foot=two)) == ["kent-county-council"]
+    assert issuers(LETTER.format(head="", foot=three)) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "body"),
+    [
+        ("enquiries@homeoffice.gov.uk", "home-office"),
+        ("a.b@homeoffice.x.gsi.gov.uk", "home-office"),
+        ("lanes@hm-treasury.gsi.gov.uk", "hm-treasury"),
+        ("lanes@decc.gsi.gov.uk", "decc"),
+        ("lanes@potholes.gov.uk", ""),
+        ("lanes@homeoffice.example.org", ""),
+    ],
+)
+def test_a_paper_that_names_nobody_is_of_the_body_it_asks_to_write_to(address: str, body: str) -> None:
+    assert issuers(f"A strategy for lanes\nTo say what you think, write to {address}.") == ([body] if body else [])
+
+
+def test_a_report_is_of_the_body_that_signs_it_on_the_last_page() -> None:
+    last = "The lanes will be mended.\nJo Bloggs\nMinister of State, Ministry of Justice"
+    report = reading("A report on lanes", last)
+    (body,) = describe(report, ORIGINAL, ("paper.pdf",), SOUTH_EAST).bodies
+    assert body.slug == "ministry-of-justice"
+
+
+def test_evidence_is_of_the_body_it_is_from_whole_and_without_the_article() -> None:
+    known = "Written evidence from the Local Government\nAssociation (AB25)\nDate: 13 December 2024"
+    assert issuers(known) == ["lga"]
+    assert issuers("Written evidence from The Lane Menders (AB26)\nDate: 13 December 2024") == ["Lane Menders"]

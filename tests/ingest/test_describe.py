@@ -282,3 +282,52 @@ def test_every_claim_of_the_text_quotes_what_stands_there() -> None:
     said = [claim for claim in found.claims if claim.source is Source.TEXT]
     assert said
     assert all(claim.page and claim.quote in texts[claim.page] for claim in said)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "title"),
+    [
+        (
+            "Audit Committee: minutes of the meeting on 3 May 2017\nPresent: all",
+            "minutes",
+            "Audit Committee: minutes of the meeting",
+        ),
+        ("Minutes – Audit Committee\n3 May 2017", "minutes", "Minutes – Audit Committee"),
+        (
+            "Minutes of the Housing Sub-Committee\n3 May 2017\n1. Agenda and apologies",
+            "minutes",
+            "Minutes of the Housing Sub-Committee",
+        ),
+        (
+            "Stanford Parish Council\nMINUTES\n3 May 2017\n2. Minutes of the last meeting\nAgreed.",
+            *("minutes", "Minutes of Stanford Parish Council, 3 May 2017"),
+        ),
+        (
+            "Agenda of the Sea Defence Board, 3 May 2017 (draft)\n1 Apologies",
+            "agenda",
+            "Agenda of the Sea Defence Board, 3 May 2017 (draft)",
+        ),
+        ("Dear Member,\nYou are hereby summoned to attend a meeting on 3 May 2017", "agenda", ""),
+        ("Dear Member,\nMinutes of the lane meeting\nI enclose them.", "letter", "Minutes of the lane meeting"),
+        (
+            "Minutes of the meeting held on 3 May 2017\nA report went\nto members. It was long",
+            "minutes",
+            "Minutes of the meeting",
+        ),
+    ],
+)
+def test_papers_of_meetings_are_told_by_their_heads(text: str, kind: str, title: str) -> None:
+    found = described(reading(text))
+    assert found.kind == kind
+    assert not title or found.title == title
+
+
+def test_a_letter_that_minutes_quote_does_not_make_them_a_letter() -> None:
+    text = f"Minutes of the meeting held on 3 May 2017\n{'The lanes were looked at. ' * 20}\nDear Sir,\nwe write"
+    assert described(reading(text)).kind is Kind.MINUTES
+    assert described(reading(text.replace("Minutes of the meeting held", "A note"))).kind is Kind.LETTER
+
+
+def test_written_evidence_is_called_by_the_line_that_says_whose_it_is() -> None:
+    text = "An example\nWritten evidence from the Lane Menders (AB1)\nDate: 3 May 2017\nWe mend lanes."
+    assert described(reading(text)).title == "Written evidence from the Lane Menders (AB1)"

@@ -130,6 +130,8 @@ def test_a_joint_letter_claims_every_signatory() -> None:
         ("I am writing in response to your joint letter of March 3, 2025.", "2025-03-03"),
         ("With reference to your message (ref X/1) sent on 03/03/25", "2025-03-03"),
         ("Thank you for your letter of 29 February.", "2024-02-29"),
+        ("Your letter of 3 March has been passed to me.", "2025-03-03"),
+        ("I have seen your letter of 3 March in the newspaper.", ""),
         ("Thank you for your letter of 31 February.", ""),
         ("Thank you for your letter about the meeting of 3 March.", ""),
         ("You will have seen the report of 3 March.", ""),
@@ -153,3 +155,53 @@ def test_the_letter_answered_is_in_the_correspondence() -> None:
     found = describe(reading(text), ORIGINAL, ("a.pdf",), VOCABULARY).correspondence
     assert found
     assert (found.in_reply_to, found.sender.name, found.recipient[0].name) == ("2025-03-03", "Jo Bloggs", "Mr Smith")
+
+
+@pytest.mark.parametrize(
+    ("lines", "ours", "yours"),
+    [
+        ("Our ref: AB/24/1 Your ref: CD/2", "AB/24/1", "CD/2"),
+        ("Ref: AB/24/1", "AB/24/1", ""),
+        ("Chief Executive Ref: AB/24/1", "AB/24/1", ""),
+        ("Head of Policy Our Ref AB/24/1", "AB/24/1", ""),
+        ("Your reference: CD/2", "", "CD/2"),
+        ("Ref: the meeting", "", ""),
+        ("Jo Bloggs gave your reference to the Board", "", ""),
+    ],
+)
+def test_references_are_read_where_columns_meet_and_by_their_word_alone(lines: str, ours: str, yours: str) -> None:
+    text = f"{lines}\n9 April 2025\nDear Mr Smith,\nRef: 99/1 of the Act applies.\nYours sincerely"
+    claims = describe(reading(text), ORIGINAL, ("a.pdf",), VOCABULARY).claims
+    found = {field: [claim.value for claim in claims if claim.field == field] for field in ("our_ref", "your_ref")}
+    assert found == {"our_ref": [ours] if ours else [], "your_ref": [yours] if yours else []}
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Dear Mr Smith,\nHighway drainage\nThe drains are full.", "Highway drainage"),
+        (
+            "Dear Mr Smith,\nResponse to the consultation on reforming the way in which councils are paid\n"
+            "for the homes of the homeless\nThe drains are full.",
+            "Response to the consultation on reforming the way in which councils are paid "
+            "for the homes of the homeless",
+        ),
+        ("Dear Mr Smith,\nThe drains under the High Street are full\nand nobody has looked.", "Letter to Mr Smith"),
+        (
+            "Home Office\nApplication 24/00317/FUL: land at Mill Lane\nDear Sir,\nNo.",
+            "Application 24/00317/FUL: land at Mill Lane",
+        ),
+        ("Jo Bloggs\nSaltings Parish Council\nDear Ms Bloggs,\nNo.", "Letter to Ms Bloggs"),
+        ("Jo Bloggs\nLeader, Saltings Parish Council\nDear Ms Bloggs,\nNo.", "Letter to Ms Bloggs"),
+        ("Jo Bloggs\nPRIVATE AND CONFIDENTIAL\nDear Ms Bloggs,\nNo.", "Letter to Ms Bloggs"),
+    ],
+)
+def test_a_letter_is_called_by_its_subject(text: str, title: str) -> None:
+    assert describe(reading(text), ORIGINAL, ("a.pdf",), VOCABULARY).title == title
+
+
+def test_a_subject_may_stand_at_the_head_of_the_next_page() -> None:
+    found = describe(
+        reading("Home Office\nDear Mr Smith,", "DRAINS AND LANES\nThey are full."), ORIGINAL, ("a.pdf",), VOCABULARY
+    )
+    assert found.title == "DRAINS AND LANES"

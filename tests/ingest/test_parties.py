@@ -471,3 +471,26 @@ def _wrong(made: _Made) -> Iterator[str]:
 def test_letters_of_all_sorts_say_who_wrote_to_whom() -> None:
     wrong = Counter(name for seed in range(60) for name in _wrong(_letter(seed)))
     assert all(wrong[name] <= 1 for name in wrong), wrong  # 97 in a hundred
+
+
+def test_who_a_letter_is_from_is_not_written_to() -> None:
+    text = letter("From the office of Dr Ann Smith\nClerk\nStanford Parish Council\n9 April 2025", "Dear Mr Brown,")
+    assert one(text, "recipient") == [Party(name="Mr Brown")]
+    assert one(f"{text}Ann Smith", "sender") == [Party(name="Ann Smith", role="Clerk", body="stanford-parish")]
+
+
+def test_a_letterhead_in_capitals_is_the_body_of_who_signs_and_written_as_in_a_sentence() -> None:
+    text = letter("MARLBRIDGE TOWN COUNCIL\n12 Castle Street\n9 April 2025", "Dear Mr Brown,") + "Ann Smith\nClerk"
+    assert one(text, "sender") == [Party(name="Ann Smith", role="Clerk", body="Marlbridge Town Council")]
+
+
+def test_the_last_word_of_a_body_may_stand_in_the_next_line_of_a_narrow_column() -> None:
+    text = letter("To: Ann Smith, Chair, Wealdmouth Borough\nCouncil\n9 April 2025", "Dear Ms Smith,")
+    assert one(text, "recipient") == [Party(name="Ann Smith", role="Chair", body="wealdmouth")]
+
+
+def test_the_body_that_signs_issues_the_letter() -> None:
+    found = claims(letter(foot="Yours ever") + "Ann Smith\nClerk, Stanford Parish Council")
+    assert [(claim.value, claim.quote) for claim in found if claim.field == "body"] == [
+        ("stanford-parish", "Ann Smith Clerk, Stanford Parish Council")
+    ]

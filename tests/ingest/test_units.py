@@ -1,4 +1,4 @@
-"""Which recommendations, decisions and actions are told from the text of a paper, in whose words, on which page."""
+"""Which units are told from the text of a paper, in whose words, on which page."""
 
 import hashlib
 import sys
@@ -21,7 +21,13 @@ def pages(*texts: str) -> list[Page]:
 
 
 def of_report(*texts: str) -> list[tuple[str, int, str]]:
-    return [(one.number, one.page, one.text) for one in units(pages(*texts), Kind.REPORT)]
+    found = units(pages(*texts), Kind.REPORT)
+    return [(one.number, one.page, one.text) for one in found if one.unit == "recommendation"]
+
+
+def concluded(*texts: str) -> list[tuple[str, int, str]]:
+    found = units(pages(*texts), Kind.REPORT)
+    return [(one.number, one.page, one.text) for one in found if one.unit == "conclusion"]
 
 
 def of_minutes(text: str, unit: str) -> list[Unit]:
@@ -209,16 +215,59 @@ def test_the_table_at_the_end_repeats_the_actions_or_adds_to_them() -> None:
     assert found[0].text.startswith("ACTION: JS to count")
 
 
-def test_initials_in_a_column_own_the_sentence_before_them_where_something_is_left_to_do() -> None:
-    (one,) = of_minutes(
-        "• The gate was painted. The county should be asked about the wall. MP\n• All is done. JS", "action"
-    )
-    assert (one.text, one.owner) == ("The county should be asked about the wall.", "MP")
-
-
 def test_the_items_under_a_heading_of_actions_are_actions() -> None:
     found = of_minutes("7 Close\nActions:\n• Ben to follow up the links\n• Vanessa to advise the Board", "action")
     assert [one.text for one in found] == ["Ben to follow up the links", "Vanessa to advise the Board"]
+
+
+def test_a_labelled_conclusion_is_told_to_its_end() -> None:
+    found = concluded(
+        "The wall was old and had been mended.\nConclusion 2: The wall fell because nobody was told to\nlook at it."
+        "\nThe gate stood.\nConclusion 3\nThe gate was sound."
+    )
+    assert found == [
+        ("2", 1, "Conclusion 2: The wall fell because nobody was told to look at it."),
+        ("3", 1, "Conclusion 3 The gate was sound."),
+    ]
+
+
+@pytest.mark.parametrize("mark", ["1. |2. ", "4.1 |4.2 ", "• |• "])
+def test_the_items_under_a_heading_of_conclusions_are_conclusions(mark: str) -> None:
+    first, second = mark.split("|")
+    text = f"Key conclusions\n{first}The wall was old and weak.\n{second}Nobody had been told to look.\nNext steps\n"
+    assert [said for _, _, said in concluded(text)] == [
+        f"{first}The wall was old and weak.".removeprefix("• "),
+        f"{second}Nobody had been told to look.".removeprefix("• "),
+    ]
+
+
+def test_of_conclusions_and_recommendations_one_is_either_and_never_both() -> None:
+    text = (
+        "Conclusions and recommendations\n1. The roads have become worse each year.\n"
+        "2. The council should mend them.\n3. Nobody has measured the holes yet."
+    )
+    assert [number for number, _, _ in concluded(text)] == ["1", "3"]
+    assert [number for number, _, _ in of_report(text)] == ["2"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Conclusion\nWe began with three questions, and can offer an answer.\n• one thing that is so and so",
+        "Conclusions\nThe wall fell. Nobody looked at it.",
+        "Contents\nConclusions 12\nConclusion 1: walls ........ 14",
+        "We come to\nconclusion 3 in the end.",
+        "Conclusions\n1. We recommend that the wall be mended.\n2. We recommend that it be seen.",
+        "Conclusions\n1. Walls\n2. Gates",
+    ],
+)
+def test_what_is_no_conclusion_of_the_paper(text: str) -> None:
+    assert concluded(text) == []
+
+
+def test_letters_and_minutes_conclude_nothing() -> None:
+    text = "Conclusions\n1. The wall was old and weak.\n2. Nobody had been told to look."
+    assert [units(pages(text), kind) for kind in (Kind.LETTER, Kind.MINUTES)] == [(), ()]
 
 
 def test_the_dotted_items_under_a_heading_are_recommendations() -> None:
@@ -272,9 +321,12 @@ def steps(call: Callable[[], object]) -> int:
         "Recommendations\n1. Do\n",
         "JS to do x.\n",
         "Actions\n",
+        "Conclusions\n1. It is so.\n",
+        "Recommendation 1: do it. The Council does not accept ",
+        "Recommendations 1, 2 and ",
     ],
 )
-@pytest.mark.parametrize("kind", [Kind.MINUTES, Kind.REPORT])
+@pytest.mark.parametrize("kind", [Kind.MINUTES, Kind.REPORT, Kind.RESPONSE])
 def test_twice_the_text_takes_no_more_than_twice_the_steps(unit: str, kind: Kind) -> None:
     once, twice = (steps(partial(find, pages(unit * count), kind)) for count in (1_000, 2_000))
     assert twice < 2.5 * once
@@ -288,6 +340,9 @@ def test_text_without_a_space_or_an_end_is_read() -> None:
         "A" * 100_000,
         "RESOLVED " * 20_000,
         "we recommend " * 9_000,
+        "Recommendation 1 " * 6_000,
+        "Recommendations 1, " + "2, " * 30_000,
+        "Conclusion 1" * 9_000,
     ):
-        for kind in (Kind.MINUTES, Kind.REPORT):
+        for kind in (Kind.MINUTES, Kind.REPORT, Kind.RESPONSE):
             assert len(find(pages(text), kind)) <= 1

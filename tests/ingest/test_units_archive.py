@@ -121,3 +121,20 @@ def test_each_stands_under_its_heading(found: Units) -> None:
     has = {one.text[:40]: one.section for one in found[minutes][0]}
     assert has["ACTION: NF to write to chief executives,"] == "Register of migration duties"
     assert has["AGREED: That the trial be extended to fo"] == "Weekly list of households leaving support"
+
+
+def test_each_answer_of_the_response_is_found_once_with_its_status_and_its_words(found: Units) -> None:
+    (response,) = (paper for paper in found if paper.name.endswith("government-response.pdf"))
+    has, source = found[response]
+    planted = re.findall(r"^= (\d+) .*\n\n\* (Government response: .*)$", source, re.MULTILINE)
+    assert len(planted) == 16
+    assert [(one.unit, one.number, one.text) for one in has] == [("response", *each) for each in planted]
+    status = {"Accept": "accepted", "Accept in part": "partly", "Accept in principle": "partly", "Note": "unclear"}
+    wanted = [status.get(words.rpartition(": ")[2], "rejected") for _, words in planted]
+    assert [one.status for one in has] == wanted
+
+
+def test_no_other_paper_of_the_archive_answers_and_none_concludes_in_a_list(found: Units) -> None:
+    having = {paper.name for paper, (has, _) in found.items() if any(one.unit == "response" for one in has)}
+    assert having == {"2025-10-30-government-response.pdf"}
+    assert not [one for has, _ in found.values() for one in has if one.unit == "conclusion"]

@@ -1,15 +1,19 @@
 """What the commands print for people."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
-from documents import Claim, Document, Kind, Named, PartialDate, Source, Visibility
+from documents import Claim, Document, Kind, Named, PartialDate, Source, Unit, Visibility
 from documents.file import Status
 from index import Hit, Mark, Note, Query, Results, Snippet
 from index.results import Copy, Reason, UnitHit, UnitResults
 from ingest.report import IngestReport, Outcome
 from muniment import printing
+from search_app.followed import Answered, Followed, Following, Mentioned, Paper
+from search_app.joined import Joined, Relation
+from tests.search_app.shelf import paper
 
 
 def test_what_came_in_a_file_stands_under_it_and_deeper(capsys: pytest.CaptureFixture[str]) -> None:
@@ -99,18 +103,35 @@ def test_units_are_printed_with_the_page_they_stand_on(capsys: pytest.CaptureFix
         page=37,
         label="31",
         snippet=Snippet("Mend the wall.", (Mark(9, 13),)),
+        text="Mend the wall.",
+        section="Walls",
+        place=2,
         owner="Seaside",
         due="2026",
         score=2.0,
     )
-    printing.units(UnitResults(total=1, hits=(unit,), searched_for="wall"), Query())
+    answered = Answered("partly", "Accepted in part", "Half of it.", 4, "a" * 16, "The answer", None)
+    mentioned = Mentioned("c" * 16, "Minutes", PartialDate(2026), 2, "The wall stands.")
+    about = Paper("b" * 16, "The estimate", "It says so.")
+
+    class Known(Following):
+        def __init__(self) -> None:
+            pass
+
+        def of(self, document: str, place: int) -> Followed:
+            return Followed((answered,), (about,), mentioned) if (document, place) == (unit.document, 2) else Followed()
+
+    printing.units(UnitResults(total=1, hits=(unit,), searched_for="wall"), Query(), Known())
     assert capsys.readouterr().out.splitlines() == [
         "1 unit: wall",
         "",
         "1. Recommendation 4 · Page 31 of The sea wall",
         "   undated · 0123456789abcdef",
         "   Mend the wall.",
-        "   for Seaside · due 2026",
+        "   under “Walls” · for Seaside · due 2026",
+        f"   Accepted in part: “Half of it.” · page 4 of The answer · {'a' * 16}",
+        f"   About: The estimate · {'b' * 16}",
+        f"   Mentioned next: “The wall stands.” · page 2 of Minutes · {'c' * 16}",
     ]
 
 
@@ -170,3 +191,31 @@ def test_a_table_of_claims_marks_what_a_paper_is_described_by(capsys: pytest.Cap
         ["→", "visibility", "staff", "register", "register.csv", "0.50"],
         ["→", "body", "sea", "person", "Ann", "1.00"],
     ]
+
+
+def test_a_document_is_printed_with_its_units_and_the_papers_joined_to_it(capsys: pytest.CaptureFixture[str]) -> None:
+    units = (
+        Unit(unit="recommendation", number="2", page=3, text=f"Recommendation 2: The grant {'is paid ' * 30}"),
+        Unit(unit="decision", number="", page=1, text="Agreed to meet."),
+    )
+    other = Joined(Relation.REPLIED_BY, "0123456789abcdef", "A reply", "The reference is that of the letter.")
+    printing.document(replace(paper("A report", "x", "y", "z"), units=units), [other])
+    *_, first, second, joined = capsys.readouterr().out.splitlines()
+    assert first.startswith("  recommendation 2: The grant is paid")
+    assert first.endswith(" …  (page 3)")
+    assert second == "  decision: Agreed to meet.  (page 1)"
+    assert joined == "  replied by: A reply (0123456789abcdef)  (The reference is that of the letter.)"
+
+
+def test_all_that_are_said_to_be_present_are_marked_as_used(capsys: pytest.CaptureFixture[str]) -> None:
+    claims = tuple(
+        Claim(
+            field="present", value=f'{{"name": "{name}", "role": "", "body": ""}}', source=Source.TEXT, rule="", page=1
+        )
+        for name in ("Ann Lee", "Bo May")
+    )
+    printing.document(replace(paper("Minutes", "x"), claims=claims))
+    said = capsys.readouterr().out
+    assert "present: Ann Lee" in said
+    assert "present: Bo May" in said
+    assert "also said" not in said

@@ -33,6 +33,65 @@ def test_a_fact_is_set_shown_and_unset(home: Path) -> None:
     assert answer(home, "show", id)["title"] != "The board of 2025"
 
 
+def test_a_fact_may_be_typed_in_one_word(home: Path) -> None:
+    id = only_id(home)
+    assert "title: A=B  (person: Jo)" in run(home, "set", id, "title=A=B", "--by", "Jo").stdout
+    assert run(home, "set", id, "body=sespm", "Kent County Council").returncode == 0
+    assert [body["name"] for body in answer(home, "show", id)["bodies"]][1] == "Kent County Council"
+    assert run(home, "set", id, "date=").returncode == 0
+    assert answer(home, "show", id)["date"] is None
+
+
+def test_papers_on_which_sources_differ_are_listed(home: Path, tmp_path: Path) -> None:
+    assert answer(home, "doubts") == []
+    assert "No sources differ." in run(home, "doubts").stdout
+    (tmp_path / "2019-06-05 other.txt").write_text("Minutes\n\n5 June 2025\n\nThe board noted hereditaments.\n")
+    assert run(home, "ingest", str(tmp_path / "2019-06-05 other.txt")).returncode == 0
+    (doubt,) = answer(home, "doubts")
+    assert doubt["field"] == "date"
+    assert [claim["value"] for claim in doubt["claims"]] == ["2025-06-05", "2019-06-05"]
+    said = run(home, "doubts").stdout
+    assert f"{doubt['id']}  {doubt['title']}" in said
+    assert "date: Sources differ: 2025-06-05 (page 1), 2019-06-05 (the file's name)." in said
+    assert "Sources differ: 2025-06-05" in run(home, "inspect", str(tmp_path / "2019-06-05 other.txt")).stdout
+    assert run(home, "set", doubt["id"], "date", "2025-06-05").returncode == 0
+    assert answer(home, "doubts") == []
+
+
+def test_bodies_that_no_vocabulary_has_are_suggested_and_may_be_pasted(home: Path, tmp_path: Path) -> None:
+    assert "Every body named is known." in run(home, "vocabulary", "suggest").stderr
+    for number in (1, 2):
+        (tmp_path / f"{number}.txt").write_text(
+            f"Little Stoking Parish Council\n\nMinutes of a meeting\n\n{number} May 2025\n"
+        )
+        run(home, "ingest", str(tmp_path / f"{number}.txt"))
+    (suggested,) = answer(home, "vocabulary", "suggest")
+    assert (suggested["name"], suggested["papers"]) == ("Little Stoking Parish Council", 2)
+    assert (suggested["first"], suggested["last"]) == ("2025-05-01", "2025-05-02")
+    assert suggested["example"]["url"] == f"/documents/{suggested['example']['id']}/pages/1"
+    assert answer(home, "vocabulary", "suggest", "--least", "3") == []
+    bodies = home / "vocabulary" / "bodies.toml"
+    bodies.write_text(f"{bodies.read_text()}\n{run(home, 'vocabulary', 'suggest').stdout}")
+    assert run(home, "vocabulary", "check").returncode == 0
+    assert answer(home, "vocabulary", "suggest") == []
+
+
+def test_a_name_that_is_taken_and_a_slug_of_nothing_are_found(home: Path) -> None:
+    said = run(home, "vocabulary", "check")
+    assert (said.returncode, said.stdout) == (0, "")
+    bodies = home / "vocabulary" / "bodies.toml"
+    bodies.write_text(f'{bodies.read_text()}\n[[body]]\nslug = "other"\nname = "Other"\naliases = ["SESPM"]\n')
+    id = only_id(home)
+    run(home, "set", id, "body", "sespm-bord", "--by", "Jo")
+    found = run(home, "vocabulary", "check")
+    assert found.returncode == 1
+    assert "“sespm” names sespm and other" in found.stdout
+    assert f"“sespm-bord” is no body of the vocabulary, and is said of {id} (Jo)." in found.stdout
+    as_json = json.loads(run(home, "vocabulary", "check", "--json").stdout)
+    assert as_json["shared"] == {"sespm": ["sespm", "other"]}
+    assert [each["value"] for each in as_json["unknown"]] == ["sespm-bord"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

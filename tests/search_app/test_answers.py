@@ -3,12 +3,15 @@
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
-from documents import Kind, Named, PartialDate
+from documents import Audience, Kind, Named, PartialDate
+from documents.catalogue import Catalogue
 from index import FacetValue, Hit, Mark, Note, PageHit, Results, Snippet
 from index.results import Copy, Reason, UnitHit, UnitResults
 from search_app.answers import results_record, search_record, units_record
 from search_app.asking import asked
+from search_app.followed import Following
 from tests.search_app.shelf import VOCABULARY
 
 NOW = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
@@ -98,7 +101,7 @@ def test_a_search_is_dated_in_one_time_zone_whatever_the_clock_says() -> None:
     assert search_record(ASKED, RESULTS, local)["date"] == "2026-03-01T12:30:00Z"
 
 
-def test_units_are_told_with_the_paper_and_the_page_they_stand_on() -> None:
+def test_units_are_told_with_the_paper_and_the_page_they_stand_on(tmp_path: Path) -> None:
     hit = UnitHit(
         document=HIT.document,
         title=HIT.title,
@@ -110,17 +113,26 @@ def test_units_are_told_with_the_paper_and_the_page_they_stand_on() -> None:
         page=37,
         label="31",
         snippet=Snippet("Mend the wall.", (Mark(9, 13),)),
+        text="Mend the wall at once.",
+        section="Walls",
+        place=0,
         owner="Seaside",
         due="2026",
         score=2.0,
     )
-    found = UnitResults(total=1, hits=(hit,), searched_for="wall")
-    record = units_record(found, replace(ASKED, path="/units"), NOW)
+    facets = {"answer": (FacetValue("none", "None", 1, selected=False),)}
+    found = UnitResults(total=1, hits=(hit,), searched_for="wall", facets=facets)
+    catalogue = Catalogue.open(f"sqlite:///{tmp_path}/catalogue.sqlite")
+    record = units_record(found, replace(ASKED, path="/units"), Following(catalogue, Audience.PUBLIC), NOW)
+    catalogue.close()
+    assert record["facets"] == {"answer": [{"value": "none", "label": "None", "count": 1, "selected": False}]}
     assert record["record"]["total"] == record["total"] == 1
     assert json.loads(json.dumps(record["hits"])) == [
         {
             "unit": "recommendation",
             "number": "4",
+            "text": "Mend the wall at once.",
+            "section": "Walls",
             "snippet": {"text": "Mend the wall.", "marks": [[9, 13]]},
             "owner": "Seaside",
             "due": "2026",
@@ -134,5 +146,8 @@ def test_units_are_told_with_the_paper_and_the_page_they_stand_on() -> None:
                 "bodies": [],
                 "url": "/documents/0123456789abcdef",
             },
+            "answers": [],
+            "about": [],
+            "mentioned": None,
         }
     ]

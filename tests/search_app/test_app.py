@@ -284,6 +284,7 @@ def test_half_a_surrogate_pair_in_a_paper_is_no_error(shelf: Shelf, tmp_path_fac
 
         lineage = copies = meetings = Alone()
         letters = shelf.catalogue.letters
+        responses, sequels = shelf.catalogue.responses, shelf.catalogue.sequels
 
         def get(self, _id: str, _audience: Audience) -> object:
             return odd

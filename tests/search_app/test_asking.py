@@ -74,6 +74,19 @@ def test_units_are_asked_at_their_own_address() -> None:
     assert ask("unit=action").on_page(1) == "/search"
 
 
+def test_units_are_asked_for_by_what_became_of_them() -> None:
+    question = asked([("answer", "none"), ("answer", "partly"), ("unit", "conclusion")], VOCABULARY, path="/units")
+    assert (question.units, question.answers) == (("conclusion",), ("partly", "none"))
+    assert question.filters == {"unit": ["conclusion"], "answer": ["none", "partly"]}
+    assert question.at("/units.csv") == "/units.csv?unit=conclusion&answer=partly&answer=none"
+    assert question.at("/search") == "/search"
+    assert question.without("answer", "none") == "/units?unit=conclusion&answer=partly"
+    wrong = asked([("answer", "maybe")], VOCABULARY, path="/units")
+    assert (wrong.answers, [error.field for error in wrong.errors]) == ((), ["answer"])
+    assert "accepted, partly, rejected, unclear or none" in wrong.errors[0].message
+    assert ask("answer=none").filters == {}
+
+
 def test_a_bad_date_is_told_and_kept_and_left_out() -> None:
     question = ask("q=sea&from=31/02/2014&to=2015")
     (error,) = question.errors

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from documents import Audience, Visibility
+from documents import Audience, Kind, Unit, Visibility
 from search_app.joined import Joined, Relation, joined
 from tests.search_app.shelf import SECRET, Shelf, paper
 
@@ -62,3 +62,21 @@ def test_a_mail_and_its_attachment_are_joined_both_ways_for_those_who_may_read_b
     assert joined(own.catalogue, public, Audience.PUBLIC) == (back,)
     told = TestClient(own.app()).get(f"/api/v1/documents/{letter.id}").json()["joined"]
     assert [(other["relation"], other["id"]) for other in told] == [("attachment", public.id)]
+
+
+def test_a_response_and_its_report_are_joined_both_ways_for_those_who_may_read_both(own: Shelf) -> None:
+    asked = Unit(unit="recommendation", number="1", page=1, text="Mend the wall.")
+    report = own.add("report", replace(paper("The fall of the wall", "Mend it.", date="2025-06-18"), units=(asked,)))
+    said = Unit(unit="response", number="1", page=1, text="Accepted", status="accepted")
+    response = paper("Response to the fall of the wall", "Accepted", kind=Kind.RESPONSE, date="2025-10-30")
+    answer = own.add("response", replace(response, units=(said,)))
+    own.add("hidden", replace(response, units=(said,), visibility=Visibility.STAFF, paths=("hidden.pdf",)))
+    why = "The response names the report by its title."
+    (to,) = joined(own.catalogue, answer, Audience.PUBLIC)
+    assert (to.relation, to.id, to.evidence, str(to.dated)) == (Relation.RESPONSE_TO, report.id, why, "2025-06-18")
+    (by,) = joined(own.catalogue, report, Audience.PUBLIC)
+    assert (by.relation, by.id, by.evidence) == (Relation.RESPONDED_BY, answer.id, why)
+    assert len(joined(own.catalogue, report, Audience.STAFF)) == 2
+    client = TestClient(own.app())
+    assert f">{report.title}" in client.get(f"/documents/{answer.id}").text
+    assert client.get(f"/api/v1/documents/{report.id}").json()["joined"][0]["relation"] == "responded_by"

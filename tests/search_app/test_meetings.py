@@ -1,6 +1,7 @@
 """The pages of meetings."""
 
 import html
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from documents import Audience, Document, Kind, Visibility
+from documents import Audience, Claim, Document, Kind, Source, Visibility
 from search_app.joined import Relation, joined
 from tests.search_app.html import see
 from tests.search_app.shelf import SCRIPT, SECRET, Shelf, paper
@@ -91,3 +92,58 @@ def test_a_paper_is_joined_to_its_meeting_and_the_next(own: Shelf, papers: dict[
     assert found[0].evidence == "Harbour Board met on 4 March 2025."
     page, _ = see(own.app(), f"/documents/{papers['put'].id}")
     assert f"{HARBOUR}/2025-03-04" in page.links
+
+
+def there(field: str, name: str, quote: str = "", *, body: str = "") -> Claim:
+    value = json.dumps({"name": name, "role": "", "body": body})
+    return Claim(field=field, value=value, source=Source.TEXT, rule="list", page=1, quote=quote or name)
+
+
+@pytest.fixture
+def attended(own: Shelf) -> Document:
+    """Minutes that say who was there, and minutes for staff of the same meeting and of another."""
+    text = f"Present: Ann Lee (Chair), Bob Hill and {SCRIPT}\nApologies: Jo Reed, Seaside Council"
+    told = (
+        *(there("chair", "Ann Lee", "Ann Lee (Chair)"), there("present", "Ann Lee", "Ann Lee (Chair)")),
+        *(there("present", "Bob Hill"), there("present", SCRIPT), there("absent", "Di Fox", "not there")),
+        there("apologies", "Jo Reed", "Jo Reed, Seaside Council", body="seaside"),
+    )
+    minutes = paper("Minutes", text, kind=Kind.MINUTES, date="2025-03-04", body="harbour-board")
+    for date in ("2025-03-04", "2025-05-06"):
+        secret = paper(f"Secret {date}", SECRET, kind=Kind.MINUTES, date=date, body="harbour-board")
+        own.add(date, replace(secret, visibility=Visibility.STAFF, claims=(there("present", SECRET),)))
+    return own.add("attended", replace(minutes, claims=told))
+
+
+def test_a_meeting_says_who_was_there_and_leads_to_the_words(own: Shelf, attended: Document) -> None:
+    page, text = see(own.app(), f"{HARBOUR}/2025-03-04")
+    for label in ("Chaired by", "Present", "Apologies"):
+        assert f"<dt>{label}</dt>" in text
+    assert "Jo Reed, Seaside Council</a>" in text
+    (address,) = {link for link in page.links if "Ann+Lee" in link}
+    assert address.startswith(f"/documents/{attended.id}/pages/1?q=")
+    marked = " ".join(see(own.app(), address)[0].marked)
+    assert "Ann Lee" in marked
+    assert SCRIPT not in text
+
+
+def test_a_series_counts_who_was_present_at_how_many_meetings(own: Shelf, attended: Document) -> None:
+    _, text = see(own.app(), HARBOUR)
+    assert "The minutes of one meeting here say who was present." in text
+    assert '<tr><th scope="row">Bob Hill</th><td></td><td>1 of 1</td></tr>' in text
+    assert "Jo Reed" not in text
+    assert SCRIPT not in text
+
+
+def test_without_names_neither_page_speaks_of_attendance(own: Shelf, papers: dict[str, Document]) -> None:
+    for address in (HARBOUR, f"{HARBOUR}/2025-03-04"):
+        text = see(own.app(), address)[1]
+        assert "Attendance</h2>" not in text
+        assert "Who was there" not in text
+
+
+def test_names_in_minutes_for_staff_are_not_shown(own: Shelf, attended: Document) -> None:
+    client = TestClient(own.app())
+    for address in ("/meetings", HARBOUR, f"{HARBOUR}/2025-03-04", f"{HARBOUR}/2025-05-06"):
+        assert SECRET not in client.get(address).text
+    assert client.get(f"{HARBOUR}/2025-05-06").status_code == 404

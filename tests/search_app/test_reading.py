@@ -22,7 +22,7 @@ def test_a_document_shows_its_facts_and_how_each_is_known(client: TestClient, sh
     assert "21 November 2014" in text
     assert "From the description that came with the file (report.toml): 21 November 2014" in text
     assert "Not used: From the properties of the file (created): 2013" in text
-    assert "Entered by a person: Seaside Council" in text
+    assert "Entered by a person on 1 January 2026: Seaside Council" in text
     assert "(Ann)" not in text  # who of the staff said so is not the public's business
     assert "<q>The sea wall</q>" in text
     assert "/srv/clerk" not in text

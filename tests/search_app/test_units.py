@@ -1,12 +1,18 @@
-"""Looking among the recommendations, decisions and actions."""
+"""Looking among the recommendations, conclusions, decisions and actions."""
 
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
+from documents import Document, Kind, Unit, Visibility
+from documents.decisions import Removal
 from tests.search_app.html import Page, check
-from tests.search_app.shelf import IMAGE, SCRIPT, Shelf, paper
+from tests.search_app.shelf import IMAGE, SCRIPT, SECRET, Shelf, paper
 
 
 def see(client: TestClient, address: str) -> tuple[Page, str]:
@@ -51,7 +57,7 @@ def test_a_room_without_units_says_so_and_its_first_page_does_not_lead_there(tmp
     shelf.add("one", paper("A paper", "Text.", date="2014"))
     with TestClient(shelf.app()) as client:
         _, text = see(client, "/units")
-        assert "No recommendation, decision or action is known here yet." in text
+        assert "No recommendation, conclusion, decision or action is known here yet." in text
         assert "Recommendations, decisions and actions" not in client.get("/").text
     shelf.close()
 
@@ -81,3 +87,185 @@ def test_what_units_say_is_never_markup(client: TestClient, address: str) -> Non
     _, text = see(client, address)
     assert SCRIPT not in text
     assert IMAGE not in text
+
+
+ACTION = "JS to write to the county about the broken wall"
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Shelf]:
+    """A report with two recommendations, and minutes with a decision, a paper and an action."""
+    made = Shelf.make(tmp_path)
+    recommendations = (
+        Unit(unit="recommendation", number=number, page=1, text=f"Mend wall {number}.", section="Walls")
+        for number in ("1", "2")
+    )
+    report = paper("The fall of the wall: an inquiry", "Mend wall 1. Mend wall 2.", date="2025-06-18")
+    made.add("report", replace(report, units=tuple(recommendations)))
+    minutes = paper("Minutes", f"5 Walls\nAGREED. {ACTION}.", kind=Kind.MINUTES, date="2025-03-04")
+    units = (
+        Unit(unit="decision", number="", page=1, text="AGREED.", section="Walls"),
+        Unit(unit="action", number="", page=1, text=ACTION, owner="JS"),
+    )
+    made.add("minutes", replace(minutes, units=units))
+    yield made
+    made.close()
+
+
+def response(status: str = "partly", number: str = "1") -> Document:
+    said = f"Government response: {status}"
+    unit = Unit(unit="response", number=number, page=1, text=said, status=status)
+    title = "Response to the fall of the wall: an inquiry"
+    return replace(paper(title, said, kind=Kind.RESPONSE, date="2025-10-30"), units=(unit,))
+
+
+def counts(client: TestClient, address: str = "/api/v1/units") -> dict[str, dict[str, int]]:
+    facets = client.get(address).json()["facets"]
+    return {name: {value["value"]: value["count"] for value in values} for name, values in facets.items()}
+
+
+def everything(client: TestClient, shelf: Shelf) -> dict[str, str]:
+    """What every page, list and table of units says, without the time and the number of papers."""
+    addresses = (
+        *(f"/units?answer={answer}" for answer in ("accepted", "partly", "rejected", "unclear", "none")),
+        "/units",
+        "/api/v1/units?answer=none",
+        "/api/v1/units",
+        "/units.csv",
+        "/units.csv?answer=partly",
+        *(f"/documents/{shelf.ids[key]}" for key in ("report", "minutes")),
+        *(f"/api/v1/documents/{shelf.ids[key]}" for key in ("report", "minutes")),
+    )
+    return {address: timeless(client.get(address).text) for address in addresses}
+
+
+def timeless(text: str) -> str:
+    return re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "now", text)
+
+
+def test_a_recommendation_shows_its_section_and_its_answer_with_the_page_and_the_words(own: Shelf) -> None:
+    answer = own.add("response", response())
+    with TestClient(own.app()) as client:
+        for address in ("/units?unit=recommendation", f"/documents/{own.ids['report']}"):
+            page, text = see(client, address)
+            assert "<q>Government response: partly</q>" in text, address
+            assert "Accepted in part" in text
+            (link,) = (link for link in page.links if link.startswith(f"/documents/{answer.id}/pages/1?q="))
+            marked, _ = see(client, link)
+            assert marked.marked == ["Government response: partly"]
+        assert "Under “Walls”" in see(client, "/units")[1]
+
+
+def test_the_answer_is_in_json_with_its_page_and_paper(own: Shelf) -> None:
+    answer = own.add("response", response())
+    with TestClient(own.app()) as client:
+        hits = {hit["number"]: hit for hit in client.get("/api/v1/units?unit=recommendation").json()["hits"]}
+    (told,) = hits["1"]["answers"]
+    assert (told["status"], told["words"]) == ("partly", "Government response: partly")
+    assert told["page"] == {"number": 1, "url": f"/documents/{answer.id}/pages/1"}
+    assert told["document"]["id"] == answer.id
+    assert hits["2"]["answers"] == []
+
+
+def test_answers_are_counted_and_filtered_by(own: Shelf) -> None:
+    own.add("response", response())
+    own.add("other", replace(response("rejected", "2"), paths=("other.pdf",)))
+    with TestClient(own.app()) as client:
+        told = {"accepted": 0, "partly": 1, "rejected": 1, "unclear": 0, "none": 0}
+        assert counts(client)["answer"] == told
+        assert counts(client, "/api/v1/units?answer=partly") | {"answer": {}} == {
+            "unit": {"recommendation": 1, "conclusion": 0, "decision": 0, "action": 0},
+            "body": {"seaside": 1},
+            "topic": {},
+            "kind": {"report": 1},
+            "year": {"2025": 1},
+            "answer": {},
+        }
+        for answer, number in told.items():
+            page, text = see(client, f"/units?answer={answer}")
+            assert f"{number} found<" in text
+            assert [field["value"] for field in page.all("input") if "checked" in field] == [answer]
+        assert client.get("/api/v1/units?answer=maybe").status_code == 400
+
+
+def test_a_decision_shows_its_paper_and_an_action_where_it_is_mentioned_next(own: Shelf) -> None:
+    about = own.add("paper", paper("Walls", "Agenda item 5", kind=Kind.PAPER, date="2025-03-04"))
+    said = "JS had written to the county about the broken wall."
+    later = own.add("later", paper("Minutes of May", said, kind=Kind.MINUTES, date="2025-05-06"))
+    with TestClient(own.app()) as client:
+        for address in ("/units", f"/documents/{own.ids['minutes']}"):
+            page, text = see(client, address)
+            assert f"/documents/{about.id}" in page.links
+            assert "The paper says that it is of item 5" in text
+            assert f"<q>{said}</q>" in text
+            (link,) = (link for link in page.links if link.startswith(f"/documents/{later.id}/pages/1?q="))
+            assert "".join(see(client, link)[0].marked) == said.rstrip(".")
+        hits = {hit["unit"]: hit for hit in client.get("/api/v1/units").json()["hits"]}
+    assert [each["id"] for each in hits["decision"]["about"]] == [about.id]
+    assert hits["action"]["mentioned"]["document"]["id"] == later.id
+
+
+def test_all_units_are_in_the_table_and_no_cell_is_a_formula(own: Shelf) -> None:
+    own.add("response", response("accepted"))
+    units = tuple(Unit(unit="action", number="=1", page=1, text=f"=cmd {place}") for place in range(1_100))
+    own.add("many", replace(paper("Many", "Many.", kind=Kind.MINUTES, date="2024-01-01"), units=units))
+    with TestClient(own.app()) as client:
+        answer = client.get("/units.csv")
+        assert "units-" in answer.headers["Content-Disposition"]
+        lines = list(csv.reader(answer.text.removeprefix("\ufeff").splitlines()))
+        assert client.get("/units.csv?from=x").status_code == 400
+        few = list(csv.reader(client.get("/units.csv?unit=recommendation&answer=accepted").text.splitlines()))
+    assert lines[8] == ["Units", "1104"]
+    head, *rows = lines[10:]
+    assert [row[0] for row in rows] == [str(place) for place in range(1, 1105)]
+    assert len({row[head.index("Text")] for row in rows}) == 1104
+    assert all(row[head.index("Number")] == "'=1" for row in rows if row[head.index("Title")] == "Many")
+    (row,) = few[11:]
+    told = dict(zip(few[10], row, strict=True))
+    assert (told["Unit"], told["Section"], told["Answer"]) == ("recommendation", "Walls", "Accepted")
+    assert told["Answer in words"] == "Government response: accepted"
+    assert told["Answer address"].startswith("http://testserver/documents/")
+
+
+def test_a_response_for_staff_changes_nothing_that_the_public_sees(own: Shelf) -> None:
+    with TestClient(own.app()) as client:
+        before = everything(client, own)
+        assert counts(client)["answer"]["none"] == 2
+        hidden = replace(response(), visibility=Visibility.STAFF, paths=(f"{SECRET}.pdf",))
+        own.add("hidden", replace(hidden, title=f"{hidden.title} {SECRET}"))
+        staff = replace(
+            paper("Walls", "Agenda item 5", kind=Kind.PAPER, date="2025-03-04"), visibility=Visibility.STAFF
+        )
+        own.add("staff", staff)
+        said = f"{ACTION.replace(' to write', ' had written')}, {SECRET}."
+        minutes = paper("Minutes of May", said, kind=Kind.MINUTES, date="2025-05-06")
+        own.add("next", replace(minutes, visibility=Visibility.STAFF))
+        assert everything(client, own) == before
+        own.add("public", response())
+        assert everything(client, own) != before
+
+
+def test_a_withdrawn_response_answers_nothing_any_more(own: Shelf) -> None:
+    with TestClient(own.app()) as client:
+        before = everything(client, own)
+        answer = own.add("response", response())
+        assert counts(client)["answer"]["partly"] == 1
+        gone = Removal(
+            document=answer.id, erased=False, visibility=Visibility.PUBLIC, reason="Wrong.", at="2026-01-01T00:00:00Z"
+        )
+        own.catalogue.withdraw(gone)
+        for index in own.indexes.values():
+            index.remove([answer.id])
+        assert everything(client, own) == before
+
+
+def test_what_is_said_in_answers_is_never_markup(own: Shelf) -> None:
+    hostile = response()
+    said = replace(hostile.units[0], text=SCRIPT)
+    own.add("response", replace(hostile, title=f"{hostile.title} {IMAGE}", units=(said,)))
+    with TestClient(own.app()) as client:
+        for address in ("/units", f"/documents/{own.ids['report']}"):
+            text = client.get(address).text
+            assert SCRIPT not in text
+            assert IMAGE not in text
+            assert "&lt;script&gt;" in text

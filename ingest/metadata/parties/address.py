@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from documents import Page, Vocabulary
@@ -13,6 +14,7 @@ from ingest.metadata.parties.wording import (
     ANY_OFFICE,
     COPIES,
     HONORIFIC,
+    bare,
     is_saluted,
     is_titled,
     plain,
@@ -21,6 +23,7 @@ from ingest.metadata.parties.wording import (
 )
 
 _TO = re.compile(r"To(?::\s*|\s+(?=the\b|[A-Z]))(?:the\s+)?")
+_FROM = re.compile(r"From\b")
 _PLURAL = re.compile(r"\b(?:ministers|members|secretaries|leaders|colleagues|councillors|both)\b", re.IGNORECASE)
 _ENDED = re.compile(r"[.;:?!]\s+\w\w\w")  # a sentence
 _NOBODY = re.compile(
@@ -43,9 +46,11 @@ def head(page: Page, salutation: re.Match[str], vocabulary: Vocabulary) -> Head:
     own, copied = _apart_from_copies(rows_of(page, 0, salutation.start()))
     letterhead, address = _at_to(own)
     whom = salutation["dear"] or ""
+    senders = [bare(row.text) for row in own if _FROM.match(row.text)]
     above = [draft for draft in read(letterhead, vocabulary, whom)[:1] if draft.is_body_alone]
     copies = [draft for rows in copied for draft in read([row for row in rows if row.text], vocabulary)[:1]]
-    return Head([*above, *read(address, vocabulary, whom)], copies)
+    named = [replace(draft, sends=draft.lines[0] in senders) for draft in read(address, vocabulary, whom)]
+    return Head([*above, *named], copies)
 
 
 def _apart_from_copies(rows: Iterable[Row]) -> tuple[list[Row], list[list[Row]]]:
@@ -77,7 +82,7 @@ def _at_to(rows: Iterable[Row]) -> tuple[list[Row], list[Row]]:
 def recipients(named: Sequence[Draft], salutation: re.Match[str], signed: Sequence[Draft]) -> list[Draft]:
     """Those of the head to whom the letter goes: who is saluted, else who has an office or style, else a body."""
     senders = {short(draft.name) for draft in signed if draft.name}
-    others = [draft for draft in named if not (draft.name and short(draft.name) in senders)]
+    others = [draft for draft in named if not (draft.sends or (draft.name and short(draft.name) in senders))]
     whom = (salutation["dear"] or "").strip()
     met = [draft for draft in others if is_saluted(draft.name, draft.role, whom)]
     if met and whom and not _PLURAL.search(whom):
@@ -86,7 +91,8 @@ def recipients(named: Sequence[Draft], salutation: re.Match[str], signed: Sequen
         return [_with_name(official[0], whom)] if len(official) == 1 else official
     own = {draft.body for draft in signed}
     bodies = [draft for draft in others if draft.certain and not draft.name and draft.body not in own]
-    return [draft for draft in bodies if draft.apart or draft is not named[0]][-1:]
+    headed = any(draft.body in own for draft in named)  # then the first is no letterhead
+    return [draft for draft in bodies if headed or draft.apart or draft is not named[0]][-1:]
 
 
 def _official(drafts: Sequence[Draft]) -> list[Draft]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from documents import Claim, Page, Source, Vocabulary
 from ingest.metadata.evidence import first_page
@@ -13,6 +14,8 @@ from ingest.metadata.parties.wording import short
 
 _HEAD = 2_000  # characters: an address block for each of nine ministers may come before the salutation
 _QUOTE = 160
+_TOGETHER = 2  # bodies that write as one: of more, none is whose letter it is
+_ISSUES = 0.84  # as sure as that its name stands under the signature; surer than the letterhead
 
 
 def parties(pages: Sequence[Page], facts: Mapping[str, str], vocabulary: Vocabulary) -> Iterator[Claim]:
@@ -43,10 +46,11 @@ def _complete(signed: Sequence[Draft], named: Sequence[Draft]) -> None:
 
 
 def _letterhead(named: Sequence[Draft], written_to: Sequence[Draft]) -> Draft | None:
-    """The body that the head begins with, where somebody else is written to."""
-    if not written_to or not named[0].is_body_alone or named[0] in written_to:
+    """The body that the head begins with, where it is not written to."""
+    first = named[0] if named else None
+    if not first or not first.is_body_alone or first in written_to or not (written_to or first.certain):
         return None
-    return named[0]
+    return first
 
 
 def _senders(signed: Sequence[Draft], behalf: Sequence[Draft], letterhead: Draft | None) -> Iterator[Claim]:
@@ -56,6 +60,8 @@ def _senders(signed: Sequence[Draft], behalf: Sequence[Draft], letterhead: Draft
         signed[0].body = bodies[0].body
     for draft in signed:
         yield _claim("sender", draft, "the name under the sign-off", 0.9)
+    if signed and signed[0].body and len({draft.body for draft in signed}) <= _TOGETHER:
+        yield replace(_claim("body", signed[0], "the body of who signs", _ISSUES), value=signed[0].body)
     for draft in behalf:
         if not signed or draft not in bodies:
             yield _claim("sender", draft, "on whose behalf it is signed", 0.6)

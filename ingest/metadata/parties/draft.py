@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from documents import Page, Vocabulary
+from ingest.metadata.names import titled
 from ingest.metadata.parties.wording import (
     BODY,
     ONLY_LETTERS,
@@ -37,6 +38,7 @@ class Draft:
     styled: bool = False
     ended: bool = False  # its address has begun
     contacts: int = 0  # lines above that say how to reach somebody
+    sends: bool = False  # "From" stands before it
     apart: bool = False  # a date, a reference or the like stands above
     lines: list[str] = field(default_factory=list)
 
@@ -76,7 +78,7 @@ def fill(draft: Draft, text: str, vocabulary: Vocabulary) -> None:
         if body:
             draft.body, draft.certain = vocabulary.body(body).value, True
     elif certain or BODY.fullmatch(name) or not draft.name:
-        draft.body, draft.certain = vocabulary.body(name).value, certain
+        draft.body, draft.certain = vocabulary.body(titled(name)).value, certain
 
 
 def _held(text: str, vocabulary: Vocabulary) -> tuple[str, str]:

@@ -21,9 +21,12 @@ from ingest.metadata.parties.wording import (
 _WRAPPED = 55  # a line so long may go on in the next
 _GAP = 1.5  # heights of a letter between words of two columns
 _BLANK = 1.4  # times the smallest distance of two lines: a blank line stands between them
+_ALIGNED = 3.0  # points
 _COLUMNS = re.compile(r"\t+| {3,}")
 _NAMED = re.compile(r"(?:Department|Ministry|Home Office|Cabinet Office|HM )\b")
 _BEGIN = (_NAMED, APART, COPIES, AFTER, PREFIX, HONORIFIC, NUMBERED)  # no line is broken before these
+_BROKEN = 25  # characters of a line in a narrow column, whose last word stands under it
+_LAST_WORD = re.compile(r"(?:Council|Government|Committee|Board|Authority|Association|Partnership|Agency|Group|Forum)")
 _CONNECTS = re.compile(r"(?:&|\b(?:and|of|for|the|to|in))$")
 
 
@@ -62,7 +65,8 @@ def rows_of(page: Page, start: int, end: int) -> list[Row]:
     """The lines between two places of a page, columns one after another, with broken lines joined."""
     lines = list(_lines(page, start, end))
     pitches = [below.top - above.top for above, below in pairwise(lines) if above.top and below.top - above.top > 5]
-    return _joined(_set_off(_in_columns(lines), page, _BLANK * min(pitches, default=0.0)))
+    gap = _BLANK * min(pitches, default=0.0)
+    return _joined(_set_off(_in_columns(lines, gap), page, gap))
 
 
 def _lines(page: Page, start: int, end: int) -> Iterator[_Line]:
@@ -94,7 +98,7 @@ def _cells(page: Page, words: Sequence[Word]) -> Iterator[_Cell]:
             first = following or word
 
 
-def _in_columns(lines: Sequence[_Line]) -> Iterator[_Line]:
+def _in_columns(lines: Sequence[_Line], gap: float) -> Iterator[_Line]:
     """Lines of one cell each: where lines stand side by side, column after column."""
     place = 0
     while place < len(lines):
@@ -102,10 +106,23 @@ def _in_columns(lines: Sequence[_Line]) -> Iterator[_Line]:
         if len(lines[place].cells) < 2:
             yield lines[place]
         else:
-            while end < len(lines) and any(len(line.cells) > 1 for line in lines[end : end + 2]):
+            while end < len(lines) and (
+                _are_beside(lines[end : end + 2]) or _continues(lines[place:end], lines[end], gap)
+            ):
                 end += 1
             yield from _columns(lines[place:end])
         place = end
+
+
+def _are_beside(lines: Sequence[_Line]) -> bool:
+    return any(len(line.cells) > 1 for line in lines)
+
+
+def _continues(above: Sequence[_Line], line: _Line, gap: float) -> bool:
+    """Whether a line goes on a column under those above, where the others have ended."""
+    if not line.cells or not 0 < line.top - above[-1].top <= gap or COPIES.match(line.cells[0].text):
+        return False
+    return any(abs(cell.x - line.cells[0].x) < _ALIGNED for cell in above[0].cells)
 
 
 def _columns(lines: Sequence[_Line]) -> Iterator[_Line]:
@@ -150,6 +167,8 @@ def _goes_on(text: str, following: str) -> bool:
     """Whether a line that names an office is broken before the next."""
     if len(text) > LONGEST or any(begins.match(following) for begins in _BEGIN):
         return False
+    if len(text) >= _BROKEN and _LAST_WORD.fullmatch(following):
+        return True
     short = len(text) >= _WRAPPED and len(following.split()) == 1 and text[-1] not in ",;"
     broken = short or following[:1].islower() or bool(_CONNECTS.search(text))
     return broken and bool(ANY_OFFICE.search(text)) and not CONTACT.search(text)

@@ -11,7 +11,11 @@ from ingest.metadata.names import looks_like_body
 LONGEST = 160  # characters of a line that names somebody
 COPIES = re.compile(r"(?:b?cc|c\.c\.?|cop(?:y|ies|ied) to)(?: ?[:.\-–]\s*|\s+|$)", re.IGNORECASE)
 AFTER = re.compile(r"(?:enc(?:l(?:osures?)?|s|losures?)?|attach(?:ed|ments?)|p\.?s|notes?|annex)\b", re.IGNORECASE)
-PREFIX = re.compile(r"^(?:to:|fao\b|for the attention of|attn\b|signed(?: by)?:|p\.?p\.?(?=\s))[:.]?\s*", re.IGNORECASE)
+PREFIX = re.compile(
+    r"^(?:to:|from(?: the (?:private )?office of)?(?::|(?=\s(?-i:[A-Z]|the\b)))|fao\b|for the attention of|attn\b"
+    r"|signed(?: by)?:|p\.?p\.?(?=\s))[:.]?\s*",
+    re.IGNORECASE,
+)
 CONTACT = re.compile(
     r"\S@\S|\bwww\.|https?:|^(?:tel|e-?mail|fax|web)\b"
     r"|\b(?:tel(?:ephone)?|phone|fax|mobile|e-?mail|switchboard|web(?:site)?) ?[:.]? ?[\d+(]"

@@ -1,0 +1,216 @@
+"""Responses find the report that they answer, and answer its recommendations; for each audience of what it may read."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from documents import (
+    Audience,
+    Correspondence,
+    Document,
+    Kind,
+    Named,
+    Original,
+    Page,
+    PartialDate,
+    Party,
+    Unit,
+    Visibility,
+)
+from documents.catalogue import Catalogue
+from documents.decisions import Removal
+from documents.file import File
+from documents.responses import Answers, Names
+
+BOARD, MINISTRY = Named("harbour-board", "Harbour Board of the South"), Named("ministry", "Ministry of Walls")
+TITLE = "The Wall and the Sea: an inquiry into what fell (example)"
+Keep = Callable[..., Document]
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
+    made = Catalogue.open(f"sqlite:///{tmp_path}/catalogue.sqlite")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def keep(catalogue: Catalogue) -> Keep:
+    """Keeps a paper of a kind with units."""
+
+    def kept(
+        kind: Kind, title: str, date: str, *units: Unit, text: str = "", staff: bool = False, **more: object
+    ) -> Document:
+        number = len(catalogue.ids()) + 1
+        document = Document(
+            id=f"{number:016x}",
+            title=title,
+            kind=kind,
+            visibility=Visibility.STAFF if staff else Visibility.PUBLIC,
+            media_type="text/plain",
+            originals=(Original(f"{number:064x}", 1),),
+            paths=(f"{number}.txt",),
+            pages=(Page(number=1, label="", text=text),),
+            dated=PartialDate.parse(date) if date else None,
+            bodies=(MINISTRY if kind is Kind.RESPONSE else BOARD,),
+            units=units,
+        )
+        document = replace(document, **more)  # type: ignore[arg-type]
+        catalogue.save(document, [File(path=document.paths[0], document=document.id)])
+        return document
+
+    return kept
+
+
+def asks(*numbers: str) -> tuple[Unit, ...]:
+    return tuple(Unit(unit="recommendation", number=number, page=3, text="Mend it.") for number in numbers)
+
+
+def says(number: str, status: str = "accepted") -> Unit:
+    return Unit(unit="response", number=number, page=2, text=f"Response: {status}", status=status)
+
+
+def report(keep: Keep, *numbers: str, title: str = TITLE, date: str = "2025-06-18", **more: object) -> Document:
+    return keep(Kind.REPORT, title, date, *asks(*(numbers or ("1", "2"))), **more)
+
+
+def response(keep: Keep, *units: Unit, title: str = f"Response to {TITLE}", **more: object) -> Document:
+    return keep(Kind.RESPONSE, title, "2025-10-30", *(units or (says("1"),)), **more)
+
+
+def answers(catalogue: Catalogue, audience: Audience = Audience.PUBLIC) -> Answers:
+    return catalogue.responses.answers(audience)
+
+
+def named(catalogue: Catalogue, of: Document) -> list[tuple[str, Names]]:
+    return [(each.report.document, each.names) for each in answers(catalogue).to(of.id)]
+
+
+def test_a_response_answers_the_report_whose_title_it_names(catalogue: Catalogue, keep: Keep) -> None:
+    asked = report(keep)
+    report(keep, title="The Wall and the Road: an inquiry into what stood")
+    answer = response(keep, says("1"), says("2", "rejected"))
+    assert named(catalogue, answer) == [(asked.id, Names.TITLE)]
+    assert [each.response.document for each in answers(catalogue).by(asked.id)] == [answer.id]
+    (first,), (second,) = (answers(catalogue).of(asked.id, place) for place in (0, 1))
+    assert (first.status, first.words, first.page, first.response.document) == (
+        "accepted",
+        "Response: accepted",
+        2,
+        answer.id,
+    )
+    assert second.status == "rejected"
+    assert answers(catalogue).places == {"accepted": ((asked.id, 0),), "rejected": ((asked.id, 1),)}
+
+
+def test_the_title_may_stand_on_its_first_page_in_full(catalogue: Catalogue, keep: Keep) -> None:
+    asked = report(keep)
+    text = "This answers the wall and the sea:\nan inquiry into what fell."
+    assert named(catalogue, response(keep, title="Government response", text=text)) == [(asked.id, Names.TITLE)]
+
+
+def test_a_short_title_needs_the_body_or_the_day_beside_it(catalogue: Catalogue, keep: Keep) -> None:
+    asked = report(keep, title="Fair Walls: all about them")
+    title = "Response to Fair Walls"
+    assert named(catalogue, response(keep, title=title)) == []
+    for text in ("Published by the Harbour Board of the South.", "The report of 18 June 2025 is welcome."):
+        assert named(catalogue, response(keep, title=title, text=text)) == [(asked.id, Names.TITLE)], text
+
+
+def test_a_reference_that_the_report_bears_is_the_surest(catalogue: Catalogue, keep: Keep) -> None:
+    report(keep)
+    letter = Correspondence(sender=Party(), recipient=(), our_ref="HB/25/7")
+    coded = report(keep, title="Another one", date="2025-01-01", correspondence=letter)
+    answer = response(keep, text=f"This answers report HB/25/07, and not {TITLE}.")
+    assert named(catalogue, answer) == [(coded.id, Names.CODE)]
+    assert answers(catalogue).to(answer.id)[0].code == "HB/25/07"
+
+
+def test_the_body_and_the_day_tell_the_report_too(catalogue: Catalogue, keep: Keep) -> None:
+    asked = report(keep)
+    report(keep, title="Another", date="2025-05-18")
+    text = "The Harbour Board of the South published its report on 18 June 2025."
+    assert named(catalogue, response(keep, title="Government response", text=text)) == [(asked.id, Names.DAY)]
+
+
+def test_nothing_is_guessed(catalogue: Catalogue, keep: Keep) -> None:
+    report(keep, title="Annual report of the harbour inspector", date="2023-01-01")
+    report(keep, title="Annual report of the harbour inspector", date="2024-01-01")
+    title = "Response to the annual report of the harbour inspector"
+    assert named(catalogue, response(keep, title=title)) == []
+    assert named(catalogue, response(keep, title=f"{title} of 2024", text="Of 1 January 2024.")) != []
+
+
+def test_a_report_that_came_later_is_not_answered(catalogue: Catalogue, keep: Keep) -> None:
+    report(keep, date="2026-01-01")
+    assert named(catalogue, response(keep)) == []
+
+
+def test_copies_of_a_report_are_both_answered(catalogue: Catalogue, keep: Keep) -> None:
+    first, second = report(keep), report(keep)
+    assert {id for id, _ in named(catalogue, response(keep))} == {first.id, second.id}
+
+
+@pytest.mark.parametrize(("own", "answered"), [("3", "R3"), ("R03", "3"), ("4.2", "4.2."), ("2023-012", "2023-012")])
+def test_numbers_are_the_same_however_they_are_written(
+    catalogue: Catalogue, keep: Keep, own: str, answered: str
+) -> None:
+    asked = report(keep, "1", own)
+    response(keep, says(answered))
+    assert [len(answers(catalogue).of(asked.id, place)) for place in (0, 1)] == [0, 1]
+
+
+def test_of_two_recommendations_with_one_number_neither_is_answered(catalogue: Catalogue, keep: Keep) -> None:
+    report(keep, "1", "1", "2")
+    response(keep, says("1"), says("9"))
+    assert answers(catalogue).places == {}
+
+
+def test_two_responses_answer_one_after_the_other(catalogue: Catalogue, keep: Keep) -> None:
+    asked = report(keep)
+    later = response(keep, says("1", "accepted"))
+    first = response(keep, says("1", "rejected"), dated=PartialDate(2025, 7))
+    assert [each.response.document for each in answers(catalogue).of(asked.id, 0)] == [first.id, later.id]
+    assert set(answers(catalogue).places) == {"accepted", "rejected"}
+
+
+def test_what_an_audience_may_not_read_answers_nothing_for_it(catalogue: Catalogue, keep: Keep) -> None:
+    asked = report(keep)
+    secret = response(keep, staff=True)
+    public, staff = (answers(catalogue, audience) for audience in (Audience.PUBLIC, Audience.STAFF))
+    assert (public.places, public.by(asked.id), public.of(asked.id, 0), public.to(secret.id)) == ({}, (), (), ())
+    assert [each.response.document for each in staff.by(asked.id)] == [secret.id]
+    assert len(staff.of(asked.id, 0)) == 1
+
+
+def test_a_report_for_staff_takes_no_answer_from_a_public_one_and_is_told_to_nobody(
+    catalogue: Catalogue, keep: Keep
+) -> None:
+    letter = Correspondence(sender=Party(), recipient=(), our_ref="HB/25/7")
+    hidden = report(keep, title="A secret one", staff=True, correspondence=letter)
+    asked = report(keep)
+    answer = response(keep, text="It answers HB/25/7 too.")
+    assert named(catalogue, answer) == [(asked.id, Names.TITLE)]
+    assert [each.report.document for each in answers(catalogue, Audience.STAFF).to(answer.id)] == [hidden.id]
+    assert answers(catalogue).by(hidden.id) == ()
+
+
+def test_a_withdrawn_response_answers_nothing_until_it_is_restored(catalogue: Catalogue, keep: Keep) -> None:
+    asked, answer = report(keep), response(keep)
+    assert answers(catalogue).by(asked.id)
+    gone = Removal(
+        document=answer.id, erased=False, visibility=Visibility.PUBLIC, reason="Wrong.", at="2026-01-01T00:00:00Z"
+    )
+    catalogue.withdraw(gone)
+    for audience in Audience:
+        assert (answers(catalogue, audience).by(asked.id), answers(catalogue, audience).places) == ((), {})
+    catalogue.restore(gone)
+    assert answers(catalogue).by(asked.id)
+
+
+def test_only_a_response_answers(catalogue: Catalogue, keep: Keep) -> None:
+    asked = report(keep)
+    keep(Kind.LETTER, f"Response to {TITLE}", "2025-10-30", says("1"))
+    assert answers(catalogue).by(asked.id) == ()
