@@ -53,10 +53,10 @@ WORST = {
     "of names in lines": "Cllr Ann Smith\n" * 50_000,
     "of names and bodies in lines": "Ann Smith, Seaview Town Council\n" * 25_000,
     "of recommendations": "Recommendation 1 " * 100_000,
-    "of recommendations in lines": "Recommendation 1\n" * 100_000,
+    "of recommendations in lines": "Recommendation 1\n" * 11_000,  # what a page may hold
     "of recommendations to do things": "Recommendation 1: We recommend that it be done.\n" * 25_000,
     "of resolutions": "RESOLVED: That it be done.\n" * 25_000,
-    "of actions": "ACTION: Ann Smith to do it by 3 March 2024\n" * 25_000,
+    "of actions": "ACTION: Ann Smith to do it by 3 March 2024\n" * 5_000,
     "of salutations": "Dear Sir\n" * 25_000,
     "of sign-offs": "Yours sincerely\n\nAnn Smith\n" * 25_000,
     "of apologies": "Apologies were received from Ann Smith and Jo Bloggs\n" * 25_000,

@@ -147,5 +147,5 @@ def _left_out(query: Query) -> Iterator[Note]:
 
 
 def _not_among_units(condition: str) -> Note:
-    text = f"“{condition}” is left out: papers have it, but not the recommendations, decisions and actions in them."
+    text = f"“{condition}” is left out: papers have it, but not the recommendations, conclusions, decisions and actions in them."
     return Note("not-among-units", text)

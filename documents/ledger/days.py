@@ -41,9 +41,10 @@ _NO_MEETING = (  # in small letters: many times faster than to ignore their case
 )
 _OFF = re.compile(_NO_MEETING)
 _PERHAPS_OFF = re.compile(
+    r"(?=[abcdimnprsv])(?:"  # most letters are passed over at once
     rf"{_NO_MEETING}|\b(?:mov(?:ed?|ing)|deferr?|skip|combin|merg|adjourn|abandon|suspend|rearrang|re-arrang|recess"
     r"|(?:bring|brought|put|push(?:ed)?)\s+(?:back|forward)|in\s+place\s+of|instead\s+of|replac|miss(?:ed)?\b|drop)"
-    r"|\bno(?:t|\s+quorum)\b[^.]{0,40}\b(?:meet|quorum|quorate)"
+    r"|\bno(?:t|\s+quorum)\b[^.]{0,40}\b(?:meet|quorum|quorate))"
 )
 _BODY = re.compile(
     r"\b(?:meet|session|board|committee|sub-committee|council|cabinet|panel|forum|group|party|assembly|commission"

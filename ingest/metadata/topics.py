@@ -12,6 +12,7 @@ from documents import Claim, Page, Vocabulary
 from ingest.metadata.evidence import said
 
 _WORD = re.compile(r"[^\W_]+")
+_PLAIN = re.compile(r"\w+")  # the same where there is no “_”, in a third of the time
 _HEAD = 1_000  # characters of the first page: a phrase there counts twice
 _MOST = 5
 _LEAST = 6.5  # points for a short paper: one phrase that names the topic and another that leans to it
@@ -111,7 +112,9 @@ def _scan(page: Page, phrases: _Phrases, found: dict[str, _Finds], head: int) ->
 def _folded_words(text: str) -> list[str]:
     """The words in lower case, one by one only where folding makes two letters of one: “İ” would be two words."""
     folded = text.casefold()
-    return _WORD.findall(folded) if len(folded) == len(text) else [word.casefold() for word in _WORD.findall(text)]
+    if len(folded) != len(text):
+        return [word.casefold() for word in _WORD.findall(text)]
+    return _WORD.findall(folded) if "_" in folded else _PLAIN.findall(folded)
 
 
 def _longest(words: Sequence[str], index: int, node: _Node) -> _Phrase:
