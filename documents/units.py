@@ -32,3 +32,21 @@ class Unit:
     due: str = ""
     section: str = ""
     status: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called: “Recommendation 4”."""
+        kind = "recommendation" if self.unit == RESPONSE else self.unit
+        return f"{kind.capitalize()} {self.number}".strip()
+
+    @property
+    def said(self) -> str:
+        """Its text without what it is called, where it begins with that and goes on."""
+        return beyond(self.name, self.text)
+
+
+def beyond(name: str, text: str) -> str:
+    """A unit's text behind what it is called, if it begins with that and says more."""
+    if not text.casefold().startswith(name.casefold()) or text[len(name) : len(name) + 1].isalnum():
+        return text
+    return text[len(name) :].lstrip(" :.–-") or text

@@ -310,8 +310,7 @@ def document(read: Document, joined: Sequence[Joined] = ()) -> None:
 def _unit(unit: Unit) -> Text:
     """A line on a recommendation, decision or action: page and first words."""
     heading = f"{unit.unit} {unit.number}".strip()
-    repeated = len(heading) if unit.text.casefold().startswith(heading.casefold()) else 0
-    first = shorten(unit.text[repeated:].lstrip(" :.–-"), _FIRST_WORDS, placeholder=" …")
+    first = shorten(unit.said, _FIRST_WORDS, placeholder=" …")
     return _text(f"  {heading}: {first}").append_text(_text(f"  (page {unit.page})", "dim"))
 
 

@@ -1,13 +1,15 @@
 """Looking among the units of the papers: the recommendations, conclusions, decisions and actions."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from documents.units import beyond
 from index import Index, Query
-from index.results import UnitHit, UnitResults
+from index.results import Mark, Snippet, UnitHit, UnitResults
 from search_app.addresses import UNITS, page_address
 from search_app.answers import units_record
 from search_app.api import ALLOWED, refused
@@ -100,14 +102,22 @@ def has_units(index: Index) -> bool:
 
 
 def _found(hit: UnitHit, text: str, following: Following) -> FoundUnit:
+    name = f"{hit.unit.capitalize()} {hit.number}".strip()
     page = "" if hit.label == hit.title else short_name(hit.page, hit.label, 2)  # a part may be called as the paper is
     return FoundUnit(
-        hit,
-        f"{hit.unit.capitalize()} {hit.number}".strip(),
+        replace(hit, snippet=_beyond(name, hit.snippet)),
+        name,
         page,
         page_address(hit.document, hit.page, text),
         following.of(hit.document, hit.place),
     )
+
+
+def _beyond(name: str, snippet: Snippet) -> Snippet:
+    """An excerpt without what the unit is called, which stands above it."""
+    text = beyond(name, snippet.text)
+    cut = len(snippet.text) - len(text)
+    return Snippet(text, tuple(Mark(mark.start - cut, mark.end - cut) for mark in snippet.marks if mark.start >= cut))
 
 
 def _choices(results: UnitResults, field: str, labels: dict[str, str]) -> list[Option]:

@@ -130,7 +130,7 @@ def test_a_meeting_says_who_was_there_and_leads_to_the_words(own: Shelf, attende
 def test_a_series_counts_who_was_present_at_how_many_meetings(own: Shelf, attended: Document) -> None:
     _, text = see(own.app(), HARBOUR)
     assert "The minutes of one meeting here say who was present." in text
-    assert '<tr><th scope="row">Bob Hill</th><td></td><td>1 of 1</td></tr>' in text
+    assert '<tr><th scope="row">Bob Hill</th><td class="words"></td><td>1 of 1</td></tr>' in text
     assert "Jo Reed" not in text
     assert SCRIPT not in text
 

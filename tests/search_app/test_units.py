@@ -11,6 +11,9 @@ from starlette.testclient import TestClient
 
 from documents import Document, Kind, Unit, Visibility
 from documents.decisions import Removal
+from documents.units import beyond
+from index.results import Mark, Snippet
+from search_app.units import _beyond
 from tests.search_app.html import Page, check
 from tests.search_app.shelf import IMAGE, SCRIPT, SECRET, Shelf, paper
 
@@ -269,3 +272,12 @@ def test_what_is_said_in_answers_is_never_markup(own: Shelf) -> None:
             assert SCRIPT not in text
             assert IMAGE not in text
             assert "&lt;script&gt;" in text
+
+
+def test_an_excerpt_does_not_repeat_what_the_unit_is_called() -> None:
+    text = "Recommendation 4: The dyke is raised."
+    assert beyond("Recommendation 4", text) == "The dyke is raised."
+    assert beyond("Recommendation", "Recommendations follow.") == "Recommendations follow."
+    assert beyond("Recommendation 4", "Recommendation 4") == "Recommendation 4"
+    cut = _beyond("Recommendation 4", Snippet(text, (Mark(0, 14), Mark(22, 26))))
+    assert [cut.text[mark.start : mark.end] for mark in cut.marks] == ["dyke"]
