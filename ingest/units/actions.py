@@ -28,7 +28,7 @@ _DUE = re.compile(
 _NEXT = re.compile(r"\b(?:for|at|to) (?P<due>(?:the )?next meeting)\b", re.IGNORECASE)
 _OWNER = re.compile(rf"[\s*]*(?P<owner>{ANYBODY})(?=\s+(?:to|will|would|should|shall|agreed|undertook)\b)")
 _OWNER_ALONE = re.compile(rf"[\s*]*(?P<owner>{ANYBODY})\W*$")
-_TO = re.compile(r" (?:is |are |was |were )?to (?!be\b|have\b|date\b)[a-z]{2,}")
+_TO = re.compile(r" (?:is |are |was |were )?to (?!be (?!asked|reminded|invited|contacted)|have\b|date\b)[a-z]{2,}")
 _DOES = (
     "contact|write|speak|talk|ask|check|arrange|send|draft|report|circulate|obtain|get|find|organise|pursue"
     "|follow|raise|look"
@@ -39,6 +39,7 @@ _DOES = (
     "|respond|reply|inform|distribute|post|share|help|try|let|mention|add|clear|cut|fix|repair|replace|remove"
     "|install|deliver|visit"
     "|phone|ring|call|enquire|inquire|query|apply|keep|draw|amend|sign|pay|represent|each"
+    "|carry|deal|discuss|approach|consider|ascertain|refer|expedite|lead|work|continue|confirm|clarify|explore|identify|notify"
 )
 _WILL = re.compile(rf" (?:will|would|shall) (?:also |now |then )?(?:{_DOES})\b")
 _UNDERTOOK = re.compile(
@@ -49,8 +50,28 @@ _PASSIVE = re.compile(r"\b(?:will|would|should|is to|are to) be [a-z]+ed by $")
 _NOT_TOLD = re.compile(
     r"\b(?:asked|for|allow\w*|wish\w*|invit\w+|by|requested|wrote|of|with|and|from|that|the|to|on|as|thanked)\s$"
 )
+_AGREED = re.compile(r"\b(?:agreed|resolved|decided)\b|\b(?:AGREED|RESOLVED|DECIDED)\b")
+_ACTS = re.compile(
+    rf"(?: \([\w. ]{{2,12}}\))? (?:(?:will|would|shall|should|to) (?:also |now |then |both )?"
+    r"(?!be\b|have\b|not\b)[a-z]{3,}"
+    rf"|(?:{_DOES})\b)"
+)
+_BESIDE = re.compile(r"\b(?:by|of|with|from|on|thanked)(?: the)?\s$")
+_OURSELVES = re.compile(r"\b(?:CC|PC|Council)$")
+_WORD = re.compile(r"\w+")
+_OPEN = re.compile(
+    r"\b(?:(?:would|will|shall)(?! (?:not|still|have|allow|be \w+ing|continue|take place))"
+    r"|should|(?<!due )to be|suggest\w*|ask(?:ed)?|await\w*|need(?:s|ed)?|require[ds]?|request\w*"
+    r"|still|agreed|decided"
+    r"|supported|objections?|[Nn]o comments?|was given|pending|outstanding|as yet|preparing|pursu(?:e|ing))\b"
+)
+_DOUBT = re.compile(
+    r"\b(?:un)?likely\b|\bseem|\bhoped\b|\bunderstood\b|\bhad (?:now )?been\b|\bno longer\b|\bnot required\b"
+    r"|\b[Nn]o \w+ \w+ was required\b"
+)
 _SHE = re.compile(r"(?:He|She|They) (?:agreed|undertook|offered|promised|volunteered) to [a-z]{2,}")
 _TELLS = (" to ", " will ", " would ", " shall ", " by ")  # what none of the rules can do without
+NAMED = "a decision that names who acts"
 _BARE = 5  # words: fewer do not say what is to be done
 _OLD = re.compile(r"\b(?:completed?|closed|done|see below|in progress|update|owner)\b", re.IGNORECASE)
 _ROW = re.compile(
@@ -81,15 +102,49 @@ def actions(block: Block, sentences: list[str], people: re.Pattern[str], decided
         return
     if _NUMBERED.match(block.whole) and _OLD.search(block.text):
         return
+    told: list[Found] = []
     for place, sentence in enumerate(sentences):
-        if not any(sentence in decision for decision in decided):
-            yield from _sentence(block, sentence, people, sentences[place - 1] if place else "")
+        if decided and any(sentence in decision for decision in decided):
+            told += _decided(block, sentence, people)
+        else:
+            told += _sentence(block, sentence, people, sentences[place - 1] if place else "")
+    yield from _with_column(block, sentences, told) if block.owner else told
+
+
+def _decided(block: Block, sentence: str, people: re.Pattern[str]) -> Iterator[Found]:
+    """Who is to act on a decision, where it says so."""
+    agreed = _AGREED.search(sentence)
+    for found in people.finditer(sentence, agreed.end()) if agreed else ():
+        if _ACTS.match(sentence, found.end()) and not _BESIDE.search(sentence[: found.start()]):
+            if not _OURSELVES.search(found[0]):
+                yield _found(block, sentence[found.start() :], NAMED, "", owner=found[0])
+            return
+
+
+def _with_column(block: Block, sentences: list[str], found: list[Found]) -> Iterator[Found]:
+    """The actions of a paragraph with initials in the column beside it: theirs too, or else what is open at its end."""
+    theirs = set(_WORD.findall(block.owner))
+    for place in range(len(found) - 1, -1, -1):
+        whose = set(_WORD.findall(found[place].unit.owner)) - {"and"}
+        if whose & theirs or whose <= {"He", "She", "They"}:
+            if whose < theirs or not whose & theirs:
+                found[place] = replace(found[place], unit=replace(found[place].unit, owner=block.owner))
+            break
+    yield from found
+    if found:
+        return
+    for place in range(len(sentences) - 1, -1, -1):
+        if _OPEN.search(sentences[place]) and not _DOUBT.search(sentences[place]):
+            short = place and len(sentences[place].split()) < _BARE
+            text = f"{sentences[place - 1]} {sentences[place]}" if short else sentences[place]
+            yield _found(block, text, "initials in a column", text, owner=block.owner)
+            return
 
 
 def _matches(sentence: str, people: re.Pattern[str]) -> Iterator[tuple[re.Match[str], str]]:
     for found in people.finditer(sentence):
         rest = sentence[found.end() :]
-        first = found.start() == 0 or sentence[found.start() - 2 : found.start()] == "- "
+        first = found.start() == 0 or sentence[found.start() - 2 : found.start()] in ("- ", "– ")
         if _TO.match(rest) and not _NOT_TOLD.search(sentence[: found.start()]):
             yield found, "a name, and to do something"
         elif (_WILL.match(rest) and first) or (_WILL_TOO.match(rest) and first):

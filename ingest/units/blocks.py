@@ -9,7 +9,7 @@ from documents import Page
 from ingest.units.labels import CONCLUSION, LABEL, LISTED, TABLE, is_label, is_label_alone, label
 from ingest.units.lines import Line, lines
 
-__all__ = ["CONCLUSION", "LABEL", "LISTED", "TABLE", "Block", "blocks", "is_label"]
+__all__ = ["CONCLUSION", "LABEL", "LISTED", "REFERENCE", "TABLE", "Block", "blocks", "is_label", "is_numbered"]
 
 _LONG = 200  # characters: where one line in ten is so long, a line is a paragraph
 _SHORTEST, _LONGEST = 60, 100  # characters of a line that is wrapped
@@ -20,6 +20,7 @@ _LEADS = 3  # spaces: more before a colon, and it leads to something
 _WIDE = 0.85  # of the lines around: a line so long goes on in the next
 _ENDS = tuple(".!?:;”)")
 _BULLET = r"[•●○▪∑·*\-–—o](?=\s)"
+REFERENCE = r"\d{2}/\d{4,6}/[A-Z]{1,5}\b"
 _NUMBER = (
     r"\(?(?:(?:19|20)\d\d/\d{3}|\d{1,3}/\d{2,4}|\d{1,3}(?:\(\d\))?(?:\.\d{1,3}){1,4}(?:\(\d\))?\.?"
     r"|\d{1,3}[.)]|[a-z]\)|[ivx]{1,4}\))(?=\s)"
@@ -30,13 +31,22 @@ _NAMED = re.compile(
     r"(?:\W{0,3})(?:RESOLVED|AGREED|APPROVED|DECIDED|NOTED|RECOMMENDED|CARRIED|Resolved|Agreed|Decided|Resolution"
     r"|(?:Agreed )?A(?:ction|CTION)s?(?: (?:point|item))?(?: \d{1,3})?\s?[:\-–])(?=[\s:.,\-–]|$)"
 )
+_OPENS = re.compile(  # who was there, the end of a meeting, an application by its reference
+    r"PRESENT\b|(?:Present|Apologies|In attendance)\s?:"
+    r"|(?:The )?[Mm]eeting (?:was )?(?:closed|ended|finished|concluded)\b"
+    rf"|(?:[a-z][.)]\s)?{REFERENCE}"
+)
+_PROPOSER = ("Prop:", "Prop.", "Proposed", "Proposer", "Prop ")  # goes on what is above
 _NARROW = 0.7  # a line that is so much shorter has ended, whatever it ends with
 _ROW = re.compile(r"[A-Z]{2,4}(?:, [A-Z]{2,4}){0,4} [A-Z]")  # who, and what; the row above ends with a date
 _YEAR = re.compile(r"\b20\d\d$")
 _UNFINISHED = re.compile(r"(?:\b(?:by|the|of|and|to|an?|in|for|with|on|at|from|or|\d{1,2})|[,–-])$")
 _FULL = 0.95  # what is to be done ends with its line, where the next would have had room there
 _RECOMMENDS = re.compile(r"\brecommends?(?: that)?:$", re.IGNORECASE)
-_FORMAL = re.compile(r"\b(?:ACTION|Action|RESOLVED|AGREED|Resolved|Agreed)\s?:|\b[Ss]econded\b")
+_FORMAL = re.compile(
+    r"\b(?:ACTION|Action|RESOLVED|AGREED|Resolved|Agreed)\s?:|\b[Ss]econded\b"
+    r"|^Prop(?:osed|oser)?\b|^(?i:no (?:comments?|objections?|observations?))\b"
+)
 _TITLE = re.compile(r"\d{1,3}(?:[./(]\d{1,4}\)?){0,4}\.?\s+[A-Z]")
 _CONTENTS = re.compile(r"\s\S*[A-Za-z]\S*\s\d{1,3}$")  # a line of the contents ends with a page
 _LEADING = re.compile(r"^\d{1,3}(?:[./]\d{1,4}){0,4}\.?(?=\s)")
@@ -56,11 +66,17 @@ class Block(NamedTuple):
     is_heading: bool
     heading: str
     chapter: tuple[str, ...]
+    owner: str = ""  # the initials in a column beside its end
 
     @property
     def whole(self) -> str:
         """The text with its number; a bullet says nothing."""
         return f"{self.mark} {self.text}" if any(map(str.isalnum, self.mark)) else self.text
+
+
+def is_numbered(block: Block) -> bool:
+    """Whether a block is a heading with a number, as each item of an agenda has one."""
+    return block.is_heading and bool(block.mark or block.text[:1].isdigit())
 
 
 class _Text:
@@ -99,7 +115,17 @@ def blocks(pages: Sequence[Page]) -> list[Block]:
             heading = _LEADING.sub("", said).strip("*# ")
             above = _above(above, number, heading)
             chapter = tuple(text for _, text in above)
-        found.append(Block(rows.lines[first].page, mark[1] if mark else "", said, titled, heading, chapter))
+        found.append(
+            Block(
+                rows.lines[first].page,
+                mark[1] if mark else "",
+                said,
+                titled,
+                heading,
+                chapter,
+                rows.lines[last - 1].owner,
+            )
+        )
     return found
 
 
@@ -141,7 +167,9 @@ def _begins(rows: _Text, number: int) -> bool:
     """Whether a line begins a block."""
     text, before = rows.lines[number].text, rows.lines[number - 1].text
     ended = before.endswith(_ENDS)
-    if _is_marked(rows.lines[number], before, ended=ended):
+    if text[0] == "P" and text.startswith(_PROPOSER) and not rows.lines[number].gap:
+        return False
+    if rows.lines[number - 1].owner or _is_marked(rows.lines[number], before, ended=ended):
         return True
     if not _STARTS.match(text):
         return False
@@ -165,6 +193,8 @@ def _is_marked(line: Line, before: str, *, ended: bool) -> bool:
     """Whether a line begins a block by what stands above it, or by its own mark or first word."""
     text = line.text
     if (ended if line.top else line.gap) or _is_listed(text) or _NAMED.match(text):
+        return True
+    if (text[0] in "PAITM" or "/" in text[2:6]) and _OPENS.match(text) and not _UNFINISHED.search(before):
         return True
     if _MARK.match(text) and _is_item(text):
         return True

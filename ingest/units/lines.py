@@ -9,10 +9,19 @@ from documents import Page
 from index import main_spans
 from ingest.units.labels import LABEL
 
+_ONE = r"[A-Z][A-Za-z]?[A-Z][a-z]?"
+INITIALS = rf"{_ONE}(?:\s?[/,&+ ]\s?{_ONE}){{0,4}}"
 _FEW = 4  # pages: running heads are told from so many on
 _HEADING = 90  # characters at most
-_INITIALS = 80  # characters at most, of those in a margin
-_MARGIN = re.compile(r"[A-Z][A-Za-z]?[A-Z][a-z]?(?:\s?[/,&+]\s?[A-Z][A-Za-z]?[A-Z][a-z]?){0,4}")
+_INITIALS = 32  # characters at most, of those in a margin
+_MARGIN = re.compile(rf"{INITIALS}")
+_COLUMN = re.compile(  # a head over a column with the initials of those who are to act
+    r"^(?:(?:agenda )?items?|min(?:ute)?s?|no\.?|subject|topic|discussion|notes?|ref\.?)[ \t]{1,20}"
+    r"(?:actions?(?: by| for)?|by whom|owner|lead)$|^(?:action|action by|action for|by whom)$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_AT_END = re.compile(rf"(?<=[.!?:;”)])\s+(?P<owner>{INITIALS})$")
+_FEW_LINES = 2_000  # characters at the head of a paper, in which a column has its head
 _DIGITS = re.compile(r"\d{1,6}")
 _FOLIO = re.compile(r"\W*(?:page\s+)?(?:\d{1,4}|[ivxl]{1,6})(?:\s+of\s+\d{1,4})?\W*", re.IGNORECASE)
 
@@ -24,19 +33,56 @@ class Line(NamedTuple):
     text: str
     gap: bool  # whether an empty line stands above
     top: bool
+    owner: str = ""  # the initials that stand in a column beside its end
+
+
+_NOTHING = Line(0, "", gap=False, top=False)
 
 
 def lines(pages: Sequence[Page]) -> Iterator[Line]:
-    """The lines of a paper without running heads, feet and the numbers of pages."""
+    """The lines of a paper without running heads, feet, the numbers of pages and what stands in a margin."""
     texts = [page.text for page in pages]
+    column = _has_column(texts)
+    found = _lines(pages, texts, margins=column)
+    return _owned(list(found)) if column else found
+
+
+def _lines(pages: Sequence[Page], texts: list[str], *, margins: bool) -> Iterator[Line]:
+    """The lines of each page; of one that is in a margin, if asked for, the initials and no text."""
     often = _often(texts)
     for page, (start, end) in zip(pages, _spans(texts), strict=True):
         gap, top = True, True
         for text in _without_edges([line.strip() for line in page.text[start:end].split("\n")], often):
-            if text and not (text[0].isupper() and len(text) <= _INITIALS and _MARGIN.fullmatch(text)):
+            if not text:
+                gap = True
+            elif not (text[0].isupper() and len(text) <= _INITIALS and _MARGIN.fullmatch(text)):
                 yield Line(page.number, text, gap, top)
                 gap, top = False, False
-            gap = gap or not text
+            elif margins:
+                yield Line(page.number, "", gap, top, text)
+
+
+def _owned(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines of a paper with a column of initials: those at the end of a paragraph, or alone on the line below it.
+
+    Several below each other tell nothing: a PDF may give a column apart from what it stands beside.
+    """
+    for line, below, after in zip(lines, [*lines[1:], _NOTHING], [*lines[2:], _NOTHING, _NOTHING], strict=False):
+        if not line.text:
+            continue
+        found = None if line.text[-2:].islower() or below.text[:1].islower() else _AT_END.search(line.text)
+        if found:
+            yield line._replace(text=line.text[: found.start()], owner=found["owner"])
+        elif below.owner and not after.owner and not after.text[:1].islower():
+            yield line._replace(owner=below.owner)
+        else:
+            yield line
+
+
+def _has_column(texts: Sequence[str]) -> bool:
+    """Whether the paper has a head over a column of who is to act."""
+    head = texts[0][:_FEW_LINES] if texts else ""
+    return ("ction" in head or "CTION" in head or "hom" in head) and _COLUMN.search(head) is not None
 
 
 def _often(texts: Sequence[str]) -> frozenset[str]:

@@ -10,6 +10,12 @@ _INITIALS = re.compile(
     r"(?P<name>(?P<first>[A-Z])[\w’'-]{1,30}\s(?:[A-Z]\w{0,3}\.?\s)?[A-Z][\w’'-]{1,30})\s(?:\([^)\s]{4,12}\)\s|\([A-Z]{3}\)\s)?"
     r"\(?(?P<initials>(?P=first)[A-Za-z]{0,2}[A-Z]{0,2}[a-z]?)\b"
 )
+_LIST = re.compile(r"(?:PRESENT|Present|Attend|In attendance|Apologies)")  # a paragraph begins so that names people
+_FULL = re.compile(
+    r"\b(?!Cllr|Councillor|Mrs?\b|Ms\b|Miss\b|Dr\b)([A-Z][a-z’'-]{1,20}) [A-Z][\w’'-]{1,25}(?=[\s,.(]|$)"
+)
+_WORDS = {"Will", "May", "Grant", "Mark", "The", "Apologies", "Present", "Parish", "Town", "Community", "County"}
+_LISTED = 60  # blocks, in which those present are listed
 _FIRST = 200  # blocks, in which those present are named
 _UNEXPLAINED = r"[A-Z]{2,3}"
 _OFFICERS = (
@@ -32,6 +38,12 @@ def names(blocks: Sequence[Block]) -> re.Pattern[str]:
         for found in _INITIALS.finditer(block.text[:2_000]):
             if found["initials"][1:].lower() != found["initials"][1:] or len(found["initials"]) == 2:
                 known |= {found["initials"], found["name"]}
+        if block.owner:
+            known |= set(re.findall(r"\w+", block.owner)) - {"ALL"}
+    for block in blocks[:_LISTED]:
+        if _LIST.match(block.text):
+            for found in _FULL.finditer(block.text[:2_000]):
+                known |= {found[0], found[1]} - _WORDS if found[1] not in _WORDS else set()
     return _pattern(frozenset(name for name in known if len(name) > 1))
 
 

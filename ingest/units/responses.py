@@ -1,7 +1,8 @@
 """What a response says to each recommendation: accepted, accepted in part, rejected, or nothing that is clear.
 
 Looked for under the label of each ("Recommendation 3"), where there is none in a numbered list or table, and last in
-what lists the recommendations by answer ("Accept: recommendations 6 and 9").
+what lists the recommendations by answer ("Accept: recommendations 6 and 9"). A sentence is judged whole: what it
+denies, makes depend on something or leaves in doubt is never told as accepted.
 """
 
 import re
@@ -26,7 +27,8 @@ _LABEL = re.compile(
 _SHORT = re.compile(r"(?P<numbers>R\s?\d{1,3}[a-z]?)(?=\s*(?:$|[:.)–-]|\s[A-Z“]))")
 _ITEM = re.compile(r"(?P<number>\d{1,3})[.)]?\s+(?=[A-Z“‘])")
 _STATUS = (
-    r"(?:(?:do(?:es)? not|is not|are not|cannot(?: be)?|could not(?: be)?|unable to|not|fully|partially|partly|part"
+    r"(?:(?:do(?:es)? not|is not|are not|cannot(?: be)?|could not(?: be)?|unable to|not yet|no longer|yet to be|not"
+    r"|fully|partially|partly|part"
     r"|broadly|largely)[ -]+){0,2}"
     r"(?:accept(?:ed|s)?|agree(?:d|s)?|support(?:ed|s)?|reject(?:ed|s)?|disagree(?:d|s)?|decline(?:d|s)?|note(?:d|s)?"
     r"|under (?:active |further )?(?:consideration|review)|deferred|no (?:decision|response)"
@@ -45,16 +47,17 @@ _AT_END = re.compile(rf"(?:^|(?<=[.!?;]\s)|(?<=\s))(?P<alone>(?=[A-Z])(?i:{_STAT
 _INSIDE = re.compile(rf"(?<=[.!?;]\s)(?P<alone>(?=[A-Z])(?i:{_STATUS}))(?=\.|\s+[A-Z]|\s+\d)")
 _MANNER = r"in (?:full|part|principle)|partly|partially"
 _SENTENCE = re.compile(
-    r"(?:[^.!?]{0,120}?\b)??"
-    r"(?:(?:do(?:es)? not|cannot|is unable to|are unable to|fully|partially|partly|broadly)\s+){0,2}"
-    r"(?:accepts?|agrees?|rejects?|notes?|supports?|disagrees?|declines?)"
-    rf"(?:,? (?:{_MANNER}),?)?(?: with)? (?:this|the)(?: [\w’']+)?? recommendations?(?:,? (?:{_MANNER}))?"
-    r"|(?:This|The) recommendation (?:is|was|has been|will be|cannot be|is being)\s+(?:therefore\s+)?"
-    rf"(?:(?:not|partially|partly|fully)\s+)?(?:accepted|agreed|rejected|noted|supported|declined"
-    rf"|under (?:consideration|review))(?:,? (?:{_MANNER}))?"
+    r"\b(?:accepts?|agrees?|rejects?|notes?|supports?|disagrees?|declines?)"
+    rf"(?:,? (?:{_MANNER}),?)?(?: with)? (?:this|the)(?: [\w’']+)?? recommendations?\b"
+    r"|\b(?:This|The) recommendation (?:is|was|has been|will be|cannot be|is being)\s+(?:therefore\s+)?"
+    r"(?:(?:not|no longer|partially|partly|fully)\s+)?(?:accepted|agreed|rejected|noted|supported|declined"
+    r"|under (?:consideration|review))\b"
 )
+_STOP = re.compile(r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\b[Nn]o)[.!?]+(?:\s+|$)")
 _BY_ANSWER = (
-    re.compile(rf"^(?P<said>{_STATUS})\s*:?\s*recommendations?\s+{_NUMBERS}", re.IGNORECASE | re.MULTILINE),
+    re.compile(
+        rf"^(?P<said>(?-i:(?=[A-Z])){_STATUS})\s*:?\s*recommendations?\s+{_NUMBERS}", re.IGNORECASE | re.MULTILINE
+    ),
     re.compile(
         r"\b(?P<said>(?:(?:does not|do not|cannot)\s)?(?:accept|agree|reject|note|support)s?(?: with)?"
         rf"(?: (?:{_MANNER}))?)"
@@ -67,19 +70,62 @@ _BY_ANSWER = (
     ),
 )
 _PARTLY = re.compile(
-    r"\bin part|\bpart(?:ly|ially)?\b(?! of)|\bin principle|\bwith (?:modif|amend|chang)|\bsubject to"
-    r"|\bnot\b.*\bin full|\bbroadly|\blargely",
+    r"\bin part\b|\bpart(?:ly|ially)?\b(?! of)|\bin principle|\bwith (?:modif|amend|chang|the exception)|\bsubject to"
+    r"|\bbroadly|\blargely|\bexcept|\bapart from|\bother than|\bonly\b",
+    re.IGNORECASE,
+)
+_NOT_WHOLLY = re.compile(r"\b(?:not|cannot)\b.{0,60}?\b(?:in full|fully)\b", re.IGNORECASE)
+_NOT = re.compile(
+    r"\b(?:not|never|no longer|cannot|nor|unable|refus\w+|declin\w+|fail\w*|but|however|(?:al)?though|previous(?:ly)?"
+    r"|former(?:ly)?|draft|withdrawn|superseded|overturned)\b|n[’']t\b",
     re.IGNORECASE,
 )
 _REFUSES = re.compile(
-    r"\b(?:not|cannot|unable)\b.{0,20}\b(?:accept|agree|support)|\breject|\bdisagree|\bdecline", re.IGNORECASE
+    r"(?:\b(?:not|never|no longer|cannot|unable|refus\w+|declin\w+)|n[’']t)"
+    r"(?:\s(?!(?:and|or|only|that|oppose|object|doubt|dispute|hesitate|fail)\b)[\w’']+){0,3}?(?:,[^,]{1,120},)?"
+    r"\s(?:accept|agree|support)",
+    re.IGNORECASE,
 )
-_REJECTS = re.compile(r"\breject|\bdisagree|\bdecline", re.IGNORECASE)
+_REJECTS = re.compile(r"\breject|\bdisagree|\bdecline|\brefuse", re.IGNORECASE)
 _AGREES = re.compile(r"\baccept|\bagree|\bsupport", re.IGNORECASE)
+_OPEN = re.compile(r"\b(?:whether|if|unless|until|yet|neither|provided|once)\b", re.IGNORECASE)
+_OF_OTHERS = re.compile(
+    r"\b(?:should|would|might|(?-i:may)|must|ought|ask(?:s|ed)?|urge[sd]?|hope[sd]?|expect(?:s|ed)?|invite[sd]?"
+    r"|recommend(?:s|ed)|reported|proposed?|consider(?:s|ed|ing)?|could(?! not)|no(?! longer)|nobody|none|few|some|many"
+    r"|most|others|who|those|members|residents|witnesses|respondents|consultees|critics|hard|too|without|rather)\b",
+    re.IGNORECASE,
+)
+_TO = re.compile(
+    r"(?<!happy )(?<!content )(?<!pleased )(?<!glad )(?<!decided )(?<!willing )\bto (?:accept|agree|support)\b",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(rf"{_NOT.pattern}|{_OPEN.pattern}|\bto be\b", re.IGNORECASE)
+_PUTS_OFF = re.compile(
+    r"\bagree[sd]? (?:to|that)\b.{0,40}?\b(?:consider|review|look|explore|discuss|defer|examine|decide|note)",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    r"[\s,(–-]*(?:subject to|except|but|if|unless|until|provided|with|in (?:part|principle|full)|only|partly|partially"
+    r"|apart|other than|once)\b"
+)
+_BUT_ANOTHER = re.compile(r"[\s,]*but\b.*\brecommendations?\b", re.IGNORECASE | re.DOTALL)
+_UNENDED = re.compile(r"(?:,|\b(?:an?|and|by|for|if|in|of|on|that|the|to|unless|until|with))$")
+_FINAL = re.compile(r"[^:]*\b(?:final|updated?|revised)\b[^:]*:", re.IGNORECASE)
+_BOX = r"(?:[☐☑☒□■✓✔✗✘]|\[[ xX✓✔]?\])"
+_TICKED = re.compile(r"[☑☒■✓✔]|\[[xX✓✔]\]")
+_BOXED = re.compile(rf"(?P<box>{_BOX})\s*(?P<said>{_STATUS})", re.IGNORECASE)
+_BOX_AFTER = re.compile(rf"(?P<said>{_STATUS})\s*(?P<box>{_BOX})", re.IGNORECASE)
+_PLAIN = re.compile(
+    rf"(?:(?:This|It|The recommendation) (?:is|was|has been) )?(?!support\b|note\b){_STATUS}"
+    r"(?=\W*$|\s*[.,;:–(-]|\s(?:subject|with|in|only|because|as|but|since|provided|if|unless|by the previous)\b)",
+    re.IGNORECASE,
+)
 _PIECE = re.compile(rf"{_NUMBER}|[–-]|\bto\b")
 _LONGEST = 60  # numbers of a range
 _REGION = 120  # lines after a label in which its answer stands
 _SEVERAL = 2
+_AROUND = 1_000  # characters before and after a listed answer, at most, in which its sentence stands
+_SHOWN = 400  # characters of a sentence that is told whole
 _CELL = 30  # characters of a line that goes on in the next, as in the column of a table
 _CONTENTS = re.compile(r"\.{4,}")
 
@@ -87,6 +133,14 @@ _CONTENTS = re.compile(r"\.{4,}")
 class _Line(NamedTuple):
     page: int
     text: str
+
+
+class _Said(NamedTuple):
+    """An answer: its page, its words and what they come to."""
+
+    page: int
+    words: str
+    status: Status
 
 
 @dataclass(slots=True)
@@ -104,19 +158,52 @@ def responses(pages: Sequence[Page]) -> list[Found]:
     if not found:
         items = [one for region in _items(rows) for one in _answers(region, "in a numbered list", prose=False)]
         found = items if len(items) >= _SEVERAL else []
-    once: dict[str, Found] = {}
-    for one in (*found, *_by_answer(pages)):
-        once.setdefault(one.unit.number.casefold(), one)
-    return sorted(once.values(), key=lambda one: one.unit.page)[:MOST]
+    labelled = {one.unit.number.casefold() for one in found}
+    found.extend(one for one in _by_answer(pages) if one.unit.number.casefold() not in labelled)
+    return sorted(_once(found), key=lambda one: one.unit.page)[:MOST]
 
 
 def status(said: str) -> Status:
-    """What some words say to a recommendation."""
-    if _PARTLY.search(said) and _AGREES.search(said) and not _REJECTS.search(said):
+    """What a whole sentence says to a recommendation; nothing that is clear where it may be read in two ways."""
+    agrees, rejects = _AGREES.search(said), _REJECTS.search(said)
+    verb = min((found.start() for found in (agrees, rejects) if found), default=0)
+    if _OPEN.search(said) or _OF_OTHERS.search(said[:verb]) or _PUTS_OFF.search(said):
+        return Status.UNCLEAR
+    if agrees and _NOT_WHOLLY.search(said):
         return Status.PARTLY
-    if _REFUSES.search(said):
-        return Status.REJECTED
-    return Status.ACCEPTED if _AGREES.search(said) else Status.UNCLEAR
+    if agrees and not _REFUSES.search(said):
+        if _TO.search(said):
+            return Status.UNCLEAR
+        return _agreed(said, agrees.start()) if not rejects or _PARTLY.search(said) else Status.UNCLEAR
+    refused = agrees is not None or (rejects is not None and not _NOT.search(said[:verb]))
+    return Status.REJECTED if refused and not _PARTLY.search(said) else Status.UNCLEAR
+
+
+def _agreed(said: str, verb: int) -> Status:
+    """What a sentence says that agrees, and may say more: “not” before it leaves nothing clear, nor does it after."""
+    if _PARTLY.search(said) and not _NOT.search(said[:verb]):
+        return Status.PARTLY
+    return Status.UNCLEAR if _NOT.search(said) else Status.ACCEPTED
+
+
+def _once(found: Sequence[Found]) -> Iterator[Found]:
+    """One answer to each recommendation: what is clear of it, if that is one and the same."""
+    by_number: dict[str, list[Found]] = {}
+    for one in found:
+        by_number.setdefault(one.unit.number.casefold(), []).append(one)
+    for same in by_number.values():
+        clear = [one for one in same if one.unit.status != Status.UNCLEAR] or same
+        settled = _settled([_Said(one.unit.page, one.unit.text, Status(one.unit.status)) for one in clear])
+        yield Found(_unit(clear[0].unit.number, settled), clear[0].rule)
+
+
+def _settled(said: Sequence[_Said]) -> _Said:
+    """One of several answers; where they differ the one that is called final, else nothing that is clear."""
+    last = [one for one in said if _FINAL.match(one.words)] or said
+    if len({one.status for one in last}) == 1:
+        return last[0]
+    words = " / ".join(dict.fromkeys(one.words for one in last))
+    return last[0]._replace(words=words, status=Status.UNCLEAR)
 
 
 def _labelled(rows: Sequence[_Line]) -> Iterator[_Region]:
@@ -156,26 +243,70 @@ def _items(rows: Sequence[_Line]) -> Iterator[_Region]:
 
 
 def _answers(region: _Region, rule: str, *, prose: bool = True) -> Iterator[Found]:
-    said = _said(region.lines)
+    rows = region.lines
+    said = _ticked(rows) or _begun(rows) or _inside(rows)
     if not said and prose:
-        said = _in_prose(region.lines) or _unsaid(region.lines)
+        said = _in_prose(rows) or _unsaid(rows)
     if said:
-        page, words = said
+        settled = _settled(said)
         for number in region.numbers:
-            yield Found(_unit(number, page, words), rule)
+            yield Found(_unit(number, settled), rule)
 
 
-def _said(rows: Sequence[_Line]) -> tuple[int, str] | None:
-    """The line that is an answer, or begins or ends with one: a heading, a cell of a table."""
-    for row, following in pairwise((*rows, _Line(0, ""))):
-        found = _begins(row.text, following.text)
-        if found:
-            return row.page, found
+def _ticked(rows: Sequence[_Line]) -> list[_Said]:
+    """What is ticked of a list of answers; nothing that is clear where that is not one of them."""
+    boxes = [(row, one) for row in rows for one in _boxes(row.text)]
+    ticked = [_Said(row.page, one["said"], status(one["said"])) for row, one in boxes if _TICKED.match(one["box"])]
+    if boxes and len(ticked) != 1:
+        return [_Said(boxes[0][0].page, joined([one[0] for _, one in boxes]), Status.UNCLEAR)]
+    return ticked
+
+
+def _boxes(text: str) -> list[re.Match[str]]:
+    """The answers of a line with their boxes, which stand before them all or after them all."""
+    before, after = [*_BOXED.finditer(text)], [*_BOX_AFTER.finditer(text)]
+    return after if after and (not before or after[0].start() < before[0].start()) else before
+
+
+def _begun(rows: Sequence[_Line]) -> list[_Said]:
+    """The lines that are answers, or begin with one: a heading, a cell of a table."""
+    found = []
+    for place, (row, following) in enumerate(pairwise((*rows, _Line(0, "")))):
+        if words := _begins(row.text, following.text):
+            broken = len(words) > len(row.text) and not row.text.startswith(words)
+            text = f"{row.text} {following.text}" if broken else row.text
+            whole = _whole(text, len(words), rows[place + 1 + broken :])
+            found.append(_Said(row.page, whole, status(whole)))
+    return found
+
+
+def _whole(text: str, end: int, following: Sequence[_Line]) -> str:
+    """An answer to the end of its sentence, if that goes on; a number after it is that of a paragraph."""
+    goes_on = _UNENDED.search(text) or (following and _GOES_ON.match(following[0].text))
+    if re.match(r"\W*(?:\d|$)", text[end:]) and not goes_on:
+        return text[:end].strip()
+    lines = [text]
+    for row in following:
+        if not (_UNENDED.search(lines[-1]) or _GOES_ON.match(row.text)) or _STOP.search(lines[-1], end):
+            break
+        lines.append(row.text)
+    said = joined(lines)
+    stop = _STOP.search(said, end)
+    return said[: stop.start() if stop else None].strip()
+
+
+def _inside(rows: Sequence[_Line]) -> list[_Said]:
+    """The answers inside or at the end of a line; two words before them may say otherwise."""
+    found = []
     for row in rows:
-        inside = _INSIDE.search(row.text) or _AT_END.search(row.text)
-        if inside:
-            return row.page, inside["alone"]
-    return None
+        if inside := _INSIDE.search(row.text) or _AT_END.search(row.text):
+            start = inside.start("alone")
+            stops = [stop.end() for stop in _STOP.finditer(row.text, 0, start)]
+            before = row.text[stops[-1] if stops else 0 : start].split()[-2:]
+            sentence = _STOP.split(row.text[start:])[0] if inside.re is _INSIDE else inside["alone"]
+            denied = _DENIED.search(" ".join(before))
+            found.append(_Said(row.page, inside["alone"], Status.UNCLEAR if denied else status(sentence)))
+    return found
 
 
 def _begins(line: str, following: str) -> str:
@@ -187,39 +318,64 @@ def _begins(line: str, following: str) -> str:
     return found[0] if found and (found["alone"] or _LEADS.search(found["lead"])) else ""
 
 
-def _in_prose(rows: Sequence[_Line]) -> tuple[int, str] | None:
-    """The sentence that says what becomes of the recommendation."""
+def _in_prose(rows: Sequence[_Line]) -> list[_Said]:
+    """The sentences that say what becomes of the recommendation."""
+    found, start = [], 0
     text = " ".join(row.text for row in rows)
-    found = _SENTENCE.search(text)
-    if not found:
-        return None
-    start = 0
-    for row in rows:
-        start += len(row.text) + 1
-        if start > found.start():
-            return row.page, joined([found[0]])
-    return None
+    pages = [row.page for row in rows for _ in range(len(row.text) + 1)]
+    for end in (*(stop.end() for stop in _STOP.finditer(text)), len(text)):
+        sentence = text[start:end].strip()
+        if one := _SENTENCE.search(sentence):
+            words = sentence.rstrip(".!?") if len(sentence) <= _SHOWN else one[0]
+            found.append(_Said(pages[start + one.start()], joined([words]), status(sentence)))
+        start = end
+    return found
 
 
-def _unsaid(rows: Sequence[_Line]) -> tuple[int, str] | None:
-    """The beginning of an answer that says neither yes nor no."""
-    for row, following in pairwise(rows):
-        if found := _HEADING.match(row.text):
-            return (row.page, found["rest"]) if found["rest"] else (following.page, following.text)
-    return None
+def _unsaid(rows: Sequence[_Line]) -> list[_Said]:
+    """The beginning of what stands as the answer; mostly it says neither yes nor no."""
+    for row, following in pairwise((*rows, _Line(0, ""))):
+        found = _HEADING.match(row.text)
+        page, words = (row.page, found["rest"]) if found and found["rest"] else following
+        if found and words:
+            said = _STOP.split(words)[0]
+            return [_Said(page, words, status(said) if _PLAIN.match(said) else Status.UNCLEAR)]
+    return []
 
 
 def _by_answer(pages: Sequence[Page]) -> Iterator[Found]:
     """What is listed by answer, in a table or in a sentence."""
     for page in pages:
         for pattern in _BY_ANSWER:
+            end = 0
             for found in pattern.finditer(page.text):
+                said = _Said(page.number, *_listed(page.text, found, end))
+                end = found.end()
                 for number in _numbers(found["numbers"]):
-                    yield Found(_unit(number, page.number, joined([found[0]])), "listed by answer")
+                    yield Found(_unit(number, said), "listed by answer")
 
 
-def _unit(number: str, page: int, words: str) -> Unit:
-    return Unit(unit=RESPONSE, number=number, page=page, text=words.strip(), status=status(words))
+def _listed(text: str, found: re.Match[str], last: int) -> tuple[str, Status]:
+    """What a sentence says to some of the recommendations in it, after the last of those before."""
+    first = max(found.start() - _AROUND, 0)
+    start = max((stop.end() for stop in _STOP.finditer(text, first, found.start())), default=first)
+    if found.re is _BY_ANSWER[0]:
+        start = found.start()
+    before = text[max(start, last) : found.start()]
+    if before.split()[:1] == ["or"]:
+        before = text[start : found.start()]
+    stop = _STOP.search(text, found.end(), found.end() + _AROUND)
+    after = text[found.end() : stop.start() if stop else found.end() + _AROUND]
+    if not _GOES_ON.match(after) or _BUT_ANOTHER.match(after):
+        after = ""
+    words = joined([before + found[0] + after])
+    says = Status.UNCLEAR if _OPEN.search(text[start : found.start()]) else status(words)
+    own = joined([found[0]])
+    return (own if status(own) == says else words[-_SHOWN:]), says
+
+
+def _unit(number: str, said: _Said) -> Unit:
+    return Unit(unit=RESPONSE, number=number, page=said.page, text=said.words.strip(), status=said.status)
 
 
 def _numbers(said: str) -> tuple[str, ...]:

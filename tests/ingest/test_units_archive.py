@@ -21,6 +21,7 @@ IN_WORDS = {  # what meetings decided and undertook without the word before it, 
         "Ms Crouchley undertook to answer in writing.",
         "PM and ES agreed to go.",
         "The Chair will ask for the reason.",
+        "the Chair sign the letter on behalf of the group.",
     },
     "decision": {
         "CLW asked to be told of openings and closings of sites at the same time as the councils. AGREED.",
