@@ -15,12 +15,14 @@ _LAST = 400  # characters at the end of the last page: who signs a report, and w
 _LONGEST = 120  # characters of a name
 _FIRST = 3  # pages, and the last, that may say where to write to
 _CLOSING = 500  # characters after "Yours sincerely"
+_THE = "The "
 _KNOWN = 0.04  # surer where the vocabulary has the name
 _SIGNED = re.compile(r"\byours (?:sincerely|faithfully|truly)\b|\bkind(?:est)? regards\b", re.IGNORECASE)
 _COPIES = re.compile(r"^(?:cc|copy to|copies to|enc)\b", re.IGNORECASE | re.MULTILINE)
 _ADDRESSED = re.compile(
-    r"\b(?:to|with|between|see|under|secretariat:|printed (?:in [\w ]{2,20} )?by|before|laid|ordered by"
-    r"|address of|publication of)\s+(?:the\s+(?:honourable\s+the\s+)?)?$",
+    r"\b(?:to|with|between|see|under|in respect of|delivered by|secretariat:"
+    r"|printed (?:in [\w ]{2,20} )?by|before|laid|ordered by|address of|publication of)\s+"
+    r"(?:the\s+(?:honourable\s+the\s+)?)?$",
     re.IGNORECASE,
 )
 _AT_PARLIAMENT = re.compile(r"[\s,]*(?:London[\s,]*)?SW1A 0(?:AA|PW)\b")  # where members are written to, whoever writes
@@ -33,9 +35,16 @@ _SPEAKER = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _ISSUER = re.compile(
-    r"^(?:lead (?:department|authority|agency)[^:\n]{0,20}|issued by|published by|issuing body) ?:\s*"
-    r"([A-Z][^\n:;(]{2,80}?)[ .]*(?:[;(\n]|$)",
+    r"^(?:(?:lead (?:department|authority|agency)[^:\n]{0,20}|issued by|published by|issuing body) ?:\s*"
+    r"|(?-i:Published|Issued) by\s+(?:the )?(?!.{0,20}(?:stationery|authority\b)|HMSO|TSO))"
+    r"(?-i:(?=[A-Z]))([^\n:;(]{3,80}?)[ .]*(?:[;(\n]|$)",
     re.MULTILINE | re.IGNORECASE,
+)
+_SIGNATORY = re.compile(
+    r"^Signed (?:for and )?on behalf of (?:the )?([A-Z][^\n:;(,]{3,80}?)[ .]*(?:[;(,\n]|$)", re.MULTILINE
+)
+_INCORPORATED = re.compile(  # the first line of a paper
+    r"\s*([A-Z][\w'’&.-]*(?: [\w'’&.-]+){0,6} (?:Inc\b\.?|Incorporated|plc|PLC|Ltd\b\.?|Limited|CIC|CIO))\s*\n"
 )
 _OFFICE = re.compile(r"(?:secretary|minister|chair|leader|mayor|prime|deputy|president|director)\b", re.IGNORECASE)
 
@@ -82,6 +91,8 @@ def _evidence(page: Page, pages: Sequence[Page], vocabulary: Vocabulary) -> Iter
 
 def _other(page: Page, pages: Sequence[Page], vocabulary: Vocabulary) -> Iterator[_Evidence]:
     yield _labelled(page, vocabulary), "the line that says who issues it", 0.8
+    yield _incorporated(page, vocabulary), "the first line", 0.77
+    yield _signatory(page, vocabulary), "on whose behalf it is signed", 0.76
     yield _head(page, vocabulary), "the head of the first page", 0.75
     yield _written_at(pages, vocabulary), "where it can be written to", 0.6
     yield _issuing(page, vocabulary, len(page.text) - _FOOT), "the foot of the first page", 0.45
@@ -101,6 +112,17 @@ def _labelled(page: Page, vocabulary: Vocabulary) -> list[Name]:
     if not found:
         return []
     return names(page, vocabulary, *found.span(1)) or [named(vocabulary, page, *found.span(1))]
+
+
+def _incorporated(page: Page, vocabulary: Vocabulary) -> list[Name]:
+    found = _INCORPORATED.match(page.text)
+    return [named(vocabulary, page, *found.span(1))] if found else []
+
+
+def _signatory(page: Page, vocabulary: Vocabulary) -> list[Name]:
+    """For whom a certificate is signed; of an agreement, which several sign, nobody."""
+    found = list(_SIGNATORY.finditer(page.text)) if "\nSigned " in page.text else []
+    return [named(vocabulary, page, *found[0].span(1))] if len(found) == 1 else []
 
 
 def _issuing(page: Page, vocabulary: Vocabulary, start: int = 0, end: int | None = None) -> list[Name]:
@@ -159,9 +181,16 @@ def _squashed(name: str) -> str:
 
 
 def _most_named(pages: Sequence[Page], vocabulary: Vocabulary) -> list[Name]:
+    """The names by how often they stand; one that stands once, in the midst of a sentence, is spoken of."""
     found = [name for page in pages for name in _issuing(page, vocabulary)]
     counts = Counter(name.value for name in found)
-    return sorted(found, key=lambda name: -counts[name.value])
+    telling = [name for name in found if counts[name.value] > 1 or _begins_line(name)]
+    return sorted(telling, key=lambda name: -counts[name.value])
+
+
+def _begins_line(name: Name) -> bool:
+    line = name.page.text[max(0, name.start - len(_THE) - 1) : name.start]
+    return line.removesuffix(_THE).endswith("\n") or name.start <= len(_THE)
 
 
 def _of_file(facts: Mapping[str, str], vocabulary: Vocabulary) -> Iterator[Claim]:

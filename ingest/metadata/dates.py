@@ -1,4 +1,4 @@
-"""Dates in the text, and which of them is the paper's own.
+"""Which of the dates in a text is the paper's own.
 
 A date is that of the meeting, of writing (dated), of publication or of receipt. The kind of a paper says which of them
 is its date; the rule of the claim begins with it. What is said of another of them is a claim of `date_published` or
@@ -10,41 +10,32 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from enum import StrEnum
-from functools import lru_cache
 from typing import NamedTuple
 
 from documents import Claim, Kind, Page, PartialDate, Source
+from ingest.metadata.days import DAYS, LOOK_BACK, MONTH, Found, embedded, find, month_of
 from ingest.metadata.evidence import first_page, said
 
-_NAMES = (
-    *("jan(?:uary)?", "feb(?:ruary)?", "mar(?:ch)?", "apr(?:il)?", "may", "june?", "july?", "aug(?:ust)?"),
-    *("sep(?:t(?:ember)?)?", "[o0]ct(?:ober)?", "nov(?:ember)?", "dec(?:ember)?"),  # "0ctober" is often typed
+_ANY_PUBLISHED = ("ublish", "ublication", "ssued", "f issue", "UBLISH", "UBLICATION", "SSUED", "F ISSUE")
+_LED = (  # words with which a line begins that says when this paper was published, rather than another in a sentence
+    "this|these|minutes|agenda|report|document|paper|page|notice|draft|final|approved|first|originally|last|was|is|were"
+    "|has|have|been|date|of|for|on|and|printed|produced|prepared"
 )
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_MONTH = rf"(?P<{{0}}>{'|'.join(_NAMES)})\b\.?"
-_YEAR = r"(?P<{0}>(?:19|20)\d\d)\b"
-_FORMS = (
-    rf"(?P<d1>\d{{1,2}})\s*(?:(?:st|nd|rd|th)\s*)?(?:of\s+)?(?:day\s+of\s+)?{_MONTH.format('m1')},?\s+{_YEAR.format('y1')}",
-    rf"{_MONTH.format('m2')}\s+(?P<d2>\d{{1,2}})(?:\s*(?:(?:st|nd|rd|th),?|,))?\s+{_YEAR.format('y2')}",
-    r"(?P<y3>(?:19|20)\d\d)-(?P<m3>\d\d)-(?P<d3>\d\d)(?!\d)",
-    r"(?P<d4>\d{1,2})(?P<sep>[/.-])(?P<m4>\d{1,2})(?P=sep)(?P<y4>(?:19|20)\d\d|\d\d)(?![\d/.-]*\d)",
-    rf"{_MONTH.format('m5')},?\s+{_YEAR.format('y5')}",
-    rf"(?P<d6>\d{{1,2}})(?:-{_MONTH.format('m6')}-|\s+{_MONTH.format('n6')}\s+['’])(?P<y6>(?:19|20)\d\d|\d\d)(?!\d)",
-)
-_BEGINS = r"\b(?=\d|[jfmasond][aepuco][nbrylgptvc])(?<![/.-])"  # figures or a month; most words are passed over at once
-_DATE = re.compile(rf"{_BEGINS}(?:{'|'.join(_FORMS)})", re.IGNORECASE)
 _PUBLISHED = re.compile(
-    r"(?<!to be )(?:published|publication|date of issue|issued)\b(?![^.\n]*\b(?:before|prior|since|after|until)\b)"
-    r"[^.\n]{0,30}$",
-    re.IGNORECASE,
+    rf"(?:^|[.|•:©(]\s)\W{{0,5}}(?:(?:{_LED})\s+){{0,6}}(?:published|publication|date of issue|issued)\b"
+    r"(?![^.\n]*\b(?:before|prior|since|after|until|period)\b)[^.\n]{0,30}$",
+    re.IGNORECASE | re.MULTILINE,
 )
-_LABEL = re.compile(r"date(?: of (?:issue|publication|report|this report))? ?:\s*", re.IGNORECASE)
+_LABEL = re.compile(r"(?<!\S)date(?: of (?:issue|publication|report|this report))? ?:\s*$", re.IGNORECASE)
+_BEFORE_LABEL = re.compile(  # nothing, or in a row of a form another label or a value in figures
+    r"(?!.*\b(?:review|expiry|meeting|closing|start|end|due|next|last)$)(?:[^:]{1,40}:.*|.*[\d)])?", re.IGNORECASE
+)
+_NOTES = " \t*†‡"  # marks after a date
 _FOR_PUBLICATION = re.compile(r"\s+for publication", re.IGNORECASE)
 _DAY = re.compile(r"(?:date[d:]*|(?:mon|tues|wednes|thurs|fri|satur|sun)day),?", re.IGNORECASE)
 _WITHOUT_YEAR = re.compile(
-    rf"\b(?P<name>{'|'.join(_DAYS)})[a-z]*,?\s+(?:the\s+)?(?P<day>\d{{1,2}})\s*(?:st|nd|rd|th)?\s+(?:of\s+)?"
-    rf"{_MONTH.format('month')}(?!,?\s+\d{{4}})",
+    rf"\b(?P<name>{'|'.join(DAYS)})[a-z]*,?\s+(?:the\s+)?(?P<day>\d{{1,2}})\s*(?:st|nd|rd|th)?\s+(?:of\s+)?"
+    rf"{MONTH.format('month')}(?!,?\s+\d{{4}})",
     re.IGNORECASE,
 )
 _OF_ANOTHER_DAY = re.compile(  # "Approved minutes" are minutes, though
@@ -62,21 +53,21 @@ _IN_SENTENCE = re.compile(
 _OPENS_PERIOD = re.compile(r"\s*(?:to|until|–|—|-)\s*\d", re.IGNORECASE)
 _ENDS_PERIOD = re.compile(r"\d\s*(?:to|until|–|—|-)\s*$", re.IGNORECASE)
 _GOES_ON = re.compile(r"[^\S\n]+[a-z]{2}")  # in a sentence
+_OF_LAW = re.compile(  # that of which the paper speaks
+    r"\b(?:in(?:to)? force|implementation|royal assent|effective (?:date|from))\b[^\n]*\n?[^\n]*$", re.IGNORECASE
+)
 _RECEIVED = re.compile(r"(?:^|\n)\W*(?:date )?rec(?:eived|['’]d|d)(?: on)?\W*$", re.IGNORECASE)  # a stamp
 _FOUNDED = re.compile(  # dates in letterheads
     r"\b(?:registered|established|founded|incorporated|since|charity|company|agreement|constituted|regulated)\b",
     re.IGNORECASE,
 )
-_LOOK_BACK = 60
 _AHEAD = 366  # days after today: no paper is dated later
-_LINE = 500  # characters of a date's line looked at: a page may be one line of ten thousand dates
 _ENDS = 4  # pages at either end that may say when a report was published
 _TITLE = 400  # characters: a later date belongs to the matter, not to the paper
 _COVER = 800  # characters of a page that holds little but the title
 _NEAR = 14  # days between a date on the cover and the file's making: 13 of 13 (FACTS.md)
 _HEAD = 700  # characters: the head of minutes
 _SURE = 0.88
-_EMBEDDED = re.compile(r"(?:D:)?(\d{4})-?(\d\d)?-?(\d\d)?")
 
 
 class _Type(StrEnum):
@@ -86,60 +77,6 @@ class _Type(StrEnum):
     MEETING = "meeting"
     PUBLISHED = "published"
     RECEIVED = "received"
-
-
-class Found(NamedTuple):
-    """A date, and where it stands."""
-
-    date: PartialDate
-    page: Page
-    start: int
-    end: int
-
-
-def find(page: Page, *, month_first: bool = False) -> Sequence[Found]:
-    """The dates written on a page, in its order; in figures that leave it open, days before months unless told."""
-    return _all(page, month_first)
-
-
-@lru_cache(maxsize=16)  # the rules of several fields look at the same pages
-def _all(page: Page, month_first: bool) -> Sequence[Found]:  # noqa: FBT001  (one key for one page)
-    read = ((match, _read(match, month_first=month_first)) for match in _DATE.finditer(page.text))
-    return [Found(date, page, *match.span()) for match, date in read if date]
-
-
-def _read(match: re.Match[str], *, month_first: bool) -> PartialDate | None:
-    groups = {key[0]: value for key, value in match.groupdict().items() if value and key != "sep"}
-    year, month = _year(groups["y"]), _month(groups.get("m") or groups["n"])
-    day = int(groups.get("d", 0))
-    in_figures = match["sep"] is not None
-    if month > 12 >= day or (month_first and in_figures and day <= 12):
-        month, day = day, month
-    with suppress(ValueError):
-        return PartialDate(year, month, day)
-    return None
-
-
-def _year(text: str) -> int:
-    number = int(text)
-    if number > 99:
-        return number
-    return number + (1900 if number > 70 else 2000)
-
-
-def _month(text: str) -> int:
-    if text.isdigit():
-        return int(text)
-    return _MONTHS.index(text[:3].casefold().replace("0", "o")) + 1
-
-
-def embedded(text: str) -> PartialDate | None:
-    """The day of a date in a file's data (D:20150218092703-05'00', 2015-02-18T09:27:03Z), in its own zone."""
-    match = _EMBEDDED.match(text.strip())
-    try:
-        return PartialDate(*(int(part or 0) for part in match.groups())) if match else None
-    except ValueError:
-        return None
 
 
 def dates(pages: Sequence[Page], kind: Kind, facts: Mapping[str, str], *, month_first: bool = False) -> Iterator[Claim]:
@@ -203,8 +140,8 @@ def _of_meeting(paper: _Dated) -> Iterator[Claim]:
 
 def _is_of_another_day(found: Found) -> bool:
     """Whether the words beside a date say that it is not that of this meeting."""
-    after = found.page.text[found.end : found.end + 2 * _LOOK_BACK]
-    return bool(_OF_ANOTHER_DAY.search(_line(found)) or _APPROVED.match(after))
+    after = found.page.text[found.end : found.end + 2 * LOOK_BACK]
+    return bool(_OF_ANOTHER_DAY.search(found.line) or _APPROVED.match(after))
 
 
 def _without_year(first: Found, own: Found | None) -> Found | None:
@@ -220,15 +157,15 @@ def _without_year(first: Found, own: Found | None) -> Found | None:
 
 def _on_weekday(year: int, match: re.Match[str]) -> PartialDate | None:
     with suppress(ValueError):
-        date = PartialDate(year, _month(match["month"]), int(match["day"]))
-        return date if _DAYS[date.first.weekday()] == match["name"].casefold() else None
+        date = PartialDate(year, month_of(match["month"]), int(match["day"]))
+        return date if DAYS[date.first.weekday()] == match["name"].casefold() else None
     return None
 
 
 def _at_head(paper: _Dated) -> Iterator[Claim]:
     """The first full date of the first page alone on its line, else the first that no letterhead speaks of."""
     full = [found for found in paper.on_first() if found.date.day and not _is_received(found)]
-    alone = (found for found in full if not _after(found).strip() and not _before(found).strip())
+    alone = (found for found in full if not found.after.strip() and not _before(found).strip())
     spoken = (found for found in full if not _FOUNDED.search(_before(found)))
     if first := next(alone, None) or next(spoken, None):
         yield _claim(_Type.DATED, first, "the first full date of page 1", 0.9)
@@ -241,41 +178,42 @@ def _received(paper: _Dated) -> Iterator[Claim]:
 
 
 def _is_received(found: Found) -> bool:
-    return bool(_RECEIVED.search(found.page.text[max(0, found.start - _LOOK_BACK) : found.start]))
+    return bool(_RECEIVED.search(found.just_before))
 
 
 def _before(found: Found) -> str:
     """What stands before the date on its line, without the name of the day."""
-    return _DAY.sub("", _line(found))
-
-
-def _line(found: Found) -> str:
-    """The line up to the date, as far as it is looked at."""
-    return found.page.text[max(0, found.start - _LINE) : found.start].rpartition("\n")[2]
-
-
-def _after(found: Found) -> str:
-    return found.page.text[found.end : found.end + _LINE].partition("\n")[0]
+    return _DAY.sub("", found.line)
 
 
 def _labelled(paper: _Dated) -> Iterator[Claim]:
     """A full date alone on its line after the word "date", at the head of the first page, as forms have it."""
     for found in paper.on_first():
-        if found.date.day and found.start < _COVER and _LABEL.fullmatch(_line(found)) and not _after(found).strip():
+        if found.date.day and found.start < _COVER and _is_labelled(found) and not found.after.strip(_NOTES):
             yield _claim(_Type.DATED, found, "the line that says date", 0.92)
             return
+
+
+def _is_labelled(found: Found) -> bool:
+    line = found.line
+    label = _LABEL.search(line)
+    return bool(label and _BEFORE_LABEL.fullmatch(line[: label.start()].rstrip()))
 
 
 def _published(paper: _Dated, field: str) -> Iterator[Claim]:
     pages = paper.pages
     ends = pages if len(pages) <= 2 * _ENDS else (*pages[:_ENDS], *pages[-_ENDS:])
-    for found in (found for page in ends for found in paper.on(page)):
-        before = found.page.text[max(0, found.start - _LOOK_BACK) : found.start]
-        after = found.page.text[found.end : found.end + _LOOK_BACK]
-        published = _PUBLISHED.search(before) and not _is_of_period(found, before)
-        if published or _FOR_PUBLICATION.match(after):
+    telling = (page for page in ends if any(word in page.text for word in _ANY_PUBLISHED))
+    for found in (found for page in telling for found in paper.on(page)):
+        if _is_of_publication(found) or _FOR_PUBLICATION.match(found.page.text, found.end):
             yield _claim(_Type.PUBLISHED, found, "a date of publication", 0.9, field)
             return
+
+
+def _is_of_publication(found: Found) -> bool:
+    before = found.just_before
+    published = _PUBLISHED.search(found.page.text, found.start - len(before), found.start)
+    return published is not None and not _is_of_period(found, before)
 
 
 def _on_cover(paper: _Dated, made: PartialDate | None, *, in_sentence: bool) -> Iterator[Claim]:
@@ -285,16 +223,24 @@ def _on_cover(paper: _Dated, made: PartialDate | None, *, in_sentence: bool) -> 
     """
     candidates = paper.on_first()
     titular = [found for found in candidates if found.start < _TITLE or len(found.page.text) < _COVER]
-    apart = titular if in_sentence else [found for found in titular if not _is_in_sentence(found)]
-    near = [found for found in candidates if made and _is_near(found.date, made)]
+    apart = [found for found in titular if not _is_of_matter(found, in_sentence=in_sentence)]
+    near = [found for found in candidates if made and _is_near(found.date, made) and not _is_of_law(found)]
     if near:
         yield _claim(_Type.PUBLISHED, near[0], "a date on the cover near the making of the file", 0.8)
     elif apart:
         yield _claim(_Type.PUBLISHED, apart[-1], "a date on the cover", 0.75 if made is None else 0.4)
 
 
+def _is_of_matter(found: Found, *, in_sentence: bool) -> bool:
+    return _is_of_law(found) or (not in_sentence and _is_in_sentence(found))
+
+
+def _is_of_law(found: Found) -> bool:
+    return bool(_OF_LAW.search(found.just_before))
+
+
 def _is_in_sentence(found: Found) -> bool:
-    before = found.page.text[max(0, found.start - _LOOK_BACK) : found.start]
+    before = found.just_before
     led = _IN_SENTENCE.search(_DAY.sub("", before)) or _GOES_ON.match(found.page.text, found.end)
     return bool(led) or _is_of_period(found, before)
 

@@ -13,6 +13,7 @@ _AT_MEETINGS = ("present", "attending", "apologies", "absent")  # several people
 OF_PARTIES = {"sender", "recipient", "cc", "chair", *_AT_MEETINGS}
 _PARTY = ("name", "role", "body")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*")
+_HALF = re.compile("[\ud800-\udfff]")  # a surrogate on its own
 _ADDRESS = re.compile(r"https?://[^\s/]\S*")
 
 
@@ -93,6 +94,12 @@ def _parties(value: Any) -> Iterator[str]:
         yield from _party(item)
 
 
+def whole(value: Any) -> None:
+    """Pass over what can be written down. Raises ValueError where a character is half of one, as "\\ud800" alone is."""
+    if _HALF.search(json.dumps(value, ensure_ascii=False, default=str)):
+        raise ValueError("a character in it is half of one. Write the whole character.")
+
+
 KEYS: dict[str, tuple[str, Callable[[Any], Iterator[str]]]] = {  # key in the file: field of the claims, how it is read
     "title": ("title", _title),
     "date": ("date", _date),
@@ -137,6 +144,7 @@ def check_value(field: str, value: str) -> None:
     check_field(field)
     if value or field in _NEVER_EMPTY:
         told = json.loads(value) if field in OF_PARTIES else value
+        whole(told)
         list(_READ[field]([told] if field in _SEVERAL else told))
 
 
@@ -154,6 +162,7 @@ def typed(field: str, values: Sequence[str]) -> tuple[str, ...]:
     if list(values) == [""] and field not in _NEVER_EMPTY:
         return ("",)
     try:
+        whole(list(values))
         prepared = [_prepared(field, value) for value in values]
         return tuple(_READ[field](prepared if field in _SEVERAL else prepared[0]))
     except ValueError as error:

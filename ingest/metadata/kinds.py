@@ -51,7 +51,12 @@ _RULES = (  # the most confident that fits wins; among equals, the sign that sta
         rf"\bminutes of (?:the |an? )?{_NAME}{{0,8}}{_MEETING}\b(?! held on .{{0,60}}(?:to be|approv|agree))",
     ),
     _rule(Kind.NEWS, 0.9, r"\b(?:press|news|media) release\b", r"\bnewsletter\b", r"for immediate release", within=400),
-    _rule(Kind.NEWS, 0.88, r"^(?:news|press|media)[,:]? ", within=200),
+    _rule(  # not the Media Act
+        Kind.NEWS,
+        0.88,
+        rf"^(?:news|press|media)[,:]? (?!{_NAME}{{0,6}}(?:act|bill|order|regulations|strategy|policy|plan|review)\b)",
+        within=200,
+    ),
     _rule(Kind.POST, 0.88, r"^statement (?:on|from|by|about)\b", within=200),
     _rule(
         Kind.RESPONSE,

@@ -80,7 +80,7 @@ def subjects(pages: Sequence[Page], vocabulary: Vocabulary) -> Iterator[Claim]:
     found = lines(page)
     for number, line in enumerate(found):
         if match := _SUBJECT.fullmatch(line.text):
-            yield _subject(page, [line._replace(text=match[1]), *_continued(found, number)], "the subject line", 0.95)
+            yield _subject(page, [line._replace(text=match[1]), *continued(found, number)], "the subject line", 0.95)
             return
     salutation = SALUTATION.search(page.text)
     if salutation:
@@ -94,7 +94,7 @@ def subjects(pages: Sequence[Page], vocabulary: Vocabulary) -> Iterator[Claim]:
 def _opening(page: Page, found: list[Line], number: int) -> Iterator[Claim]:
     """A line after the salutation that is no paragraph's."""
     if number < len(found) and _is_subject(found[number]) and not _runs_on(found, number):
-        yield _subject(page, [found[number], *_continued(found, number)], "the line after the salutation", 0.85)
+        yield _subject(page, [found[number], *continued(found, number)], "the line after the salutation", 0.85)
 
 
 def _beside(page: Page, found: list[Line], salutation: int, vocabulary: Vocabulary) -> Iterator[Claim]:
@@ -115,7 +115,7 @@ def _is_addressee(text: str, vocabulary: Vocabulary) -> bool:
 def _runs_on(found: list[Line], number: int) -> bool:
     """Whether a line goes on in the next, as the first of a paragraph does and a subject of two lines does not."""
     following = [line.text for line in found[number + 1 : number + 3]]
-    ends = len(following) == 2 and following[1][:1].isupper() and bool(_continued(found, number))
+    ends = len(following) == 2 and following[1][:1].isupper() and bool(continued(found, number))
     return bool(following) and following[0][:1].islower() and not ends
 
 
@@ -127,7 +127,7 @@ def _is_subject(line: Line) -> bool:
     )
 
 
-def _continued(found: list[Line], number: int) -> list[Line]:
+def continued(found: list[Line], number: int) -> list[Line]:
     """The next line, where the subject's is full and the next neither opens the letter nor is full as well."""
     line, following = found[number], found[number + 1 : number + 2]
     if following and len(line.text) >= _WRAPPED:

@@ -18,6 +18,7 @@ _TYPES = (
 _AS_WRITTEN = re.compile(
     r"(?=[A-Z])(?:"  # most letters are passed over at once
     rf"(?:{_CAP}[ ]{_LINK}){{1,7}}?(?:(?:Parish|Community|Town|City|County|Borough|District|Unitary) )?(?:{_TYPES})\b"
+    r"(?: for (?:England|Scotland|Wales|Northern Ireland))?"
     rf"|(?:Department|Ministry|Office) (?:of|for) (?:the )?{_CAP}(?:(?:,? and |, | & | ){_CAP}){{0,6}}"
     r"|Home Office|Cabinet Office|HM Treasury|HM Revenue (?:and|&) Customs|(?:Welsh|Scottish) Government)"
 )

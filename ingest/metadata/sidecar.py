@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 from typing import Any, NoReturn
 
 from documents import Claim, MunimentError, Source
-from ingest.metadata.fields import KEYS, words_of
+from ingest.metadata.fields import KEYS, whole, words_of
 
 SUFFIX = ".toml"
 JSON = ".json"
@@ -134,9 +134,10 @@ class _Sidecar:
         """A claim for each value, lists one by one."""
         for key, value in self._table.items():
             if key not in KEYS:
-                self._wrong(key, f"“{key}” is not known.", f"Known: {', '.join(KEYS)}.")
+                self._wrong(key, f"“{_printable(key)}” is not known.", f"Known: {', '.join(KEYS)}.")
             field, read = KEYS[key]
             try:
+                whole(value)
                 values = list(read(value))
             except ValueError as error:
                 self._wrong(key, f"{key}: {error}", "")
@@ -178,11 +179,16 @@ def _keys(found: object) -> Iterator[str]:
         waiting += each.values() if isinstance(each, dict) else each if isinstance(each, list) else ()
 
 
+def _printable(key: str) -> str:
+    """A key, with what is half a character written as it is in the file."""
+    return key.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object whose keys are each there once: of two, nobody knows which is meant."""
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise ValueError(f"“{key}” is there twice")
+            raise ValueError(f"“{_printable(key)}” is there twice")
         found[key] = value
     return found

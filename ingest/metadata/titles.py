@@ -2,14 +2,13 @@
 
 import calendar
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
-from statistics import median
 
 from documents import Claim, Kind, Page, PartialDate, Source, Vocabulary
-from ingest.metadata.dates import Found, find
-from ingest.metadata.evidence import Line, first_page, line_above, lines, said
+from ingest.metadata.days import find
+from ingest.metadata.evidence import Line, first_page, line_above, said
+from ingest.metadata.headings import GOES_ON, headings, is_generic, is_titular
 from ingest.metadata.letters import subjects
 
 _HEAD = 1_000  # characters
@@ -32,41 +31,15 @@ _TO_MEETING = re.compile(
 _OF_AGENDA = re.compile(
     rf"^\W*(agenda (?:of|for) (?:the )?(?!meeting\b)[^\n]{{4,100}}?){_STOP}", re.IGNORECASE | re.MULTILINE
 )
-_EVIDENCE = re.compile(
-    r"^((?:supplementary )?(?:written evidence|memorandum|submission) (?:submitted )?(?:from|by) \S[^\n]{2,150})$",
-    re.IGNORECASE | re.MULTILINE,
-)
 _MEETING = re.compile(  # not an item of the agenda
     r"^(?!\W*\d|\W*to\b|[^\n]*\b(?:minutes|last|previous|next)\b)"
     rf"([^\w\n.:]*\w[^\n.:]*\bmeeting\b[^\n.:]*?){_STOP}",
     re.IGNORECASE | re.MULTILINE,
 )
-_NOT_TITLE = re.compile(
-    r"\W*|(?:page|p a g e)?[ |]*\d+(?: of \d+)?|(?:cm?d?|cp|hc|hl paper)\.? ?\d[\d-]*.*|isbn.*|https?:.*|www\..*|.*@.*"
-    r"|draft|final|confidential|(?:final|draft) report|official(?:[- ]sensitive)?|version .*"
-    r"|presented to parliament.*|ordered by .*|by command of .*"
-    r"|(?:\d+\.? )?(?:(?:table of )?contents|introduction|foreword|preface|overview|background|(?:executive )?summary"
-    r"|purpose)(?: \d+)?",
-    re.IGNORECASE,
-)
-_BODY = re.compile(
-    r"(?!.*\b(?i:submission|report|response|review|strategy|to|for)\b)"
-    r"(?:[A-Z][\w'’&-]* (?:(?:of|and|for|the) )*){1,5}"
-    r"(?i:council|commission|committee|board|authority|partnership|association)(?i: minutes| agenda)?"
-)
 _DATED = re.compile(r",? +(?:\w+day,? +)?\d{1,2} \w+ \d{4}(?:\s\([^()\n]*\))?(?= *(?:\n|$))")
-_LABELLED = re.compile(
-    r"^(?:(?:(?:report|document|paper) )?title ?:|title of (?:the )?(?:proposal|report|paper|measure) ?:?)\s*"
-    r"(\S.{4,300})$(?!\n[^\n]{2,40}:$)",  # a form whose labels stand alone may have its values before or after them
-    re.IGNORECASE | re.MULTILINE,
-)
-_GOES_ON = re.compile(r"\b(?:to|of|for|on|from|by|under|and|the)$", re.IGNORECASE)  # in the next line
-_AT_TOP = 150  # characters: a letterhead
-_DAY_NAME = 12  # characters beside a date: "Wednesday, "
-_LARGE = 1.2  # times the middle height of the page's lines
-_ALMOST = 0.7  # of the largest: "on the", "regarding the" are set smaller in the midst of titles
-_SPARSE = 80  # words: a cover
-_LONGEST = 300
+_OF_A_MEETING = re.compile(r"(?:draft )?(?:minutes|notes) of (?:the |an? )?meeting", re.IGNORECASE)
+_TO_DAY = 40  # characters: "held on Wednesday 3 September"
+_NO_MORE = 0.45  # than any paper of a meeting
 _STALE = re.compile(r"microsoft word -|untitled|document\d*$|\.(?:docx?|pdf|indd|qxd|pub)$", re.IGNORECASE)
 _SITE = re.compile(r"(?<!\s)\s+[|·»–—-]\s+[^|·»–—]{2,60}$")
 _SEPARATORS = re.compile(r"[_\s]+|(?<=\D)-(?=\D)")
@@ -83,7 +56,7 @@ def titles(
         elif kind is Kind.LETTER:
             yield from subjects(pages, vocabulary)
         else:
-            yield from _headings(page, vocabulary)
+            yield from headings(page, vocabulary)
         yield from _embedded(page, facts)
     file = PurePosixPath(path)
     name = _SEPARATORS.sub(" ", file.stem).strip() or file.name
@@ -121,14 +94,26 @@ def _joined(page: Page, found: re.Match[str], confidence: float) -> Claim:
     dated = _DATED.match(page.text, found.end(1))  # belongs to the heading where it ends its line
     end = dated.end() if dated else found.end(1)
     title = " ".join(page.text[found.start(1) : end].split())
+    if _OF_A_MEETING.fullmatch(title):
+        return _with_day(page, found, title, confidence)
     above = line_above(page, found.start(1))
     if above and _names_matter(page, above):
         return said("title", f"{above.text} - {title}", "the heading", confidence, page, above.start, end)
     return said("title", title, "the heading", confidence, page, found.start(1), end)
 
 
+def _with_day(page: Page, found: re.Match[str], title: str, confidence: float) -> Claim:
+    """ "Minutes of Meeting" with the day that its line goes on to say; without one, body and day say more."""
+    end = found.end(1)
+    line = page.text[end : end + _TO_DAY].partition("\n")[0]
+    day = next((day for day in find(page) if end <= day.start <= end + len(line)), None)
+    if not day or not day.date.day:
+        return said("title", title, "the heading", _NO_MORE, page, found.start(1), end)
+    return said("title", f"{title}, {_in_words(day.date)}", "the heading", confidence, page, found.start(1), day.end)
+
+
 def _names_matter(page: Page, line: Line) -> bool:
-    if re.search(r"[:\d@.,]", line.text) or not _is_titular(line, find(page)):
+    if re.search(r"[:\d@.,]", line.text) or not is_titular(line, find(page)):
         return False
     return (
         len(line.text.split()) >= 2
@@ -137,90 +122,16 @@ def _names_matter(page: Page, line: Line) -> bool:
     )
 
 
-def _is_titular(line: Line, dates: Sequence[Found]) -> bool:
-    """Whether a line may belong to a title: it is no number, body or notice, and none of the page's dates."""
-    text = line.text.strip()
-    first, last = (bisect_left(dates, place, key=_start) for place in (line.start, line.end))
-    if first < last and len(text) - sum(found.end - found.start for found in dates[first:last]) <= _DAY_NAME:
-        return False
-    return not _NOT_TITLE.fullmatch(text) and not _BODY.fullmatch(text)
-
-
-def _start(found: Found) -> int:
-    return found.start
-
-
-def _headings(page: Page, vocabulary: Vocabulary) -> Iterator[Claim]:
-    """The largest lines, else the first lines in capitals, else the first line."""
-    if labelled := _LABELLED.search(page.text[:_HEAD]):
-        yield said("title", labelled[1].strip(), "the line that says title", 0.9, page, *labelled.span(1))
-    if evidence := _EVIDENCE.search(page.text[:_HEAD]):
-        yield said(
-            "title", evidence[1].strip(), "the line that says whose evidence it is", 0.83, page, *evidence.span(1)
-        )
-    dates, all_lines = find(page), lines(page)  # once for all: a page may have ten thousand
-    candidates = [line for line in all_lines if _is_titular(line, dates) and not vocabulary.body(line.text).slug]
-    for found, rule, confidence in (
-        (_largest(page, all_lines, candidates), "the largest lines of the first page", 0.85),
-        (_capitals(candidates), "the first lines in capitals", 0.82),
-        (candidates[:1] if len(page.text.split()) > _SPARSE else candidates, "the first line", 0.3),
-    ):
-        title = " ".join(" ".join(line.text for line in found).split())
-        if found and 3 <= len(title) <= _LONGEST:
-            yield said("title", title, rule, confidence, page, found[0].start, found[-1].end)
-    if not page.width and not page.label.isdigit():
-        yield _first_heading(page, all_lines)
-
-
-def _first_heading(page: Page, all_lines: list[Line]) -> Claim:
-    """The heading, whole, though a label is cut; where much stands before it, it is that of a section."""
-    start = max(page.text.find(page.label.removesuffix(" …")), 0)
-    found = [line for line in all_lines if line.end > start][:2]
-    found = found if _GOES_ON.search(found[0].text) else found[:1]
-    title = " ".join(line.text for line in found)
-    confidence = 0.87 if start <= _AT_TOP and _is_titular(found[0], find(page)) else 0.6
-    return said("title", title, "the first heading", confidence, page, start, found[-1].end)
-
-
-def _largest(page: Page, all_lines: list[Line], candidates: list[Line]) -> list[Line]:
-    """The lines that are set almost as large as the largest, from the first such to the last without a gap."""
-    middle = median([line.height for line in all_lines if line.height] or [0.0])
-    top = max((line.height for line in candidates), default=0.0)
-    least = 0.0 if len(page.text.split()) <= _SPARSE else _LARGE * middle
-    if not top or top < least:
-        return []
-    large = [line.height >= max(_ALMOST * top, least) for line in candidates]
-    first = next(number for number, line in enumerate(candidates) if line.height == top)
-    start = first
-    while start and large[start - 1]:
-        start -= 1
-    end = first
-    while end + 1 < len(candidates) and large[end + 1]:
-        end += 1
-    return candidates[start : end + 1]
-
-
-def _capitals(candidates: list[Line]) -> list[Line]:
-    first = next((number for number, line in enumerate(candidates[:8]) if _is_capital(line)), 8)
-    end = first
-    while end < min(8, len(candidates)) and _is_capital(candidates[end]):
-        end += 1
-    while first < end < len(candidates) and _GOES_ON.search(candidates[end - 1].text):
-        end += 1
-    return candidates[first:end]
-
-
-def _is_capital(line: Line) -> bool:
-    return line.text.isupper() and len(line.text) > 3
-
-
 def _embedded(page: Page, facts: Mapping[str, str]) -> Iterator[Claim]:
     """The file's own title: half of them are junk, so its words must stand on the first page (FACTS.md)."""
     title = _SITE.sub("", facts.get("title", ""))
     if not title or _STALE.search(title):
         return
+    if is_generic(title):
+        yield _of_file(title, "the file's title", 0.2)
+        return
     words = set(re.findall(r"\w+", title.casefold()))
-    stands = words <= set(re.findall(r"\w+", page.text.casefold())) and not _GOES_ON.search(title)
+    stands = words <= set(re.findall(r"\w+", page.text.casefold())) and not GOES_ON.search(title)
     if _is_web(page, facts):  # its title is written for its readers; its heading is the same without the site's name
         named = len(words) > 1 and not set(re.findall(r"\w+", page.label.casefold())) <= words
         yield _of_file(title, "the page's title", 0.88 if named else 0.86)

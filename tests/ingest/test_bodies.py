@@ -110,3 +110,41 @@ def test_evidence_is_of_the_body_it_is_from_whole_and_without_the_article() -> N
     known = "Written evidence from the Local Government\nAssociation (AB25)\nDate: 13 December 2024"
     assert issuers(known) == ["lga"]
     assert issuers("Written evidence from The Lane Menders (AB26)\nDate: 13 December 2024") == ["Lane Menders"]
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("A code of lanes\nPublished by the Royal Institution of Lanes (RIL)\nSeaview", "Royal Institution of Lanes"),
+        ("Seaview Watch Inc.\nMINUTES\n3 May 2017", "Seaview Watch Inc."),
+        ("Insurers Group\nCertificate\nSigned on behalf of Lane Mutual plc (Insurer)", "Lane Mutual plc"),
+        (
+            "A review of lanes, by the Lane Boundary Commission for England",
+            "Lane Boundary Commission for England",
+        ),
+    ],
+)
+def test_a_body_is_named_whole_where_a_paper_says_whose_it_is(text: str, body: str) -> None:
+    assert issuers(text) == [body]
+
+
+def test_a_publisher_for_all_is_not_whose_paper_it_is() -> None:
+    assert issuers("A code of lanes\nPublished by The Stationery Office Limited") == []
+
+
+def test_an_agreement_is_of_none_of_those_for_whom_it_is_signed() -> None:
+    signed = "An agreement on lanes\nSigned on behalf of Lane Mutual plc\nSigned on behalf of Hedge Works Ltd"
+    assert issuers(signed) == []
+
+
+def test_a_body_spoken_of_once_is_not_whose_paper_it_is() -> None:
+    told = "A note on lanes\n" + "The lanes were looked at. " * 40
+    assert issuers(told + "\nAs advised by the Seaview Endorsement Board, they stay.\n" + "All is well. " * 40) == []
+    assert issuers(told + "\nThe Seaview Endorsement Board meets.\n" + "All is well. " * 40) == [
+        "Seaview Endorsement Board"
+    ]
+
+
+@pytest.mark.parametrize("words", ["delivered by the", "in respect of the"])
+def test_a_body_that_others_speak_of_in_the_head_is_not_whose_paper_it_is(words: str) -> None:
+    assert issuers(f"A note on lanes\nMending is {words} Department for Work and Pensions now.") == []

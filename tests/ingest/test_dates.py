@@ -6,7 +6,8 @@ import pytest
 
 from documents import Body, Claim, Document, Kind, Vocabulary
 from ingest.describe import describe
-from ingest.metadata.dates import dates, find
+from ingest.metadata.dates import dates
+from ingest.metadata.days import find
 from tests.ingest.papers import ORIGINAL, VOCABULARY, reading
 
 
@@ -141,3 +142,52 @@ def test_a_body_that_puts_the_month_first_is_read_so_and_so_are_those_under_it()
         assert str(described(f"{name}\nMINUTES\n03/12/2024\nPresent: all", vocabulary).dated) == day
     assert days(Kind.MINUTES, "MINUTES\n25/12/2024") == ["2024-12-25"]
     assert [claim.value for claim in said(Kind.MINUTES, "MINUTES\n25/12/2024", month_first=True)] == ["2024-12-25"]
+
+
+@pytest.mark.parametrize(
+    "spoken",
+    [
+        "The report of the earlier review was published in March 2020.",
+        "The figures are planned for publication by July 2020.",
+        "These changes follow the statement of the minister published on 4 November 2019;",
+        "Lanes mended over the period, issued 1 July 2021",
+    ],
+)
+def test_a_publication_of_which_a_paper_speaks_is_not_its_own(spoken: str) -> None:
+    head = f"A report on lanes\n{'The lanes were looked at. ' * 40}\n{spoken}"
+    assert days(Kind.REPORT, head) == []
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "Published: 3 March 2024",
+        "This report was first published on 3 March 2024",
+        "Date of issue: 3 March 2024",
+        "Seaview Town Council | Published 3 March 2024",
+        "Approved for publication: 3 March 2024",
+    ],
+)
+def test_a_line_that_says_when_a_paper_was_published_is_its_date(own: str) -> None:
+    assert days(Kind.REPORT, f"A report on lanes\n{'The lanes were looked at. ' * 40}\n{own}")[:1] == ["2024-03-03"]
+
+
+@pytest.mark.parametrize(
+    ("row", "dated"),
+    [
+        ("Date: 13/12/2012*", "2012-12-13"),
+        ("Review No: LN-65 Date: 13/12/2012", "2012-12-13"),
+        ("Stage: Final Date: 13/12/2012", "2012-12-13"),
+        ("Stage: Final Review Date: 13/12/2012", ""),
+    ],
+)
+def test_a_form_says_its_date_in_a_row_with_others(row: str, dated: str) -> None:
+    found = said(Kind.REPORT, f"Lanes\n{row}\n{'The lanes were looked at. ' * 40}\nPublished: 1 May 2024")
+    assert found[0].value == (dated or "2024-05-01")
+
+
+@pytest.mark.parametrize(
+    "speaking", ["Date measure came into force:\n1 January 2013", "Planned implementation date 1 August 2022"]
+)
+def test_the_day_on_which_a_law_begins_is_no_papers(speaking: str) -> None:
+    assert days(Kind.REPORT, f"A review of lanes\n{speaking}\nRecommendation: Amend") == []

@@ -10,8 +10,8 @@ import pytest
 
 from documents import Claim, Document, Kind, Named, Page, PartialDate, Source, Visibility, Word, Words
 from ingest.describe import decide, describe
-from ingest.metadata import titles
-from ingest.metadata.dates import Found, embedded, find
+from ingest.metadata import headings
+from ingest.metadata.days import Found, embedded, find
 from ingest.metadata.names import looks_like_body, names
 from ingest.readers import pdf as pdf_reader
 from ingest.reading import Reading
@@ -173,11 +173,11 @@ def test_the_dates_of_a_page_are_found_as_often_for_many_lines_as_for_few(monkey
             searched.append(page)
             return find(page)
 
-        monkeypatch.setattr(titles, "find", counted)
+        monkeypatch.setattr(headings, "find", counted)
         described(reading("A cell of 3 May 2019\n" * lines))
         return len(searched)
 
-    assert searches(2_000) == searches(20) <= 3
+    assert 1 <= searches(2_000) == searches(20) <= 3
 
 
 def test_the_heights_of_a_page_are_weighed_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -187,7 +187,7 @@ def test_the_heights_of_a_page_are_weighed_once(monkeypatch: pytest.MonkeyPatch)
         weighed.append(len(heights))
         return median(heights)
 
-    monkeypatch.setattr(titles, "median", counted)
+    monkeypatch.setattr(headings, "median", counted)
     words = Words.of(Word(start, start + 1, 72, 72, 80, 84) for start in range(0, 20 * 500, 20))
     page = Page(number=1, label="1", text="A cell of the table\n" * 500, words=words, width=595, height=842)
     described(Reading(media_type="application/pdf", pages=(page,)))
@@ -312,7 +312,12 @@ def test_every_claim_of_the_text_quotes_what_stands_there() -> None:
         (
             "Minutes of the meeting held on 3 May 2017\nA report went\nto members. It was long",
             "minutes",
-            "Minutes of the meeting",
+            "Minutes of the meeting, 3 May 2017",
+        ),
+        (
+            "Seaview Parish Council\nMinutes of a Meeting\nPresent: all\n3 May 2017",
+            "minutes",
+            "Minutes of Seaview Parish Council, 3 May 2017",
         ),
     ],
 )

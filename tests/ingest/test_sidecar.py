@@ -9,6 +9,7 @@ import pytest
 from documents import Audience, Source
 from documents.file import Status
 from ingest.media import _EXTENSIONS, _OF_OFFICE
+from ingest.metadata.fields import check_value, typed
 from ingest.metadata.sidecar import BadSidecar, is_sidecar, sidecar
 from tests.conftest import Opened
 from tests.ingest.test_enclosed import LETTER, by_name, found, mail, pack
@@ -54,6 +55,11 @@ def test_of_two_sidecars_one_has_to_go(tmp_path: Path) -> None:
         ('{"title": "A", "visibility": "secret"}', "line 1: visibility: “secret” is not known"),
         ('{\n"date": 2024}', "line 2: date: it is not a date"),
         ('{"title": null}', "it is not text"),
+        (r'{"title": "A \ud800"}', "line 1: title: a character in it is half of one"),
+        (r'{"present": ["Ann", {"name": "\udc00"}]}', "present: a character in it is half of one"),
+        (r'{"kind": "\ud800"}', "kind: a character in it is half of one"),
+        (r'{"title": "A", "\ud800": 1}', r"“\\ud800” is not known"),
+        (r'{"title": "A", "\ud800": 1, "\ud800": 2}', r"“\\ud800” is there twice"),
         ('{"bodies": "one"}', "not a list"),
     ],
 )
@@ -214,3 +220,24 @@ def test_a_sidecar_without_its_paper_is_told(repository: Opened, folder: Path, *
 
 def test_papers_that_are_read_can_have_a_sidecar() -> None:
     assert all(is_sidecar(f"a{suffix}.json") for suffix in {*_EXTENSIONS, *_OF_OFFICE, ".pdf"} if suffix)
+
+
+def test_half_a_character_in_a_sidecar_ends_no_run(repository: Opened, folder: Path) -> None:
+    for name in ("one.txt", "two.txt"):
+        (folder / name).write_text(f"Seaside Council\n\nReport {name}\n\n1 March 2025\n")
+    (folder / "one.txt.json").write_text(r'{"present": ["\ud800"]}')
+    outcomes = by_name(repository().intake.add([folder]).outcomes)
+    assert (outcomes["one.txt"].status, outcomes["two.txt"].status) == (Status.FAILED, Status.ADDED)
+
+
+def test_a_character_written_in_two_halves_is_whole(tmp_path: Path) -> None:
+    (claim,) = sidecar(in_json(tmp_path, r'{"title": "\ud83d\ude00"}'))
+    assert claim.value == "\N{GRINNING FACE}"
+
+
+def test_half_a_character_cannot_be_typed() -> None:
+    for field in ("title", "present", "kind"):
+        with pytest.raises(ValueError, match="half of one"):
+            typed(field, ["a \udcff"])
+    with pytest.raises(ValueError, match="half of one"):
+        check_value("topic", "\ud800")

@@ -1,0 +1,84 @@
+"""What a paper is called that is no letter and of no meeting."""
+
+import pytest
+
+from documents import Page, Word, Words
+from ingest.describe import describe
+from ingest.reading import Reading
+from tests.ingest.papers import ORIGINAL, VOCABULARY, reading
+
+PARAGRAPH = "\nThe lanes of the district were looked at in the spring of the year." * 9
+
+
+def called(found: Reading | str) -> str:
+    whole = reading(found) if isinstance(found, str) else found
+    return describe(whole, ORIGINAL, ("paper.pdf",), VOCABULARY).title
+
+
+def drawn(*lines: tuple[str, int]) -> Reading:
+    """A page whose lines have letters of these heights."""
+    words, start = [], 0
+    for text, height in lines:
+        words.append(Word(start, start + len(text), 72, 72, 200, 72 + height))
+        start += len(text) + 1
+    text = "\n".join(line for line, _ in lines)
+    page = Page(number=1, label="1", text=text, words=Words.of(words), width=595, height=842)
+    return Reading(media_type="application/pdf", pages=(page,))
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("Lanes Act 2024\nEXPLANATORY NOTES", "Lanes Act 2024 EXPLANATORY NOTES"),
+        (
+            "CODE OF PRACTICE\non the mending of\nLanes in Seaview\nLaid before all",
+            "CODE OF PRACTICE on the mending of Lanes in Seaview",
+        ),
+        ("TRANSPOSITION NOTE\nThe Lanes Regulations make new provision for all lanes.", "TRANSPOSITION NOTE"),
+    ],
+)
+def test_a_title_that_only_says_the_sort_of_paper_takes_in_the_line_beside_it(head: str, title: str) -> None:
+    assert called(head + PARAGRAPH) == title
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("HM TREASURY\nHM REVENUE & CUSTOMS\nREVIEW OF LANES", "REVIEW OF LANES"),
+        ("DEPARTMENT FOR INFRASTRUCTURE\nLANES AND HEDGES", "LANES AND HEDGES"),
+    ],
+)
+def test_a_body_that_stands_over_the_title_is_none(head: str, title: str) -> None:
+    assert called(head + PARAGRAPH) == title
+
+
+@pytest.mark.parametrize(
+    ("form", "title"),
+    [
+        ("Title:\nThe fees for lanes\nIA No:\nLead department or agency:\nHome Office", "The fees for lanes"),
+        (
+            "Impact Assessment\nLane Licensing Fees\nTitle:\nSecondary legislation\nType of measure:\nHome Office",
+            "Lane Licensing Fees",
+        ),
+    ],
+)
+def test_a_form_whose_labels_stand_alone_says_its_title(form: str, title: str) -> None:
+    assert called(form + PARAGRAPH) == title
+
+
+def test_a_submission_is_called_by_the_line_that_says_whose_and_to_whom() -> None:
+    line = "Seaview Watch submission to Review of the Lanes and Hedges of the District"
+    assert called(f"3 March 2024\nCopy for the clerk\n{line}\nCommission{PARAGRAPH}") == f"{line} Commission"
+    assert called(f"{line} 1\n3 March 2024\nThe Director\n{line}{PARAGRAPH}") == line
+    assert called(f"Seaview\n{line}\n3 March 2024{PARAGRAPH}") == line
+
+
+def test_the_largest_lines_are_no_title_where_the_page_tells_who_they_are() -> None:
+    told = [("Seaview Watch is a charity that looks after lanes and all that grows along them.", 8)] * 12
+    assert called(drawn(("Submission on Lanes", 14), *told, ("SEAVIEW WATCH", 20))) == "Submission on Lanes"
+    assert called(drawn(*told, ("SEAVIEW WATCH", 20))) == "SEAVIEW WATCH"
+
+
+def test_a_heading_that_is_the_first_of_a_list_of_contents_is_no_title() -> None:
+    page = Page(number=1, label="Overview", text=f"Lanes and Hedges Act\nContents\nOverview 2\nOverview{PARAGRAPH}")
+    assert called(Reading(media_type="text/html", pages=(page,))) == "Lanes and Hedges Act"
