@@ -1,8 +1,8 @@
 """What people decide about a document: what they say of it, and that it is no longer to be read."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, exists, insert, select
@@ -68,19 +68,28 @@ class Decisions:
         with self._database.connect() as connection:
             return tuple(said(connection, id))
 
-    def inherit(self, older: str, newer: str) -> bool:
-        """Have what people said of a version hold for a newer one, but for who may read it; whether there was anything.
+    def inherit(self, older: str, newer: str, fields: Collection[str]) -> bool:
+        """Have what people said of fields of a version hold for a newer one; whether there was anything.
 
         What they said of the newer one already stays.
         """
         said = tables.said.c
         known = select(said.field).where(said.document == newer)
-        query = select(tables.said).where(said.document == older, said.field != "visibility", said.field.not_in(known))
+        query = select(tables.said).where(said.document == older, said.field.in_(fields), said.field.not_in(known))
         with self._database.begin() as connection:
-            found = connection.execute(query.order_by(said.seq)).all()
-            for row in found:
-                connection.execute(insert(tables.said).values(_said_row(newer, _claim(row))))
+            found = [_claim(row) for row in connection.execute(query.order_by(said.seq))]
+            for claim in found:
+                connection.execute(
+                    insert(tables.said).values(_said_row(newer, replace(claim, rule=claim.rule or older)))
+                )
         return bool(found)
+
+    def handed_on(self, older: str) -> list[tuple[str, str]]:
+        """The documents, each with a field, for which it holds what was first said of an earlier version."""
+        said = tables.said.c
+        query = select(said.document, said.field).where(said.of == older).distinct()
+        with self._database.connect() as connection:
+            return [(row.document, row.field) for row in connection.execute(query.order_by(said.document, said.field))]
 
     def removal(self, id: str) -> Removal | None:
         """Why a document is not to be read, None where it is."""
@@ -197,7 +206,8 @@ def _removal(row: Row[Any]) -> Removal:
 
 
 def _claim(row: Row[Any]) -> Claim:
-    return Claim(field=row.field, value=row.value, source=Source.PERSON, rule="", by=row.by, at=row.at)
+    """What a person says; the rule of what was first said of an earlier version is the id of that."""
+    return Claim(field=row.field, value=row.value, source=Source.PERSON, rule=row.of, by=row.by, at=row.at)
 
 
 def _digest(path: str) -> str:
@@ -205,4 +215,5 @@ def _digest(path: str) -> str:
 
 
 def _said_row(id: str, claim: Claim) -> dict[str, str]:
-    return {"document": id, "field": claim.field, "value": claim.value, "by": claim.by, "at": claim.at}
+    said = {"field": claim.field, "value": claim.value, "by": claim.by, "at": claim.at, "of": claim.rule}
+    return {"document": id, **said}

@@ -2,8 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from itertools import combinations, groupby
 from typing import Any, NamedTuple
 
@@ -12,7 +13,7 @@ from sqlalchemy import Connection, Row, select
 from documents import rows, selection, tables
 from documents.claim import Claim, Source, best
 from documents.dates import PartialDate
-from documents.document import Audience, Document
+from documents.document import Audience, Document, Visibility
 
 _SURE = 0.7  # what is less sure than that is no source to differ from
 _AS_SURE = {"date": 0.16, "body": 0.05}  # how much less sure a source may be than the surest, and not be passed over
@@ -109,21 +110,25 @@ _DIFFER = {"date": _years_apart, "kind": _other_words, "body": _other_words}
 
 def _where(claim: Claim) -> str:
     if claim.source is Source.PERSON:
-        return f"{claim.by} on {claim.at[:10]}, of an earlier version"
+        return f"{claim.by or 'a person'} on {claim.at[:10]}, of an earlier version"
     return f"page {claim.page}" if claim.source is Source.TEXT else claim.rule
 
 
 def all_doubts(connection: Connection, audience: Audience) -> list[Doubted]:
     """The documents that an audience should find on which sources differ, in the order of their titles.
 
-    A source is, too, who spoke of an earlier version, where that holds for this one, and it says something else.
+    A source is, too, who spoke of an earlier version what nobody says of this one.
     """
     found: dict[str, list[Doubt]] = defaultdict(list)
     spoken = _spoken(connection)
     documents = tables.documents.c
     query = select(documents.id, documents.title, documents.paths).where(*selection.found_by(audience))
     held = {row.id: row for row in connection.execute(query)}
+    parcels = _in_parcels(connection, held) if audience is Audience.PUBLIC else {}
     for id, claims in _claimed(connection):
+        if id in parcels:
+            found[id] += doubts(parcels[id])
+            continue
         file_name = held[id].paths[0].rsplit("/", 1)[-1] if id in held else ""
         several = len({row.field for row in claims}) < len(claims)
         if file_name and (several or _IN_NAME.search(file_name)):  # most papers are passed over here
@@ -131,9 +136,24 @@ def all_doubts(connection: Connection, audience: Audience) -> list[Doubted]:
             found[id] += in_claims(told, file_name)
     for earlier, id in _versions(connection, audience):
         if id in held and earlier in spoken:
-            found[id] += _inherited(connection, spoken[earlier], id, spoken.get(id, {}))
-    doubted = (Doubted(id, held[id].title, tuple(some)) for id, some in found.items() if some)
+            found[id] += _left_behind(connection, spoken[earlier], id, spoken.get(id, {}))
+    if audience is Audience.PUBLIC:
+        found = {id: list(map(_without_people, some)) for id, some in found.items()}
+    doubted = (Doubted(id, parcels.get(id, held[id]).title, tuple(some)) for id, some in found.items() if some)
     return sorted(doubted, key=lambda each: (each.title.casefold(), each.document))
+
+
+def _in_parcels(connection: Connection, ids: Collection[str]) -> dict[str, Document]:
+    """Those of some public documents that came in something for staff, without what they are called there."""
+    claims = tables.claims.c
+    closed = (claims.source == Source.FOLDER, claims.field == "visibility", claims.value == Visibility.STAFF)
+    inner = [id for id in connection.scalars(select(claims.document).where(*closed).distinct()) if id in ids]
+    return {each.id: each for id in inner for each in selection.found(connection, [id], Audience.PUBLIC)}
+
+
+def _without_people(doubt: Doubt) -> Doubt:
+    """A doubt that names nobody."""
+    return Doubt(doubt.field, replace(doubt.one, by=""), replace(doubt.other, by=""))
 
 
 def _spoken(connection: Connection) -> dict[str, dict[str, Claim]]:
@@ -177,14 +197,14 @@ def _versions(connection: Connection, audience: Audience) -> Iterator[tuple[str,
             yield from ((id, later) for later in following)
 
 
-def _inherited(
+def _left_behind(
     connection: Connection, before: Mapping[str, Claim], id: str, spoken: Mapping[str, Claim]
 ) -> Iterator[Doubt]:
-    """What people said of an earlier version and nobody of this one, where the document says something else."""
+    """What people said of an earlier version, where a document says something else and nobody has said it of that."""
     claims = tables.claims
     here = connection.execute(select(claims).where(claims.c.document == id).order_by(claims.c.seq))
     known = [rows.claim(row) for row in here]
     for field, said in before.items():
         now = best(known, field)
-        if spoken.get(field) == said and now and said.value not in {each.value for each in now}:
-            yield Doubt(field, said, now[0])
+        if field not in spoken and field != "visibility" and now and said.value not in {each.value for each in now}:
+            yield Doubt(field, now[0], said)

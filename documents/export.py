@@ -25,7 +25,14 @@ class Export:
 
     def record(self) -> dict[str, Any]:
         """As JSON."""
-        said = [{"document": id, **{name: getattr(claim, name) for name in _SAID}} for id, claim in self.decided.said]
+        said = [
+            {
+                "document": id,
+                **{name: getattr(claim, name) for name in _SAID},
+                **({"of": claim.rule} if claim.rule else {}),
+            }
+            for id, claim in self.decided.said
+        ]
         removed = [{name: getattr(removal, name) for name in _REMOVED} for removal in self.decided.removed]
         return {"muniment_export": _FORMAT, "said": said, "removed": removed, "vocabulary": dict(self.vocabulary)}
 
@@ -48,7 +55,8 @@ def read_export(text: str) -> Export:
 
 def _said(row: Mapping[str, Any]) -> tuple[str, Claim]:
     field, value, by, at = (_text(row, name) for name in _SAID)
-    return _id(row), Claim(field=field, value=value, source=Source.PERSON, rule="", by=by, at=_moment(at))
+    of = _id({"document": row["of"]}) if row.get("of") else ""
+    return _id(row), Claim(field=field, value=value, source=Source.PERSON, rule=of, by=by, at=_moment(at))
 
 
 def _removed(row: Mapping[str, Any]) -> Removal:

@@ -167,13 +167,13 @@ class Meetings:
             put = {own_id: list(papers) for own_id, papers in _named(connection, audience).items()}
             same_day = _of_days(connection, audience)
         names: dict[str, Named] = {}
-        papers: dict[_Day, list[MeetingPaper]] = defaultdict(list)
+        papers: dict[str, dict[str, list[MeetingPaper]]] = defaultdict(lambda: defaultdict(list))
         for body, day, paper in own:
             key = series_key(body)
             names.setdefault(key, body)
-            papers[key, day].append(paper)
+            papers[key][day].append(paper)
         return {
-            key: _series(key, names[key], papers, put, same_day)
+            key: _series(key, names[key], papers[key], put, same_day)
             for key in sorted(names, key=lambda key: names[key].name.casefold())
         }
 
@@ -207,17 +207,17 @@ def _attendance(series: Series, lists: Mapping[str, Sequence[Party]]) -> Attenda
 def _series(
     key: str,
     body: Named,
-    papers: Mapping[_Day, Sequence[MeetingPaper]],
+    papers: Mapping[str, Sequence[MeetingPaper]],
     put: Mapping[str, Sequence[MeetingPaper]],
     same_day: Mapping[_Day, Sequence[MeetingPaper]],
 ) -> Series:
-    days = sorted(day for of, day in papers if of == key and day)
+    """The meetings of a body, from its agendas and minutes by their days."""
     meetings = (
         Meeting(series=key, body=body, day=PartialDate.parse(day), papers=tuple(_joined(own, put, same_day, key, day)))
-        for day in days
-        for own in (sorted(papers[key, day], key=lambda paper: (_OWN.index(paper.kind), paper.title, paper.document)),)
+        for day in sorted(filter(None, papers))
+        for own in (sorted(papers[day], key=lambda paper: (_OWN.index(paper.kind), paper.title, paper.document)),)
     )
-    return Series(key=key, body=body, meetings=tuple(meetings), undated=tuple(papers.get((key, ""), ())))
+    return Series(key=key, body=body, meetings=tuple(meetings), undated=tuple(papers.get("", ())))
 
 
 def _joined(

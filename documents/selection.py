@@ -1,16 +1,19 @@
 """Which documents somebody may read, as SQL; the catalogue's own."""
 
+import mimetypes
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import cache
+from pathlib import PurePath
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, String, bindparam, exists, select
 
 from documents import decisions, rows, tables
-from documents.claim import Source
-from documents.document import Audience, Document, Visibility
+from documents.claim import Claim, Source, best
+from documents.document import Audience, Document, Kind, Visibility
 from documents.errors import Gone, NotFound
 
 
@@ -142,9 +145,53 @@ _CLAIMS = (
 def without_parents(document: Document) -> Document:
     """A document that is public although it came in something for staff, which is then no reader's business.
 
-    Nor is how it is called there, if it lies elsewhere too.
+    Nor is how it is called there: if it lies nowhere else, its name is made from what is known of it.
     """
     closed = {c.by for c in document.claims if c.source is Source.FOLDER and c.field == "visibility"}
+    if not closed:
+        return document
+    hidden = {path for path in document.paths if any(path.startswith(f"{parent}/") for parent in closed)}
+    paths = tuple(path for path in document.paths if path not in hidden)
+    names = {_name(path) for path in hidden} - {_name(path) for path in paths}
     claims = (c for c in document.claims if c.source is not Source.FOLDER or c.field != "visibility")
-    paths = tuple(path for path in document.paths if not any(path.startswith(f"{parent}/") for parent in closed))
-    return replace(document, claims=tuple(claims), paths=paths or document.paths)
+    shown = replace(
+        document,
+        claims=tuple(_without_names(c, hidden, names) for c in claims if not _is_name(c, names)),
+        paths=paths or (_made_name(document),),
+    )
+    return replace(shown, title=_title(shown)) if _is_titled_by(document, names) else shown
+
+
+def _is_name(claim: Claim, names: AbstractSet[str]) -> bool:
+    """Whether all that a claim says is what a file is called."""
+    return claim.source is Source.EMBEDDED and claim.field == "title" and claim.quote in names
+
+
+def _without_names(claim: Claim, paths: AbstractSet[str], names: AbstractSet[str]) -> Claim:
+    """A claim whose words are not where a file lies, and that does not tell by its own file how another is called."""
+    rule = "a sidecar" if any(claim.rule.startswith(f"{name}.") for name in names) else claim.rule
+    return replace(claim, rule=rule, quote="" if claim.quote in paths else claim.quote)
+
+
+def _is_titled_by(document: Document, names: AbstractSet[str]) -> bool:
+    """Whether nothing but the name of a file tells the title."""
+    winner = max(best(document.claims, "title"), key=lambda claim: (claim.confidence, claim.at), default=None)
+    if winner is None:
+        return document.title in names
+    return _is_name(winner, names) and document.title == winner.value
+
+
+def _title(document: Document) -> str:
+    """A title from the name of a file that may be told."""
+    return PurePath(document.file_name).stem
+
+
+def _made_name(document: Document) -> str:
+    """The name of a file, where what it is called may not be told: "Letter, 2025-03-03.pdf"."""
+    kind = "Untitled" if document.kind is Kind.OTHER else document.kind.capitalize()
+    named = ", ".join(filter(None, (kind, str(document.dated or ""))))
+    return f"{named}{mimetypes.guess_extension(document.media_type) or ''}"
+
+
+def _name(path: str) -> str:
+    return path.rsplit("/", 1)[-1]

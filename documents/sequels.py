@@ -7,6 +7,7 @@ mentioned in the minutes after, with its owner and most of its words. All is tol
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
@@ -33,7 +34,9 @@ _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _PIECE = re.compile("[A-Z]+|[0-9]+")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n\s*\n")
 _AND = re.compile(r"\s*(?:,|/|&|\band\b)\s*")
-_THE = re.compile(r"^[Tt]he\s+")
+_THE = re.compile(r"^[Tt]he(?:\s+|$)")
+_OWNER = 2  # letters at least: “A” is mostly no person
+_TO_DO = frozenset(("to", "will", "shall", "should", "must"))  # before what is to be done
 _COMMON = frozenset(
     ("acti", "poin", "that", "this", "with", "from", "have", "will", "woul", "shou", "thei", "ther", "abou", "into")
 )
@@ -201,18 +204,34 @@ def _words(text: str) -> list[str]:
 
 def _mention(unit: Mapping[str, Any], later: Sequence[tuple[Mention, str]]) -> Mention | None:
     """What mentions an action with its owner and most of its words: with most of them, short, the first of those."""
-    owners = [_THE.sub("", owner) for owner in _AND.split(unit.get("owner", "")) if owner]
+    owners = [_THE.sub("", owner).strip() for owner in _AND.split(unit.get("owner", ""))]
+    owners = [owner for owner in owners if len(owner) >= _OWNER]
     if not owners:
         return None
     named = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, owners))})(?!\w)")
-    asked = _stems(named.sub(" ", unit["text"].replace(unit.get("due") or "\n", " ")))
+    action = named.sub(" ", unit["text"].replace(unit.get("due") or "\n", " "))
+    asked = _stems(action)
+    needed = max(_LEAST, _SHARED * len(asked))
     found = [(_shared(asked, piece), len(piece) < _SHORT, mention) for mention, piece in later if named.search(piece)]
-    best, _, mention = max(found, key=lambda each: each[:2], default=(0, True, None))
-    return mention if best >= max(_LEAST, _SHARED * len(asked)) else None
+    likely = [each for each in found if each[0] >= needed and not _is_of_another(action, each[2].words)]
+    return max(likely, key=lambda each: each[:2], default=(0, True, None))[2]
 
 
 def _shared(asked: Collection[str], text: str) -> int:
     return len(set(asked) & _stems(text))
+
+
+def _is_of_another(action: str, text: str) -> bool:
+    """Whether a text has another word where an action tells of what it is: southern quays are no northern ones."""
+    asked, said = _stems(action), _stems(text)
+    others: dict[str, set[str]] = {}
+    for first, second in pairwise(_words(text)):
+        others.setdefault(second[:_STEM], set()).update(_stems(first) - asked)
+    words = _words(action)
+    return any(
+        others.get(after[:_STEM]) and before not in _TO_DO and _stems(word) - said and _stems(after)
+        for before, word, after in zip(words, words[1:], words[2:], strict=False)
+    )
 
 
 def _stems(text: str) -> set[str]:

@@ -105,6 +105,7 @@ said = Table(  # by people; of documents that are here, and of those that are st
     Column("value", Text, nullable=False),
     Column("by", Text, nullable=False),
     Column("at", String(32), nullable=False),
+    Column("of", _ID, nullable=False, server_default="", index=True),  # the earlier version of which it was first said
 )
 
 removed = Table(

@@ -7,10 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from itertools import chain, count
+from heapq import nlargest
+from itertools import chain, count, pairwise
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, literal, select
 
 from documents import selection, tables
 from documents.claim import Source
@@ -21,9 +22,11 @@ ISSUER, PARTY = "issuer", "party"
 _PARTIES = ("sender", "recipient", "cc")
 _LOOKED = 20  # papers among which an example is looked for
 _LIKE = 0.85  # how like a known name one is that may be meant for it
+_COMPARED = 10  # known names that one is compared with
 _WORD = re.compile(r"[^\W_]+")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _BY_PEOPLE = (Source.SIDECAR, Source.REGISTER, Source.FOLDER)
+_UNNAMED = {Source.PERSON: "a person", Source.SIDECAR: "a sidecar", Source.REGISTER: "a register"}
 
 
 class Example(NamedTuple):
@@ -69,12 +72,21 @@ class Unlisted:
 
 
 class Unknown(NamedTuple):
-    """A slug that somebody wrote of a document, which nothing in the vocabulary has; `said` is who or what says it."""
+    """A slug that somebody wrote of a document, which nothing in the vocabulary has.
+
+    `said` is who or what says it.
+    """
 
     field: str
     value: str
     said: str
     document: str
+    source: Source
+
+    @property
+    def unnamed(self) -> "Unknown":
+        """The same for everybody: neither a person nor a file that lay beside the paper is named."""
+        return self._replace(said=_UNNAMED.get(self.source, self.said))
 
 
 @dataclass(slots=True)
@@ -100,7 +112,7 @@ def unlisted(connection: Connection, vocabulary: Vocabulary, audience: Audience)
         for name, role in _names(row):
             if not vocabulary.body(name).slug and (key := _folded(name)):
                 found[key].add(" ".join(name.split()), role, row)
-    slugs, known = {*vocabulary.bodies}, _known(vocabulary)
+    slugs, known = {*vocabulary.bodies}, _Known(vocabulary)
     ranked = sorted(found.values(), key=lambda named: (-len(named.papers), named.written.most_common(1)[0][0]))
     return [_unlisted(connection, named, known, slugs) for named in ranked]
 
@@ -116,7 +128,7 @@ def _names(row: Row[Any]) -> Iterator[tuple[str, str]]:
                 yield party["body"], PARTY
 
 
-def _unlisted(connection: Connection, named: _Named, known: Mapping[str, str], slugs: set[str]) -> Unlisted:
+def _unlisted(connection: Connection, named: _Named, known: "_Known", slugs: set[str]) -> Unlisted:
     name, *others = sorted(named.written, key=lambda written: (-named.written[written], written))
     dates = sorted(str(row.dated) for row in named.papers.values() if row.dated)
     slug = _slug(name, slugs)
@@ -130,7 +142,7 @@ def _unlisted(connection: Connection, named: _Named, known: Mapping[str, str], s
         first=dates[0] if dates else "",
         last=dates[-1] if dates else "",
         example=_example(connection, named.written, [*named.papers.values()]),
-        like=_like(name, known),
+        like=known.like(name),
     )
 
 
@@ -146,15 +158,32 @@ def _example(connection: Connection, written: Mapping[str, int], papers: Sequenc
     return Example(papers[0].id, papers[0].title, None, "")
 
 
-def _known(vocabulary: Vocabulary) -> dict[str, str]:
-    """The slugs of bodies by all their names."""
-    return {_folded(name): body.slug for body in vocabulary.bodies.values() for name in body.names}
+class _Known:
+    """The names of bodies, to find the one that is most like another name.
+
+    Only the few that share most pairs of letters with it are compared: that takes long.
+    """
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._slugs = {_folded(name): body.slug for body in vocabulary.bodies.values() for name in body.names}
+        self._having: dict[str, list[str]] = defaultdict(list)
+        for name in self._slugs:
+            for pair in _pairs(name):
+                self._having[pair].append(name)
+
+    def like(self, name: str) -> str:
+        """The slug of a body one of whose names is most like a name, "" where none is."""
+        folded = _folded(name)
+        pairs = _pairs(folded)
+        shared = Counter(chain.from_iterable(self._having.get(pair, ()) for pair in pairs))
+        nearest = nlargest(_COMPARED, shared, key=lambda other: (shared[other] / (len(pairs) + len(other)), other))
+        found = get_close_matches(folded, nearest, 1, _LIKE)
+        return self._slugs[found[0]] if found else ""
 
 
-def _like(name: str, known: Mapping[str, str]) -> str:
-    """The body one of whose names is most like a name."""
-    found = get_close_matches(_folded(name), known, 1, _LIKE)
-    return known[found[0]] if found else ""
+def _pairs(name: str) -> set[str]:
+    """The letters of a name, two by two."""
+    return {f"{one}{other}" for one, other in pairwise(f" {name} ")}
 
 
 def _folded(name: str) -> str:
@@ -175,16 +204,24 @@ def _quoted(text: str) -> str:
 
 
 def unknown(connection: Connection, vocabulary: Vocabulary) -> list[Unknown]:
-    """What people, sidecars, registers and rules say of body or topic that looks like a slug, and is none."""
+    """What people, sidecars, registers and rules say of body or topic that looks like a slug, and is none.
+
+    Of all that can be found: who hears of it may not be allowed to read the paper.
+    """
     claims, said = tables.claims.c, tables.said.c
     fields = ("body", "topic")
-    written = select(claims.field, claims.value, claims.rule, claims.document)
-    typed = select(said.field, said.value, said.by, said.document)
+    held = select(tables.documents.c.id).where(selection.current())
+    written = select(claims.field, claims.value, claims.rule, claims.document, claims.source).where(
+        claims.document.in_(held)
+    )
+    typed = select(said.field, said.value, said.by, said.document, literal(Source.PERSON.value)).where(
+        said.document.in_(held)
+    )
     rows = (
         *connection.execute(written.where(claims.field.in_(fields), claims.source.in_(_BY_PEOPLE))),
         *connection.execute(typed.where(said.field.in_(fields))),
     )
-    found = {Unknown(*row) for row in rows}
+    found = {Unknown(field, value, who, id, Source(source)) for field, value, who, id, source in rows}
     return sorted(each for each in found if _SLUG.fullmatch(each.value) and not _is_known(vocabulary, each))
 
 

@@ -147,5 +147,6 @@ def _left_out(query: Query) -> Iterator[Note]:
 
 
 def _not_among_units(condition: str) -> Note:
-    text = f"“{condition}” is left out: papers have it, but not the recommendations, conclusions, decisions and actions in them."
+    units = "recommendations, conclusions, decisions and actions"
+    text = f"“{condition}” is left out: papers have it, but not the {units} in them."
     return Note("not-among-units", text)

@@ -18,6 +18,7 @@ from documents import (
     Vocabulary,
     best,
 )
+from documents.selection import without_parents
 from ingest.media import TABLES
 from ingest.metadata.attendance import attendance
 from ingest.metadata.bodies import bodies
@@ -143,7 +144,9 @@ def decide(document: Document, claims: Iterable[Claim], vocabulary: Vocabulary) 
         correspondence=_correspondence(all_claims),
     )
     found = () if document.media_type in TABLES else units(document.pages, decided.kind)
-    return replace(decided, title=_title(decided), units=found)
+    titled = replace(decided, title=_title(decided), units=found)
+    # what it is called in a mail for staff is no name for what anybody may read
+    return replace(titled, title=without_parents(titled).title) if titled.visibility is Visibility.PUBLIC else titled
 
 
 def _value(claims: tuple[Claim, ...], field: str) -> str | None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from documents.readings import ReadBy
 from index import CurrentIndex
 from ingest import ocr, rereading
 from ingest.candidate import TRIED_AGAIN, Candidate, Run, Told, beside, ended, unfinished, within
+from ingest.carrying import hand_on_to, let_go
 from ingest.closing import hand_on
 from ingest.describe import decide, describe, describe_anew, lies_in
 from ingest.find import find, is_folder, is_there, known_as, look
@@ -227,6 +229,7 @@ class Intake:
         if new.visibility is Visibility.STAFF and document.visibility is Visibility.PUBLIC:
             hand_on(new, self._catalogue, self._indexing, self._vocabulary)  # first: a crash leaves nothing open
             self._indexing.hide([new.id], Audience.PUBLIC)
+            let_go(new.id, self._catalogue, self._vocabulary)
 
     def _described_anew(self, document: Document) -> Document:
         known = self._catalogue.readings.of(document.id)
@@ -452,9 +455,9 @@ class Intake:
     def _save(self, run: Run, candidate: Candidate, reading: Reading) -> tuple[Document, File]:
         before = self._before(candidate)
         document = self._described(candidate, reading, before)
-        is_opened = before is Visibility.STAFF and document.visibility is Visibility.PUBLIC
-        if not is_opened and self._inherits(run, candidate):
-            document = self._described(candidate, reading, before)
+        if candidate.supersedes and candidate.supersedes not in run.removed:
+            again = partial(self._described, candidate, reading, before)
+            document = hand_on_to(document, candidate.supersedes, self._catalogue, again)
         document = replace(document, supersedes=candidate.supersedes)
         file = candidate.ended(reading, document.id, Status.UPDATED if candidate.supersedes else Status.ADDED)
         if document.visibility is Visibility.STAFF and document.supersedes:
@@ -473,13 +476,6 @@ class Intake:
         paths = (candidate.file.path,)
         said = self._rules.renew(said, paths)
         return describe(reading, candidate.original, paths, self._vocabulary, said, before)
-
-    def _inherits(self, run: Run, candidate: Candidate) -> bool:
-        """Have what people said of the version before, unless it was withdrawn, hold for this one; if there is any."""
-        older = candidate.supersedes
-        if not older or older in run.removed:
-            return False
-        return self._catalogue.decisions.inherit(older, candidate.original.document_id)
 
     def _before(self, candidate: Candidate) -> Visibility:
         """Who could read what lay at a path before: what comes there now is no more public than that."""

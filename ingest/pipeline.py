@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from documents import Audience, Busy, Document, MunimentError
 from documents.catalogue import Catalogue, Queued
+from documents.selection import without_parents
 from index import CurrentIndex, Index
 from ingest.copies import Copies
 
@@ -139,7 +140,9 @@ class Indexing:
     def _joined(self, ids: Sequence[str]) -> Iterator[_Readable]:
         """Papers in batches, put into groups where they are in none; each is fetched once for all audiences."""
         for batch in _batches(self._current(ids, Audience.STAFF)):
-            yield {audience: found for audience, found in self._copies.join(batch).items() if found}
+            joined = self._copies.join(batch)
+            joined[Audience.PUBLIC] = list(map(without_parents, joined[Audience.PUBLIC]))
+            yield {audience: found for audience, found in joined.items() if found}
 
     def drain(self) -> None:
         """Do what the queue holds; what a crash cuts short is still queued."""

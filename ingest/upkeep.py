@@ -12,6 +12,7 @@ from documents.catalogue import Catalogue
 from documents.decisions import Removal
 from documents.originals import Folder
 from index import CurrentIndex
+from ingest.carrying import let_go
 from ingest.closing import hand_on
 from ingest.describe import decide
 from ingest.lock import alone
@@ -75,6 +76,7 @@ class Upkeep:
             document = self._catalogue.held(id)
             self._hide(id, document.visibility)
             self._catalogue.withdraw(_removal(document, reason))
+            self._let_go(id)
             self._pictures.remove(id)
         return document
 
@@ -104,6 +106,7 @@ class Upkeep:
             if erasure:
                 self._hide(id, erasure.visibility)
                 self._catalogue.erase(erasure)
+                self._let_go(id)
             self._originals.delete(id)
             self._originals.tidy()
             self._pictures.remove(id)
@@ -159,6 +162,8 @@ class Upkeep:
                 self._hand_on(new)
                 self._indexing.hide([id], Audience.PUBLIC)
             self._catalogue.say(new, field, claims)
+            if new.visibility is Visibility.STAFF or not claims:
+                self._let_go(id, "" if new.visibility is Visibility.STAFF else field)
             if new.visibility is Visibility.PUBLIC and document.visibility is Visibility.STAFF:
                 self._hand_on(new)
         return new
@@ -166,6 +171,9 @@ class Upkeep:
     def _hide(self, id: str, visibility: Visibility) -> None:
         """Take a paper out of the indexes that it can be in; the others need not be built anew."""
         self._indexing.hide([id], *(audience for audience in Audience if audience.may_read(visibility)))
+
+    def _let_go(self, id: str, field: str = "") -> None:
+        let_go(id, self._catalogue, self._vocabulary, field)
 
     def _hand_on(self, document: Document) -> None:
         hand_on(document, self._catalogue, self._indexing, self._vocabulary)

@@ -1,6 +1,7 @@
 """What followed from a unit, as pages and programs show it: its answers, its paper, where it is mentioned next."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from documents import Audience, Document, PartialDate
@@ -12,6 +13,8 @@ from search_app.addresses import document_address, page_address
 from search_app.asking import Asked
 from search_app.panels import ANSWERS
 from search_app.quoting import looked_for
+
+_KEPT = 100  # documents; units come by document, and what followed is told of all of one at once
 
 
 class Answered(NamedTuple):
@@ -71,21 +74,21 @@ class Following:
     """What followed from the units that an audience may read, told from the papers that it may read."""
 
     def __init__(self, catalogue: Catalogue, audience: Audience) -> None:
-        self._catalogue, self._audience = catalogue, audience
         self._answers = catalogue.responses.answers(audience)
+        self._sequels = lru_cache(maxsize=_KEPT)(lambda document: catalogue.sequels.of(document, audience))
 
     def of(self, document: str, place: int) -> Followed:
         """What followed from the unit at a place in a document."""
-        sequel = self._catalogue.sequels.of(document, self._audience).get(place, NOTHING)
+        sequel = self._sequels(document).get(place, NOTHING)
         return Followed(
             tuple(map(_answered, self._answers.of(document, place))),
             tuple(map(_paper, sequel.about)),
             _mentioned(sequel.mention) if sequel.mention else None,
         )
 
-    def each(self, document: Document) -> list[Followed]:
-        """What followed from each unit of a document."""
-        return [self.of(document.id, place) for place in range(len(document.units))]
+    def each(self, document: Document, most: int | None = None) -> list[Followed]:
+        """What followed from each unit of a document, or from the first."""
+        return [self.of(document.id, place) for place in range(len(document.units[:most]))]
 
     def among(self, question: Asked, start: int | None = None) -> Among:
         """The units that are asked for, and which of them have which answer."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 _SIGNS = re.compile('["“”„‟＂*]')  # which mean something to who looks for words
 _MOST = 40  # words
@@ -13,10 +14,20 @@ def looked_for(text: str, quote: str) -> str:
 
     A quote may leave out what stood between its words, as between two columns, and end in the midst of a word.
     """
-    page, words = " ".join(text.split()), quote.split()[:_MOST]
+    page, words = _in_a_line(text), quote.split()[:_MOST]
     whole = _standing(page, " ".join(words))
     pieces = [whole] if whole else list(dict.fromkeys(filter(None, _pieces(page, words))))
-    return " OR ".join(f'"{_SIGNS.sub(" ", piece)}"' for piece in pieces)
+    return " OR ".join(f'"{quotable(piece)}"' for piece in pieces)
+
+
+def quotable(text: str) -> str:
+    """A text that may stand between quotation marks in a query."""
+    return _SIGNS.sub(" ", text)
+
+
+@lru_cache(maxsize=2)  # many quotes are of one page
+def _in_a_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _standing(page: str, piece: str) -> str:

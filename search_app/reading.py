@@ -10,11 +10,12 @@ from starlette.responses import PlainTextResponse, Response
 
 from documents import Audience, Busy, Document, IndexOutOfDate, NotFound, Page
 from documents.catalogue import Catalogue
+from documents.units import LOOKED_UP
 from index import Hit, Mark, Snippet, main_spans, marks, parse
 from index.marks import sought
 from index.query import Node
 from index.snippets import snippet
-from search_app.addresses import document_address, meeting_address, page_address
+from search_app.addresses import UNITS, address, document_address, meeting_address, page_address
 from search_app.asking import text_asked
 from search_app.dates import date_words
 from search_app.facts import facts
@@ -22,12 +23,14 @@ from search_app.followed import Following
 from search_app.joined import Relation, joined
 from search_app.pagelinks import PageLink, beside, by_headings, looked, page_links, thumbnails
 from search_app.parts import Asker, Here, Parts
+from search_app.quoting import quotable
 from search_app.reach import reach
 from search_app.reflow import reflow
 from search_app.viewer import has_picture, picture
 
 router = APIRouter()
 
+_UNITS = 200  # units on the page of a document; a link leads to the others
 _EXCERPTS = 20  # pages with excerpts on the page of a document; the list of pages marks the others too
 _BESIDE = 4  # pages beyond those looked at whose running heads are compared with theirs
 _LINES = {
@@ -120,7 +123,9 @@ def document(id: str, request: Request, here: Here, asker: Asker) -> Response:
             (date_words(met.meeting.day), meeting_address(met.meeting.series, met.meeting.day), met.meeting.body)
             for met in here.catalogue.meetings.of(id, asker)
         ],
-        followed=Following(here.catalogue, asker).each(paper),
+        units=paper.units[:_UNITS],
+        all_units=_all_units(paper),
+        followed=Following(here.catalogue, asker).each(paper, _UNITS),
         unit_pages={page.number: page_address(id, page.number) for page in paper.pages},
     )
 
@@ -191,6 +196,15 @@ def find_place(number: str, paper: Document) -> int:
 def _body(paper: Document, page: Page) -> str:
     """The text to read; the lines of a table, a mail or a text are as they were written."""
     return page.text if paper.media_type in _LINES else reflow(page.text)
+
+
+def _all_units(paper: Document) -> str:
+    """Where all units of a paper are, if it has more than its page shows; answers have no search of their own."""
+    if len(paper.units) <= _UNITS:
+        return ""
+    if paper.units[0].unit not in LOOKED_UP:
+        return f"{document_address(paper.id)}/text"
+    return address(UNITS, [("q", f'title:"{quotable(paper.title)}"')])
 
 
 def _common(reading: Reading, here: Parts, asker: Audience) -> dict[str, Any]:

@@ -10,8 +10,10 @@ from muniment.commands.options import AsJson, Home, Staff, say, settings_of, wri
 
 if TYPE_CHECKING:
     from documents import Vocabulary
+    from documents.catalogue import Catalogue
     from documents.unlisted import Unknown, Unlisted
 
+_AT_ONCE = 1_000  # papers asked for in one question
 commands = typer.Typer(help="Suggest bodies for the vocabulary, or look for mistakes in it.", no_args_is_help=True)
 
 
@@ -39,13 +41,13 @@ def suggest(
 
 
 @commands.command()
-def check(home: Home = None, as_json: AsJson = False) -> None:
+def check(home: Home = None, as_json: AsJson = False, staff: Staff = False) -> None:
     """Name what is meant by two entries, and slugs that people wrote of papers and nothing has. Exit code 1 for any."""
     from muniment.repository import Repository
 
     with Repository.open(settings_of(home)) as repository:
         vocabulary = repository.vocabulary
-        unknown = repository.catalogue.decisions.unknown(vocabulary)
+        unknown = _readable(repository.catalogue, vocabulary, Audience.STAFF if staff else Audience.PUBLIC)
     if as_json:
         write_json({"shared": vocabulary.shared(), "unknown": [each._asdict() for each in unknown]})
     else:
@@ -53,6 +55,15 @@ def check(home: Home = None, as_json: AsJson = False) -> None:
             sys.stdout.write(f"{line}\n")
         say("All is well." if not unknown and not vocabulary.shared() else "Mend them, then run: muniment reindex")
     raise typer.Exit(1 if unknown or vocabulary.shared() else 0)
+
+
+def _readable(catalogue: "Catalogue", vocabulary: "Vocabulary", audience: Audience) -> list["Unknown"]:
+    """The slugs of nothing that were written of papers which an audience should find; who wrote them, for staff."""
+    every = catalogue.decisions.unknown(vocabulary)
+    ids = sorted({each.document for each in every})
+    found = {id for start in range(0, len(ids), _AT_ONCE) for id in catalogue.current(ids[start:][:_AT_ONCE], audience)}
+    shown = [each for each in every if each.document in found]
+    return shown if audience is Audience.STAFF else list(dict.fromkeys(each.unnamed for each in shown))
 
 
 def _shared(vocabulary: "Vocabulary") -> list[str]:

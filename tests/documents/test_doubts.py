@@ -128,3 +128,32 @@ def test_the_list_of_all_has_what_is_told_of_each_and_nothing_that_may_not_be_re
         assert [each.document for each in found] == [held[key].id for key in keys]
         assert [each.doubts for each in found] == [doubts(papers[key]) for key in keys]
     shelf.close()
+
+
+def test_who_spoke_of_an_earlier_version_is_named_to_staff_alone(tmp_path: Path) -> None:
+    shelf = Shelf.make(tmp_path)
+    spoken = Claim(field="date", value="1999", source=Source.PERSON, rule="", by="Ann Lee", at="2026-02-03T00:00:00")
+    shelf.add("old", replace(paper("One", "x", date="2014"), claims=(said("date", "2014"), spoken)))
+    new = replace(paper("Two", "y", date="2014"), claims=(said("date", "2014"),), supersedes=shelf.ids["old"])
+    shelf.add("new", new)
+    for audience, who in ((Audience.PUBLIC, "a person"), (Audience.STAFF, "Ann Lee")):
+        (doubted,) = shelf.catalogue.decisions.doubts(audience)
+        (doubt,) = doubted.doubts
+        assert f"{who} on 2026-02-03" in doubt.sentence()
+        assert "Ann Lee" in repr(doubt) or audience is Audience.PUBLIC
+    shelf.close()
+
+
+def test_what_a_paper_is_called_in_something_for_staff_is_no_source_for_others(tmp_path: Path) -> None:
+    shelf = Shelf.make(tmp_path)
+    closed = Claim(field="visibility", value="staff", source=Source.FOLDER, rule="came in", by="/in/mail.eml")
+    named = Claim(field="title", value="2019-03-05 x", source=Source.EMBEDDED, rule="name", quote="2019-03-05 x.txt")
+    claims = (said("date", "2014"), said("date", "2011"), closed, named)
+    inner = replace(paper("2019-03-05 x", "x"), claims=claims)
+    shelf.add("both", replace(inner, paths=("/in/mail.eml/2019-03-05 x.txt",)))
+    shelf.add("name", replace(inner, claims=(claims[0], closed, named), paths=("/in/mail.eml/y/2019-03-05 x.txt",)))
+    (doubted,) = shelf.catalogue.decisions.doubts(Audience.PUBLIC)
+    assert doubted.document == shelf.ids["both"]
+    assert "2019" not in repr(doubted)
+    assert len(shelf.catalogue.decisions.doubts(Audience.STAFF)) == 2
+    shelf.close()

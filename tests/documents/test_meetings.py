@@ -201,3 +201,12 @@ def test_the_public_hears_of_nobody_who_is_named_in_minutes_for_staff(
     tell("2025-03-04", there("present", "Ann Lee"), there("present", "Secret Guest"), staff=True)
     assert attended(catalogue) == (1, [("Ann Lee", "", 1)])
     assert attended(catalogue, Audience.STAFF) == (2, [("Ann Lee", "", 2), ("Secret Guest", "", 2)])
+
+
+def test_each_body_has_its_own_meetings_of_a_day(catalogue: Catalogue, keep: Keep) -> None:
+    board = keep(Kind.MINUTES, "2025-03-04")
+    council = keep(Kind.MINUTES, "2025-03-04", body=Named(None, "A Council"))
+    undated = keep(Kind.MINUTES, "", body=Named(None, "A Council"))
+    (at_board,), (at_council,) = met(catalogue), met(catalogue, key="a-council")
+    assert (told(at_board), told(at_council)) == ([(board.id, Tells.DATED)], [(council.id, Tells.DATED)])
+    assert [paper.document for paper in catalogue.meetings.all(Audience.PUBLIC)["a-council"].undated] == [undated.id]

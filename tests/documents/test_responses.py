@@ -1,5 +1,6 @@
 """Responses find the report that they answer, and answer its recommendations; for each audience of what it may read."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from documents import (
     Party,
     Unit,
     Visibility,
+    responses,
 )
 from documents.catalogue import Catalogue
 from documents.decisions import Removal
@@ -135,12 +137,140 @@ def test_the_body_and_the_day_tell_the_report_too(catalogue: Catalogue, keep: Ke
     assert named(catalogue, response(keep, title="Government response", text=text)) == [(asked.id, Names.DAY)]
 
 
+@pytest.mark.parametrize(
+    ("title", "before"),
+    [
+        ("Response to the moorings inquiry", "its report"),
+        ("Government response", "an answer to moorings, not its report"),
+    ],
+)
+def test_the_day_of_a_report_on_something_else_tells_nothing(
+    catalogue: Catalogue, keep: Keep, title: str, before: str
+) -> None:
+    report(keep)
+    text = f"The Harbour Board of the South published {before} on 18 June 2025."
+    assert named(catalogue, response(keep, title=title, text=text)) == []
+
+
+def test_letters_that_fold_into_several_leave_the_places_of_words_right(catalogue: Catalogue, keep: Keep) -> None:
+    asked = report(keep)
+    text = f"İİ İİ İİ. This answers {TITLE}, published on 18 June 2025."
+    assert named(catalogue, response(keep, title="İnceleme response", text=text)) == [(asked.id, Names.TITLE)]
+
+
 def test_nothing_is_guessed(catalogue: Catalogue, keep: Keep) -> None:
     report(keep, title="Annual report of the harbour inspector", date="2023-01-01")
     report(keep, title="Annual report of the harbour inspector", date="2024-01-01")
     title = "Response to the annual report of the harbour inspector"
     assert named(catalogue, response(keep, title=title)) == []
     assert named(catalogue, response(keep, title=f"{title} of 2024", text="Of 1 January 2024.")) != []
+
+
+ANNUAL = "State of the Harbour Walls annual inquiry"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"This answers {ANNUAL}, published on 18 June 2025.",
+        f"This answers the report of 18 June 2025, {ANNUAL}.",
+    ],
+)
+def test_a_day_beside_the_title_is_that_of_the_report(catalogue: Catalogue, keep: Keep, text: str) -> None:
+    report(keep, title=ANNUAL, date="2024-06-18")
+    answer = response(keep, title=f"Response to {ANNUAL}", text=text)
+    assert named(catalogue, answer) == []
+    asked = report(keep, title=ANNUAL, date="2025-06-18")
+    assert [id for id, _ in named(catalogue, answer)] == [asked.id]
+
+
+@pytest.mark.parametrize("when", [" (June 2025)", ", published in June 2025", " 2025", " of 2025", " 2025–26"])
+def test_a_month_or_year_beside_the_title_is_that_of_the_report(catalogue: Catalogue, keep: Keep, when: str) -> None:
+    early = report(keep, title=ANNUAL, date="2024-06-18")
+    title = f"Response to {ANNUAL}"
+    assert named(catalogue, response(keep, title=title, text=f"This answers {ANNUAL}{when}.")) == []
+    told = named(catalogue, response(keep, title=title, text=f"This answers {ANNUAL}{when.replace('2025', '2024')}."))
+    assert told == [(early.id, Names.TITLE)]
+
+
+def test_a_report_for_staff_does_not_lead_the_public_to_that_of_another_year(catalogue: Catalogue, keep: Keep) -> None:
+    report(keep, title=ANNUAL, date="2024-06-18")
+    asked = report(keep, title=ANNUAL, date="2025-06-18", staff=True)
+    text = f"This answers {ANNUAL}, published on 18 June 2025."
+    answer = response(keep, title=f"Response to {ANNUAL}", text=text)
+    assert named(catalogue, answer) == []
+    assert [each.report.document for each in answers(catalogue, Audience.STAFF).to(answer.id)] == [asked.id]
+
+
+@pytest.mark.parametrize("date", ["30 October 2025", "October 2025", "We will say more on 3 March 2026"])
+def test_the_day_of_the_response_itself_is_no_contradiction(catalogue: Catalogue, keep: Keep, date: str) -> None:
+    asked = report(keep)
+    text = f"Government response to {TITLE}, {date}"
+    assert [id for id, _ in named(catalogue, response(keep, text=text))] == [asked.id]
+
+
+@pytest.mark.parametrize("after", [": second report", ", part 2", " and the Piers", " 2023–24"])
+def test_a_number_or_longer_title_is_that_of_another_report(catalogue: Catalogue, keep: Keep, after: str) -> None:
+    title = "State of the Harbour Walls"
+    asked = report(keep, title=title)
+    assert named(catalogue, response(keep, title=f"Response to {title}{after}")) == []
+    assert named(catalogue, response(keep, title=f"Response to {title}: the answers")) == [(asked.id, Names.TITLE)]
+
+
+def test_a_response_to_two_reports_at_once_answers_neither(catalogue: Catalogue, keep: Keep) -> None:
+    report(keep, title="State of the Harbour Walls")
+    report(keep, title="State of the Harbour Lights")
+    title = "Response to State of the Harbour Walls and to the State of the Harbour Lights"
+    assert named(catalogue, response(keep, title=title)) == []
+
+
+def test_a_second_report_is_not_answered_by_a_response_to_the_first(catalogue: Catalogue, keep: Keep) -> None:
+    second = report(keep, title="State of the Harbour Walls: second report")
+    text = "Published by the Harbour Board of the South."
+    title = "Response to State of the Harbour Walls"
+    assert named(catalogue, response(keep, title=title, text=text)) == []
+    assert [id for id, _ in named(catalogue, response(keep, title=f"{title}: second report", text=text))] == [second.id]
+
+
+def test_a_report_that_is_mentioned_in_passing_is_not_answered(catalogue: Catalogue, keep: Keep) -> None:
+    letter = Correspondence(sender=Party(), recipient=(), our_ref="HB/25/7")
+    report(keep, title="Lighthouses of the South coast", correspondence=letter)
+    for text in (
+        "This answers the report on moorings. It should be read with Lighthouses of the South coast.",
+        "This answers the report on moorings and should be read with Lighthouses of the South coast.",
+        "We answered the earlier report HB/25/7 in September.",
+    ):
+        assert named(catalogue, response(keep, title="Response on moorings", text=text)) == [], text
+    assert named(catalogue, response(keep, title="Response", text="This answers Lighthouses of the South coast."))
+
+
+def test_every_place_of_a_title_is_read_once_however_many_reports_begin_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = Counter[str]()
+    told = responses._Shelf.told
+
+    def counted(shelf: responses._Shelf, *args: object, **more: object) -> object:
+        looked["shelves"] += 1
+        return told(shelf, *args, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(responses._Shelf, "told", counted)
+    dated = PartialDate(2020)
+    asked = [responses.Report(f"r{i}", f"Annual report of the walls number{i}", dated, "Board") for i in range(50)]
+    given = [
+        responses.Report(f"a{i}", f"Response to {each.title}", PartialDate(2021), "") for i, each in enumerate(asked)
+    ]
+    heads = {each.document: responses._Head(each, "annual report " * 100) for each in given}
+    found = list(responses._joined(heads, asked, {id: {} for id in heads}))
+    assert [each.report for each in found] == asked
+    assert looked["shelves"] == 2 * len(asked)  # by the whole title, and by what stands before a colon
+
+
+def test_of_many_reports_of_one_title_none_is_looked_at_where_nothing_tells_which(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = [responses.Report(f"r{i}", "Annual report of the walls", PartialDate(1900 + i), "Board") for i in range(50)]
+    answer = responses.Report("a", "Response to the annual report of the walls", PartialDate(2021), "")
+    monkeypatch.setattr(responses._Head, "contradicts", lambda *_: pytest.fail("looked at"))
+    assert list(responses._joined({"a": responses._Head(answer, "")}, asked, {"a": {}})) == []
 
 
 def test_a_report_that_came_later_is_not_answered(catalogue: Catalogue, keep: Keep) -> None:

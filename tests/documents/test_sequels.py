@@ -1,6 +1,7 @@
 """Decisions find the paper that they were about, and actions the next minutes that mention them."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -117,12 +118,27 @@ def test_an_action_is_mentioned_in_the_next_minutes_with_its_owner_and_most_of_i
         "MP had written to the county about the broken wall.",
         "JS had written to the county.",
         "JS asked about boats. The county broke its wall and would write.",
+        "JS had written to the county about the northern wall.",
     ],
 )
 def test_what_lacks_the_owner_or_the_words_is_no_mention(catalogue: Catalogue, keep: Keep, text: str) -> None:
     minutes = keep(Kind.MINUTES, "2025-03-04", "Minutes.", ACTION)
     keep(Kind.MINUTES, "2025-05-06", text)
     assert first(catalogue, minutes) is None
+
+
+@pytest.mark.parametrize("owner", ["A", "A and the", " and /, the "])
+def test_a_single_letter_or_an_article_is_no_owner(catalogue: Catalogue, keep: Keep, owner: str) -> None:
+    text = "A to write to the county about the broken wall"
+    keep(Kind.MINUTES, "2025-05-06", "A member had written to the county about the broken wall.")
+    minutes = keep(Kind.MINUTES, "2025-03-04", "Minutes.", replace(ACTION, text=text, owner=owner, due=""))
+    assert first(catalogue, minutes) is None
+
+
+def test_another_verb_still_mentions_an_action(catalogue: Catalogue, keep: Keep) -> None:
+    minutes = keep(Kind.MINUTES, "2025-03-04", "Minutes.", ACTION)
+    keep(Kind.MINUTES, "2025-05-06", "JS reported to the county about the broken wall.")
+    assert first(catalogue, minutes)
 
 
 def test_minutes_of_others_or_before_and_papers_that_are_no_minutes_mention_nothing(

@@ -3,11 +3,13 @@
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path
 
 import pytest
 
 from documents import Audience, Body, Claim, Correspondence, Document, Party, Source, Visibility, Vocabulary
+from documents.decisions import Removal
 from documents.unlisted import Unlisted
 from tests.search_app.shelf import VOCABULARY, Shelf, paper
 
@@ -86,10 +88,38 @@ def test_a_slug_of_nothing_is_told_and_a_name_is_not(shelf: Shelf) -> None:
     topic = Claim(field="topic", value="floding", source=Source.PERSON, rule="", by="Ann")
     made = shelf.add("one", replace(paper("One", "x"), claims=(rule, *written[:2], topic)))
     shelf.add("two", replace(paper("Two", "y"), claims=(written[2],)))
-    assert shelf.catalogue.decisions.unknown(VOCABULARY) == [
-        ("body", "harbour-bord", "rules.toml", made.id),
-        ("topic", "floding", "Ann", made.id),
+    found = shelf.catalogue.decisions.unknown(VOCABULARY)
+    assert found == [
+        ("body", "harbour-bord", "rules.toml", made.id, Source.FOLDER),
+        ("topic", "floding", "Ann", made.id, Source.PERSON),
     ]
+    assert [each.unnamed.said for each in found] == ["rules.toml", "a person"]
+
+
+def test_nothing_is_told_of_a_withdrawn_paper(shelf: Shelf) -> None:
+    written = Claim(field="body", value="harbour-bord", source=Source.SIDECAR, rule="one.txt.toml")
+    typed = Claim(field="topic", value="floding", source=Source.PERSON, rule="", by="Ann")
+    made = shelf.add("one", replace(paper("One", "x"), claims=(written, typed)))
+    assert len(shelf.catalogue.decisions.unknown(VOCABULARY)) == 2
+    shelf.catalogue.withdraw(Removal(document=made.id, reason="why", at="2026-01-01T00:00:00+00:00"))
+    assert shelf.catalogue.decisions.unknown(VOCABULARY) == []
+
+
+def test_a_name_is_compared_with_the_few_that_share_most_with_it(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[list[str]] = []
+
+    def close(name: str, known: list[str], most: int, like: float) -> list[str]:
+        compared.append(list(known))
+        return get_close_matches(name, known, most, like)
+
+    monkeypatch.setattr("documents.unlisted.get_close_matches", close)
+    many = Vocabulary(
+        [Body(slug=f"board-{number}", name=f"Board number {number} of Port") for number in range(100)], []
+    )
+    shelf.add("one", from_port("One", "2014", "Bord number 77 of Port"))
+    (board,) = found(shelf, vocabulary=many)
+    assert board.like == "board-77"
+    assert [len(known) for known in compared] == [10]
 
 
 def test_a_name_of_two_bodies_is_told_once_for_each_sort() -> None:

@@ -46,6 +46,96 @@ def test_what_stands_under_the_label_of_a_recommendation_is_its_answer(words: st
     assert told(text) == [("4", status)]
 
 
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("The Council refuses to accept this recommendation.", Status.REJECTED),
+        ("The Government no longer accepts this recommendation.", Status.REJECTED),
+        ("We do not, for the reasons set out in chapter 2, accept this recommendation.", Status.REJECTED),
+        ("Response: This is not accepted.", Status.REJECTED),
+        ("Cabinet will decide in May whether it accepts this recommendation.", Status.UNCLEAR),
+        ("If the Board accepts this recommendation, it will cost £2m.", Status.UNCLEAR),
+        ("The recommendation is accepted unless costs rise.", Status.UNCLEAR),
+        ("The Council has yet to agree this recommendation.", Status.UNCLEAR),
+        ("The Council neither accepts nor rejects this recommendation.", Status.UNCLEAR),
+        ("The Government does not believe it right to accept this recommendation.", Status.UNCLEAR),
+        ("There is no reason to accept this recommendation.", Status.UNCLEAR),
+        ("The Committee hopes that the Council accepts this recommendation.", Status.UNCLEAR),
+        ("We accept this recommendation. We no longer accept this recommendation.", Status.UNCLEAR),
+        ("Response: Agreed to consider this in 2027.", Status.UNCLEAR),
+        ("Response: The Council supports families.", Status.UNCLEAR),
+        ("It is yet to be Agreed", Status.UNCLEAR),
+    ],
+)
+def test_what_is_denied_or_depends_on_something_is_never_accepted(words: str, status: Status) -> None:
+    assert told(f"Recommendation 4\nTrees should be planted.\n{words}") == [("4", status)]
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        ("Response: Accepted, subject to funding", "Response: Accepted, subject to funding"),
+        (
+            "Response: Accepted, subject to\nfunding being found. We wait.",
+            "Response: Accepted, subject to funding being found",
+        ),
+        ("Response: Accepted\nsubject to funding", "Response: Accepted subject to funding"),
+        (
+            "Response: Accepted, except in March, which is rejected.",
+            "Response: Accepted, except in March, which is rejected",
+        ),
+        ("Response: Accepted only in relation to schools", "Accepted only in relation to schools"),
+    ],
+)
+def test_what_is_accepted_with_more_beside_it_is_accepted_in_part_and_told_with_that(words: str, text: str) -> None:
+    (one,) = said(f"Recommendation 4\nTrees should be planted.\n{words}")
+    assert (one.status, one.text) == (Status.PARTLY, text)
+
+
+@pytest.mark.parametrize(
+    ("boxes", "status"),
+    [
+        ("☐ Accepted\n☒ Rejected", Status.REJECTED),
+        ("☐ Accepted ☒ Accepted in part ☐ Rejected", Status.PARTLY),
+        ("Accepted ☑ Rejected ☐", Status.ACCEPTED),
+        ("[ ] Accepted\n[x] Rejected", Status.REJECTED),
+        ("☐ Accepted\n☐ Rejected", Status.UNCLEAR),
+        ("☒ Accepted\n☒ Rejected", Status.UNCLEAR),
+    ],
+)
+def test_of_a_list_of_answers_the_one_that_is_ticked_counts(boxes: str, status: Status) -> None:
+    assert told(f"Recommendation 4\nTrees should be planted.\n{boxes}") == [("4", status)]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Draft response: Accepted", Status.UNCLEAR),
+        ("Draft response: Accepted\nFinal response: Rejected", Status.REJECTED),
+        ("Response: Accepted\nUpdated response: No longer accepted", Status.REJECTED),
+        ("Response: Accepted\nStatus: Rejected", Status.UNCLEAR),
+        ("Response: Accepted\nRecommendation 4\nFinal response: Accepted in part", Status.PARTLY),
+        ("Response: Accepted\nRecommendation 4\nResponse: Rejected", Status.UNCLEAR),
+    ],
+)
+def test_of_answers_that_differ_the_final_one_counts_or_none(text: str, status: Status) -> None:
+    assert told(f"Recommendation 4\nTrees should be planted.\n{text}") == [("4", status)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We have no doubt that, if recommendation 6 is accepted, trees will grow.", "6 unclear"),
+        ("The Board will not\naccept recommendations 6 and 7.", "6 rejected, 7 rejected"),
+        ("We accept recommendation 6 but do not, since it rains, accept recommendation 7.", "6 accepted, 7 rejected"),
+        ("If the Board accepts recommendation 6 and agrees with recommendation 7, we wait.", "6 unclear, 7 unclear"),
+        ("We accept recommendation 6, subject to funding.", "6 partly"),
+    ],
+)
+def test_sentences_that_list_by_answer_are_judged_whole(text: str, expected: str) -> None:
+    assert ", ".join(sorted(" ".join(pair) for pair in told(text))) == expected
+
+
 def test_an_answer_stands_on_its_own_page_in_its_own_words() -> None:
     (one,) = said("Recommendation 11\nThe council should plant trees.", "Government response: Accept in part\nWe will.")
     assert (one.number, one.page, one.text) == ("11", 2, "Government response: Accept in part")

@@ -86,10 +86,14 @@ def test_a_name_that_is_taken_and_a_slug_of_nothing_are_found(home: Path) -> Non
     found = run(home, "vocabulary", "check")
     assert found.returncode == 1
     assert "“sespm” names sespm and other" in found.stdout
-    assert f"“sespm-bord” is no body of the vocabulary, and is said of {id} (Jo)." in found.stdout
+    assert f"“sespm-bord” is no body of the vocabulary, and is said of {id} (a person)." in found.stdout
+    assert f"is said of {id} (Jo)." in run(home, "vocabulary", "check", "--staff").stdout
     as_json = json.loads(run(home, "vocabulary", "check", "--json").stdout)
     assert as_json["shared"] == {"sespm": ["sespm", "other"]}
-    assert [each["value"] for each in as_json["unknown"]] == ["sespm-bord"]
+    assert [(each["value"], each["said"]) for each in as_json["unknown"]] == [("sespm-bord", "a person")]
+    run(home, "set", id, "visibility", "staff", "--by", "Jo")
+    assert "sespm-bord" not in run(home, "vocabulary", "check").stdout
+    assert id in run(home, "vocabulary", "check", "--staff").stdout
 
 
 @pytest.mark.parametrize(

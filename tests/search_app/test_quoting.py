@@ -3,6 +3,7 @@
 import pytest
 
 from index import marks, parse
+from search_app import quoting
 from search_app.quoting import looked_for
 
 TEXT = """THE COUNCIL OF
@@ -46,3 +47,14 @@ def test_what_is_looked_for_is_marked(quote: str) -> None:
 def test_of_a_long_quote_the_beginning_is_looked_for() -> None:
     text = " ".join(f"word{number}" for number in range(1_000))
     assert looked_for(text, text) == f'"{" ".join(text.split()[:40])}"'
+
+
+def test_a_page_is_prepared_once_for_all_quotes_of_it() -> None:
+    page = "We recommend   that the wall is mended.\nAnd the quay."
+    quoting._in_a_line.cache_clear()
+    assert [looked_for(page, quote) for quote in ("the wall", "the quay", "no such")] == [
+        '"the wall"',
+        '"the quay"',
+        "",
+    ]
+    assert quoting._in_a_line.cache_info().misses == 1
