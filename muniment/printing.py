@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from itertools import groupby
 from textwrap import shorten
@@ -305,6 +305,12 @@ def document(read: Document, joined: Sequence[Joined] = ()) -> None:
         out.print(_unit(unit))
     for paper in joined:
         out.print(_text(f"  {paper.relation.replace('_', ' ')}: {paper.title} ({paper.id})").append_text(_why(paper)))
+
+
+def unnamed(read: Document) -> Document:
+    """A document that does not tell which person said what of it: that is for staff."""
+    said = (replace(claim, by="a person") if claim.source is Source.PERSON else claim for claim in read.claims)
+    return replace(read, claims=tuple(said))
 
 
 def _unit(unit: Unit) -> Text:

@@ -283,5 +283,6 @@ def _said_by(claim: Claim) -> str:
     if claim.source is Source.FOLDER and claim.rule.endswith(".toml"):
         return f"From a rule in {claim.rule}"
     if claim.source is Source.PERSON:
-        return f"{_SAID_BY[claim.source]} on {_in_words(claim.at[:10])}" if claim.at else _SAID_BY[claim.source]
+        when = f" on {_in_words(claim.at[:10])}" if claim.at else ""
+        return f"{_SAID_BY[claim.source]}{when}{', of an earlier version' if claim.rule else ''}"
     return f"{_SAID_BY[claim.source]} ({claim.rule})" if claim.rule else _SAID_BY[claim.source]

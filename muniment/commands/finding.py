@@ -108,7 +108,7 @@ def show(
     if as_json:
         write_json(document_record(document, papers))
     else:
-        printing.document(document, papers)
+        printing.document(document if staff else printing.unnamed(document), papers)
 
 
 @commands.command()

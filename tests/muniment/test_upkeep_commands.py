@@ -28,6 +28,8 @@ def test_a_fact_is_set_shown_and_unset(home: Path) -> None:
     said = run(home, "set", id, "title", "The board of 2025", "--by", "Jo Bloggs")
     assert said.returncode == 0
     assert "title: The board of 2025  (person: Jo Bloggs)" in said.stdout
+    assert "Jo Bloggs" not in run(home, "show", id).stdout
+    assert "Jo Bloggs" in run(home, "show", id, "--staff").stdout
     assert answer(home, "show", id)["title"] == "The board of 2025"
     assert run(home, "set", id, "title", "--unset").returncode == 0
     assert answer(home, "show", id)["title"] != "The board of 2025"
