@@ -6,22 +6,27 @@ from documents import Claim, Document, Source, Visibility, Vocabulary, best
 from documents.catalogue import Catalogue
 from ingest.describe import decide
 
-_ROUNDS = 2  # a kind that is handed on has the rest looked for elsewhere
-
 
 def hand_on_to(document: Document, older: str, catalogue: Catalogue, describe: Callable[[], Document]) -> Document:
     """A new version with what people set of the one before, as far as the papers say the same of that field.
 
-    A path where another paper lies each month is no paper in versions. What was set of a paper for staff stays with it.
+    A path where another paper lies each month holds no versions of one: but for the kind, the papers have to say the
+    same date as well. What was set of a paper for staff stays with it.
     """
     before = catalogue.held(older)
-    for _ in range(_ROUNDS if before.visibility is Visibility.PUBLIC else 0):
-        fields = {claim.field for claim in before.claims if claim.source is Source.PERSON} - {"visibility"}
-        same = [field for field in fields if _of_itself(before, field) == _of_itself(document, field)]
-        if not catalogue.decisions.inherit(older, document.id, same):
-            break
-        document = describe()
-    return document
+    if before.visibility is not Visibility.PUBLIC:
+        return document
+    said = {claim.field for claim in before.claims if claim.source is Source.PERSON} - {"visibility"}
+    described = [document]  # the one before may have been described before somebody said of which kind it is, or after
+    for fields, needed in ((said & {"kind"}, ()), (said - {"kind"}, ("date",))):
+        same = [field for field in fields if any(_is_same(before, each, field, *needed) for each in described)]
+        if catalogue.decisions.inherit(older, document.id, same):
+            described.append(describe())
+    return described[-1]
+
+
+def _is_same(before: Document, document: Document, *fields: str) -> bool:
+    return all(_of_itself(before, field) == _of_itself(document, field) for field in fields)
 
 
 def _of_itself(document: Document, field: str) -> frozenset[str]:

@@ -225,6 +225,7 @@ def test_a_paper_that_says_something_else_speaks_for_itself_and_is_listed(
     second = next_version(here, paper, other)
     assert (second.kind, second.dated) == (Kind.MINUTES, PartialDate(2020, 9, 9))
     assert "moorings" not in second.title
+    assert {claim.field for claim in second.claims if claim.source is Source.PERSON} == set()
     (doubted,) = here.catalogue.decisions.doubts(Audience.STAFF)
     found = {doubt.field: doubt.sentence() for doubt in doubted.doubts}
     assert doubted.document == second.id
