@@ -106,7 +106,7 @@ class Upkeep:
             if erasure:
                 self._hide(id, erasure.visibility)
                 self._catalogue.erase(erasure)
-                self._let_go(id)
+            self._let_go(id)
             self._originals.delete(id)
             self._originals.tidy()
             self._pictures.remove(id)
@@ -162,8 +162,7 @@ class Upkeep:
                 self._hand_on(new)
                 self._indexing.hide([id], Audience.PUBLIC)
             self._catalogue.say(new, field, claims)
-            if new.visibility is Visibility.STAFF or not claims:
-                self._let_go(id, "" if new.visibility is Visibility.STAFF else field)
+            self._let_go(id, "" if new.visibility is Visibility.STAFF else field)
             if new.visibility is Visibility.PUBLIC and document.visibility is Visibility.STAFF:
                 self._hand_on(new)
         return new
