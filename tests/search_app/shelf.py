@@ -161,7 +161,7 @@ def _report() -> Document:
                 field="title", value="sea wall", source=Source.EMBEDDED, rule="the file's name", quote=report.paths[0]
             ),
             Claim(field="date", value="2013", source=Source.EMBEDDED, rule="created", quote="D:2013"),
-            Claim(field="body", value="seaside", source=Source.PERSON, rule="set", by="Ann", at="2026-01-01T00:00:00Z"),
+            Claim(field="body", value="seaside", source=Source.PERSON, rule="", by="Ann", at="2026-01-01T00:00:00Z"),
         ),
     )
 
