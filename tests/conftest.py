@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from documents.samples import ARCHIVE
 from muniment.repository import Repository
 from muniment.settings import Settings
 
@@ -23,6 +24,16 @@ def repository(tmp_path: Path) -> Iterator[Opened]:
             return stack.enter_context(Repository.open(settings))
 
         yield opened
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Repository]:
+    """The sample archive, taken in once; to be read, not changed."""
+    settings = Settings(home=tmp_path_factory.mktemp("samples") / "home")
+    Repository.init(settings)
+    with Repository.open(settings) as repository:
+        repository.intake.add([ARCHIVE])
+        yield repository
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -9,10 +9,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from documents import Audience, Document, Source
-from documents.samples import ARCHIVE
 from muniment.asgi import served
 from muniment.repository import Repository
-from muniment.settings import Settings
 from search_app.facts import Evidence, Fact, facts
 from tests.search_app.html import Page
 
@@ -23,17 +21,8 @@ WORD = re.compile(r"\w+")
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Repository]:
-    settings = Settings(home=tmp_path_factory.mktemp("evidence") / "home")
-    Repository.init(settings)
-    with Repository.open(settings) as repository:
-        repository.intake.add([ARCHIVE])
-        yield repository
-
-
-@pytest.fixture(scope="module")
-def browser(archive: Repository) -> Iterator[TestClient]:
-    app = served(archive)
+def browser(samples: Repository) -> Iterator[TestClient]:
+    app = served(samples)
     with TestClient(app) as client:
         yield client
 
@@ -69,12 +58,12 @@ def quotes(document: Document, fact: Fact, said: Evidence) -> set[str]:
 
 
 def test_each_fact_of_each_sample_leads_to_its_words_marked_or_says_who_says_so(
-    archive: Repository, browser: TestClient
+    samples: Repository, browser: TestClient
 ) -> None:
     led = Counter[str]()
-    for document in papers(archive):
+    for document in papers(samples):
         about = Page(browser.get(f"/documents/{document.id}").text)
-        for fact in facts(document, archive.vocabulary):
+        for fact in facts(document, samples.vocabulary):
             for value in fact.values:
                 said = value.evidence
                 assert said, (document.file_name, fact.label, value)
@@ -91,30 +80,30 @@ def test_each_fact_of_each_sample_leads_to_its_words_marked_or_says_who_says_so(
 
 
 def test_whatever_the_text_of_a_sample_claims_is_marked_where_it_stands(
-    archive: Repository, browser: TestClient
+    samples: Repository, browser: TestClient
 ) -> None:
     looked = Counter[bool]()
-    for document in papers(archive):
-        for fact in facts(document, archive.vocabulary):
+    for document in papers(samples):
+        for fact in facts(document, samples.vocabulary):
             for said in fact.evidence:
                 if said.address and said.quote:
                     assert_marked(browser, said.address, said.quote)
                     looked[document.pages[said.page - 1 if said.page else 0].scanned is not None] += 1
         claimed = [claim for claim in document.claims if claim.source is Source.TEXT and claim.quote]
         assert all(claim.page for claim in claimed)
-    scans = [page for paper in papers(archive) for page in paper.pages if page.scanned is not None]
+    scans = [page for paper in papers(samples) for page in paper.pages if page.scanned is not None]
     assert looked[False] > 200
     assert bool(looked[True]) == bool(scans)  # which are read where text recognition is installed
 
 
 def test_each_recommendation_decision_and_action_is_marked_on_its_page(
-    archive: Repository, browser: TestClient
+    samples: Repository, browser: TestClient
 ) -> None:
     seen = 0
-    for document in papers(archive):
+    for document in papers(samples):
         about = Page(browser.get(f"/documents/{document.id}").text) if document.units else None
         for unit in document.units:
-            address = facts(document, archive.vocabulary).unit_address(unit)
+            address = facts(document, samples.vocabulary).unit_address(unit)
             assert about
             assert address in about.links
             found = [word for piece in marked(browser, address) for word in words(piece)]
@@ -123,15 +112,15 @@ def test_each_recommendation_decision_and_action_is_marked_on_its_page(
     assert seen > 100
 
 
-def test_a_letter_that_answers_another_shows_the_words_that_say_so(archive: Repository, browser: TestClient) -> None:
-    (reply,) = (paper for paper in papers(archive) if "mhclg-reply-MC2025-01234" in paper.file_name)
+def test_a_letter_that_answers_another_shows_the_words_that_say_so(samples: Repository, browser: TestClient) -> None:
+    (reply,) = (paper for paper in papers(samples) if "mhclg-reply-MC2025-01234" in paper.file_name)
     text = browser.get(f"/documents/{reply.id}").text
     (address,) = re.findall(r'<a href="([^"]*)">page 1<span class="vh"> says so: what it answers', text)
     assert_marked(browser, unescape(address), "Your ref: SEC/25/017")
 
 
-def test_the_day_of_a_meeting_leads_to_the_words_that_say_it(archive: Repository, browser: TestClient) -> None:
-    (minutes,) = (paper for paper in papers(archive) if "2025-01-28-executive-board-minutes" in paper.file_name)
+def test_the_day_of_a_meeting_leads_to_the_words_that_say_it(samples: Repository, browser: TestClient) -> None:
+    (minutes,) = (paper for paper in papers(samples) if "2025-01-28-executive-board-minutes" in paper.file_name)
     text = browser.get(f"/documents/{minutes.id}").text
     (address,) = re.findall(r'<a href="([^"]*)">page 1<span class="vh"> says so: the day of the meeting', text)
     assert_marked(browser, unescape(address), "28 January 2025 at")

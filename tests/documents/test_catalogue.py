@@ -1,6 +1,5 @@
 """The truth, and who may see it."""
 
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -74,13 +73,6 @@ def letter(digit: str = "a", visibility: Visibility = Visibility.PUBLIC) -> Docu
 
 def lying(document: Document, path: str = "") -> File:
     return File(path=path or document.paths[0], size=1, mtime_ns=2, inode=3, document=document.id)
-
-
-@pytest.fixture
-def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
-    opened = Catalogue.open(f"sqlite:///{tmp_path / 'catalogue.sqlite'}")
-    yield opened
-    opened.close()
 
 
 def test_a_document_comes_back_as_it_was_saved_and_its_boxes_with_the_page(catalogue: Catalogue) -> None:

@@ -1,7 +1,6 @@
 """Letters find their answers: by references, by the day they say they answer, by subject; for each audience its own."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
@@ -14,13 +13,6 @@ COUNCIL, MINISTRY = Named("sec", "South East Councils"), Named("mhclg", "Ministr
 CHAIR = Party(name="Cllr Ann Lee", role="Chair", body="sec")
 MINISTER = Party(name="Rt Hon Bo Ray MP", role="Minister", body="mhclg")
 Keep = Callable[..., str]
-
-
-@pytest.fixture
-def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
-    made = Catalogue.open(f"sqlite:///{tmp_path}/catalogue.sqlite")
-    yield made
-    made.close()
 
 
 @pytest.fixture

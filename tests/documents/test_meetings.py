@@ -1,9 +1,8 @@
 """The agenda, the papers and the minutes of a meeting are put together, for each audience of what it may read."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -14,13 +13,6 @@ from documents.meetings import Meeting, Place, Tells, series_key
 
 BOARD = Named("harbour-board", "Harbour Board")
 Keep = Callable[..., Document]
-
-
-@pytest.fixture
-def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
-    made = Catalogue.open(f"sqlite:///{tmp_path}/catalogue.sqlite")
-    yield made
-    made.close()
 
 
 @pytest.fixture

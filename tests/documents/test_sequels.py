@@ -1,8 +1,7 @@
 """Decisions find the paper that they were about, and actions the next minutes that mention them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -21,13 +20,6 @@ ACTION = Unit(
     owner="JS",
     due="3 May 2025",
 )
-
-
-@pytest.fixture
-def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
-    made = Catalogue.open(f"sqlite:///{tmp_path}/catalogue.sqlite")
-    yield made
-    made.close()
 
 
 @pytest.fixture

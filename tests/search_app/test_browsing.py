@@ -10,11 +10,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from documents import Audience, Body, Document, Kind, Topic, Vocabulary
-from documents.samples import ARCHIVE
 from index import Index, open_index
 from index.passages import passages
 from muniment.repository import Repository
-from muniment.settings import Settings
 from search_app.app import create_app
 from search_app.browsing import KINDS
 from search_app.search import EXAMPLES
@@ -37,15 +35,6 @@ def see(client: TestClient, address: str) -> tuple[Page, str]:
 
 def counts(pattern: re.Pattern[str], text: str) -> dict[str, int]:
     return {name.replace("&amp;", "&"): int(number) for name, number in pattern.findall(text)}
-
-
-@pytest.fixture(scope="module")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Repository]:
-    settings = Settings(home=tmp_path_factory.mktemp("browsing") / "home")
-    Repository.init(settings)
-    with Repository.open(settings) as repository:
-        repository.intake.add([ARCHIVE])
-        yield repository
 
 
 @pytest.fixture(scope="module")

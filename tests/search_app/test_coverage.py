@@ -12,11 +12,9 @@ from starlette.testclient import TestClient
 from documents import Audience, Kind
 from documents.file import File, Status
 from documents.ledger import Gap
-from documents.samples import ARCHIVE
 from ingest import ocr
 from muniment.asgi import served
 from muniment.repository import Repository
-from muniment.settings import Settings
 from search_app.addresses import COVERAGE
 from search_app.missing import ledger_record, told
 from search_app.parts import audience
@@ -40,15 +38,6 @@ def see(client: TestClient, address: str = COVERAGE) -> tuple[Page, str]:
     page = Page(answer.text)
     check(page)
     return page, " ".join(answer.text.split())
-
-
-@pytest.fixture(scope="module")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Repository]:
-    settings = Settings(home=tmp_path_factory.mktemp("coverage") / "home")
-    Repository.init(settings)
-    with Repository.open(settings) as repository:
-        repository.intake.add([ARCHIVE])
-        yield repository
 
 
 @pytest.fixture(scope="module")
