@@ -1,6 +1,6 @@
 """What is kept: documents and what is known of them, their bytes, and the words of the house."""
 
-from documents.claim import Claim, Source, best
+from documents.claim import Claim, Source, believed, best
 from documents.correspondence import Correspondence, Party
 from documents.dates import PartialDate, read_date
 from documents.document import (
@@ -51,6 +51,7 @@ __all__ = [
     "Vocabulary",
     "Word",
     "Words",
+    "believed",
     "best",
     "read_date",
 ]

@@ -62,3 +62,10 @@ def best(claims: Sequence[Claim], field: str) -> tuple[Claim, ...]:
     rank = min(claim.source.rank for claim in named)
     winners = [claim for claim in named if claim.source.rank == rank]
     return tuple(sorted(winners, key=lambda claim: -claim.confidence))
+
+
+def believed(claims: Sequence[Claim], field: str) -> tuple[str, ...]:
+    """The values that win a field that may have several; where people speak, all that were said last."""
+    winners = best(claims, field)
+    last = max((claim.at for claim in winners), default="")
+    return tuple(dict.fromkeys(claim.value for claim in winners if claim.at == last and claim.value))

@@ -77,7 +77,7 @@ class Decisions:
         known = select(said.field).where(said.document == newer)
         query = select(tables.said).where(said.document == older, said.field.in_(fields), said.field.not_in(known))
         with self._database.begin() as connection:
-            found = [_claim(row) for row in connection.execute(query.order_by(said.seq))]
+            found = [by_person(row) for row in connection.execute(query.order_by(said.seq))]
             for claim in found:
                 connection.execute(
                     insert(tables.said).values(_said_row(newer, replace(claim, rule=claim.rule or older)))
@@ -100,7 +100,7 @@ class Decisions:
         """Everything, in the order in which it was said; by document for removals."""
         with self._database.connect() as connection:
             rows = connection.execute(select(tables.said).order_by(tables.said.c.seq))
-            claims = tuple((row.document, _claim(row)) for row in rows)
+            claims = tuple((row.document, by_person(row)) for row in rows)
             removed = connection.execute(select(tables.removed).order_by(tables.removed.c.document))
             return Decided(claims, tuple(_removal(row) for row in removed))
 
@@ -155,12 +155,17 @@ class Decisions:
 
 def said(connection: Connection, id: str) -> Iterator[Claim]:
     """What people say of a document."""
-    return (_claim(row) for row in connection.execute(_SAID, {"ids": [id]}))
+    return (by_person(row) for row in connection.execute(_SAID, {"ids": [id]}))
 
 
 def said_of(connection: Connection, ids: Sequence[str]) -> Iterator[tuple[str, Claim]]:
     """What people say of documents, by their ids; each in the order in which it was said."""
-    return ((row.document, _claim(row)) for row in connection.execute(_SAID, {"ids": ids}))
+    return ((row.document, by_person(row)) for row in connection.execute(_SAID, {"ids": ids}))
+
+
+def by_person(row: Row[Any]) -> Claim:
+    """What a row has a person say; the rule of what was first said of an earlier version is the id of that."""
+    return Claim(field=row.field, value=row.value, source=Source.PERSON, rule=row.of, by=row.by, at=row.at)
 
 
 def say(connection: Connection, id: str, field: str, claims: Iterable[Claim]) -> None:
@@ -203,11 +208,6 @@ def restore(connection: Connection, id: str) -> None:
 
 def _removal(row: Row[Any]) -> Removal:
     return Removal(**{**row._mapping, "visibility": Visibility(row.visibility)})
-
-
-def _claim(row: Row[Any]) -> Claim:
-    """What a person says; the rule of what was first said of an earlier version is the id of that."""
-    return Claim(field=row.field, value=row.value, source=Source.PERSON, rule=row.of, by=row.by, at=row.at)
 
 
 def _digest(path: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, select
 
-from documents import rows, selection, tables
+from documents import decisions, rows, selection, tables
 from documents.claim import Claim, Source, best
 from documents.dates import PartialDate
 from documents.document import Audience, Document, Visibility
@@ -160,8 +160,7 @@ def _spoken(connection: Connection) -> dict[str, dict[str, Claim]]:
     """What people say, the last of each field, by document."""
     found: dict[str, dict[str, Claim]] = defaultdict(dict)
     for row in connection.execute(select(tables.said).order_by(tables.said.c.seq)):
-        claim = Claim(field=row.field, value=row.value, source=Source.PERSON, rule="", by=row.by, at=row.at)
-        found[row.document][row.field] = claim
+        found[row.document][row.field] = decisions.by_person(row)
     return found
 
 

@@ -5,12 +5,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
-from documents import rows, selection, tables
-from documents.claim import Claim, Source, best
+from documents import decisions, rows, selection, tables
+from documents.claim import Claim, believed
 from documents.correspondence import Party
 from documents.document import Audience
 
@@ -78,21 +78,14 @@ def _claims(connection: Connection, ids: Sequence[str], audience: Audience) -> I
             .order_by(table.c.seq)
         )
         for row in connection.execute(query):
-            yield row.document, rows.claim(row) if table is tables.claims else _by_person(row)
-
-
-def _by_person(row: Row[Any]) -> Claim:
-    return Claim(field=row.field, value=row.value, source=Source.PERSON, rule="", by=row.by, at=row.at)
+            yield row.document, rows.claim(row) if table is tables.claims else decisions.by_person(row)
 
 
 def _parties(claims: Sequence[Claim], field: str) -> Iterator[Party]:
     """The parties of a field as they are believed: where people speak, those that were said last."""
-    winners = best(claims, field)
-    last = max((claim.at for claim in winners), default="")
-    for claim in winners:
-        if claim.at == last and claim.value:
-            with suppress(ValueError, TypeError):
-                yield Party(**json.loads(claim.value))
+    for value in believed(claims, field):
+        with suppress(ValueError, TypeError):
+            yield Party(**json.loads(value))
 
 
 def _plain(text: str) -> str:

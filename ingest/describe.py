@@ -16,6 +16,7 @@ from documents import (
     Source,
     Visibility,
     Vocabulary,
+    believed,
     best,
 )
 from documents.selection import without_parents
@@ -137,7 +138,7 @@ def decide(document: Document, claims: Iterable[Claim], vocabulary: Vocabulary) 
         dated=PartialDate.parse(date) if date else None,
         visibility=visibility or document.visibility,
         bodies=tuple(map(vocabulary.body, _issuers(all_claims))),
-        topics=tuple(map(vocabulary.topic, _values(all_claims, "topic"))),
+        topics=tuple(map(vocabulary.topic, believed(all_claims, "topic"))),
         language=_value(all_claims, "language") or "en",
         rights=_value(all_claims, "rights") or "",
         source_url=_value(all_claims, "source_url") or "",
@@ -178,18 +179,11 @@ def lies_in(path: str, parent: str) -> bool:
     return path.startswith(f"{parent}/")
 
 
-def _values(claims: tuple[Claim, ...], field: str) -> tuple[str, ...]:
-    """The values that win a field that may have several; where people speak, all that were said last."""
-    winners = best(claims, field)
-    last = max((claim.at for claim in winners), default="")
-    return tuple(dict.fromkeys(claim.value for claim in winners if claim.at == last and claim.value))
-
-
 def _issuers(claims: tuple[Claim, ...]) -> tuple[str, ...]:
     """Every body that people name; of those the rules find, the surest alone: others are mostly named in passing."""
     winners = best(claims, "body")
     spoken = winners and winners[0].source.rank < Source.TEXT.rank
-    return _values(claims, "body") if spoken else _values(claims, "body")[:1]
+    return believed(claims, "body") if spoken else believed(claims, "body")[:1]
 
 
 def _title(document: Document) -> str:
@@ -215,4 +209,4 @@ def _correspondence(claims: tuple[Claim, ...]) -> Correspondence | None:
 
 
 def _parties(claims: tuple[Claim, ...], field: str) -> tuple[Party, ...]:
-    return tuple(Party(**json.loads(value)) for value in _values(claims, field))
+    return tuple(Party(**json.loads(value)) for value in believed(claims, field))

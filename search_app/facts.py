@@ -17,6 +17,7 @@ from documents import (
     Source,
     Unit,
     Vocabulary,
+    believed,
     best,
 )
 from documents.doubts import Doubt, doubts
@@ -159,9 +160,7 @@ def _letters(letter: Correspondence | None, vocabulary: Vocabulary) -> Iterator[
 def _attendance(document: Document, vocabulary: Vocabulary) -> Iterator[_Line]:
     """Who led a meeting, was there, or was not: said by claims alone."""
     for field, label in _ATTENDANCE.items():
-        winners = best(document.claims, field)
-        last = max((claim.at for claim in winners), default="")
-        named = (_party(claim.value) for claim in winners if claim.at == last and claim.value)
+        named = map(_party, believed(document.claims, field))
         yield label, field, tuple(dict.fromkeys(_parties(tuple(filter(None, named)), vocabulary)))
 
 
