@@ -37,8 +37,12 @@ def _of_itself(document: Document, field: str) -> frozenset[str]:
 
 
 def let_go(older: str, catalogue: Catalogue, vocabulary: Vocabulary, field: str = "") -> None:
-    """Forget in newer versions what was first said of a version that nobody may read any more, or is unsaid there."""
-    for id, carried in catalogue.decisions.handed_on(older):
+    """Forget in newer versions what was first said of a version that fewer may read now, or is said otherwise there.
+
+    Who may not read a version may not read those before it either; a field alone is that of the one version.
+    """
+    closed = [older] if field else [older, *catalogue.lineage.earlier(older)]
+    for id, carried in [each for one in closed for each in catalogue.decisions.handed_on(one)]:
         if field in ("", carried) and catalogue.known(id):
             document = catalogue.held(id)
             catalogue.say(decide(document, _without(document.claims, carried), vocabulary), carried, ())

@@ -256,6 +256,22 @@ def test_what_was_handed_on_goes_with_the_version_of_which_it_was_said(
     assert here.index(Audience.PUBLIC).search(Query(words=parse('title:"on moorings"').tree)).total == 0
 
 
+def test_what_was_handed_on_goes_with_a_version_between(versions: tuple[Repository, str], paper: Path) -> None:
+    here, _ = versions
+    second, third = next_version(here, paper), next_version(here, paper)
+    assert third.rights == "All kept"
+    here.upkeep.set(second.id, "visibility", ["staff"], by="Bo")
+    assert here.catalogue.held(third.id).rights == ""
+
+
+def test_what_was_handed_on_goes_where_it_is_set_anew(versions: tuple[Repository, str], paper: Path) -> None:
+    here, first = versions
+    second = next_version(here, paper)
+    here.upkeep.set(first, "rights", ["Free"], by="Bo")
+    assert here.catalogue.held(second.id).rights == ""
+    assert here.catalogue.held(second.id).title == "On moorings"
+
+
 def test_what_was_set_of_a_paper_for_staff_or_withdrawn_is_not_handed_on(
     versions: tuple[Repository, str], paper: Path
 ) -> None:
