@@ -11,7 +11,8 @@ from documents.catalogue import Catalogue
 from documents.copies import Copy
 from documents.letters import Replies, Shows
 from documents.meetings import Around, Meeting
-from documents.responses import Answers, Names, Response
+from documents.reports import Names, Response
+from documents.responses import Answers
 from search_app.addresses import document_address
 from search_app.dates import date_words
 

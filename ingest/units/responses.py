@@ -14,6 +14,7 @@ from typing import NamedTuple
 from documents import Page, Unit
 from documents.units import RESPONSE, Status
 from ingest.units.found import MOST, Found, joined
+from ingest.units.verdicts import NOT, OPEN, status
 
 _NUMBER = r"(?:[A-Z]{0,3}\d{1,4}(?:[./-]\d{1,4}){0,2}[a-z]?|[IVX]{1,5})(?!\w)"
 _NUMBERS = (
@@ -69,44 +70,10 @@ _BY_ANSWER = (
         re.IGNORECASE | re.MULTILINE,
     ),
 )
-_PARTLY = re.compile(
-    r"\bin part\b|\bpart(?:ly|ially)?\b(?! of)|\bin principle|\bwith (?:modif|amend|chang|the exception)|\bsubject to"
-    r"|\bbroadly|\blargely|\bexcept|\bapart from|\bother than|\bonly\b",
-    re.IGNORECASE,
-)
-_NOT_WHOLLY = re.compile(r"\b(?:not|cannot)\b.{0,60}?\b(?:in full|fully)\b", re.IGNORECASE)
-_NOT = re.compile(
-    r"\b(?:not|never|no longer|cannot|nor|unable|refus\w+|declin\w+|fail\w*|but|however|(?:al)?though|previous(?:ly)?"
-    r"|former(?:ly)?|draft|withdrawn|superseded|overturned)\b|n[’']t\b",
-    re.IGNORECASE,
-)
-_REFUSES = re.compile(
-    r"(?:\b(?:not|never|no longer|cannot|unable|refus\w+|declin\w+)|n[’']t)"
-    r"(?:\s(?!(?:and|or|only|that|oppose|object|doubt|dispute|hesitate|fail)\b)[\w’']+){0,3}?(?:,[^,]{1,120},)?"
-    r"\s(?:accept|agree|support)",
-    re.IGNORECASE,
-)
-_REJECTS = re.compile(r"\breject|\bdisagree|\bdecline|\brefuse", re.IGNORECASE)
-_AGREES = re.compile(r"\baccept|\bagree|\bsupport", re.IGNORECASE)
-_OPEN = re.compile(r"\b(?:whether|if|unless|until|yet|neither|provided|once)\b", re.IGNORECASE)
-_OF_OTHERS = re.compile(
-    r"\b(?:should|would|might|(?-i:may)|must|ought|ask(?:s|ed)?|urge[sd]?|hope[sd]?|expect(?:s|ed)?|invite[sd]?"
-    r"|recommend(?:s|ed)|reported|proposed?|consider(?:s|ed|ing)?|could(?! not)|no(?! longer)|nobody|none|few|some|many"
-    r"|most|others|who|those|members|residents|witnesses|respondents|consultees|critics|hard|too|without|rather)\b",
-    re.IGNORECASE,
-)
-_TO = re.compile(
-    r"(?<!happy )(?<!content )(?<!pleased )(?<!glad )(?<!decided )(?<!willing )\bto (?:accept|agree|support)\b",
-    re.IGNORECASE,
-)
-_DENIED = re.compile(rf"{_NOT.pattern}|{_OPEN.pattern}|\bto be\b", re.IGNORECASE)
-_PUTS_OFF = re.compile(
-    r"\bagree[sd]? (?:to|that)\b.{0,40}?\b(?:consider|review|look|explore|discuss|defer|examine|decide|note)",
-    re.IGNORECASE,
-)
+_DENIED = re.compile(rf"{NOT.pattern}|{OPEN.pattern}|\bto be\b", re.IGNORECASE)
 _GOES_ON = re.compile(
     r"[\s,(–-]*(?:subject to|except|but|if|unless|until|provided|with|in (?:part|principle|full)|only|partly|partially"
-    r"|apart|other than|once)\b"
+    r"|apart|other than|once|pending|when|save|excluding)\b"
 )
 _BUT_ANOTHER = re.compile(r"[\s,]*but\b.*\brecommendations?\b", re.IGNORECASE | re.DOTALL)
 _UNENDED = re.compile(r"(?:,|\b(?:an?|and|by|for|if|in|of|on|that|the|to|unless|until|with))$")
@@ -161,29 +128,6 @@ def responses(pages: Sequence[Page]) -> list[Found]:
     labelled = {one.unit.number.casefold() for one in found}
     found.extend(one for one in _by_answer(pages) if one.unit.number.casefold() not in labelled)
     return sorted(_once(found), key=lambda one: one.unit.page)[:MOST]
-
-
-def status(said: str) -> Status:
-    """What a whole sentence says to a recommendation; nothing that is clear where it may be read in two ways."""
-    agrees, rejects = _AGREES.search(said), _REJECTS.search(said)
-    verb = min((found.start() for found in (agrees, rejects) if found), default=0)
-    if _OPEN.search(said) or _OF_OTHERS.search(said[:verb]) or _PUTS_OFF.search(said):
-        return Status.UNCLEAR
-    if agrees and _NOT_WHOLLY.search(said):
-        return Status.PARTLY
-    if agrees and not _REFUSES.search(said):
-        if _TO.search(said):
-            return Status.UNCLEAR
-        return _agreed(said, agrees.start()) if not rejects or _PARTLY.search(said) else Status.UNCLEAR
-    refused = agrees is not None or (rejects is not None and not _NOT.search(said[:verb]))
-    return Status.REJECTED if refused and not _PARTLY.search(said) else Status.UNCLEAR
-
-
-def _agreed(said: str, verb: int) -> Status:
-    """What a sentence says that agrees, and may say more: “not” before it leaves nothing clear, nor does it after."""
-    if _PARTLY.search(said) and not _NOT.search(said[:verb]):
-        return Status.PARTLY
-    return Status.UNCLEAR if _NOT.search(said) else Status.ACCEPTED
 
 
 def _once(found: Sequence[Found]) -> Iterator[Found]:
@@ -369,7 +313,7 @@ def _listed(text: str, found: re.Match[str], last: int) -> tuple[str, Status]:
     if not _GOES_ON.match(after) or _BUT_ANOTHER.match(after):
         after = ""
     words = joined([before + found[0] + after])
-    says = Status.UNCLEAR if _OPEN.search(text[start : found.start()]) else status(words)
+    says = Status.UNCLEAR if OPEN.search(text[start : found.start()]) else status(words)
     own = joined([found[0]])
     return (own if status(own) == says else words[-_SHOWN:]), says
 

@@ -1,9 +1,8 @@
 """Responses find the report that they answer, and answer its recommendations; for each audience of what it may read."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -19,23 +18,17 @@ from documents import (
     Party,
     Unit,
     Visibility,
-    responses,
+    reports,
 )
 from documents.catalogue import Catalogue
 from documents.decisions import Removal
 from documents.file import File
-from documents.responses import Answers, Names
+from documents.reports import Names
+from documents.responses import Answers
 
 BOARD, MINISTRY = Named("harbour-board", "Harbour Board of the South"), Named("ministry", "Ministry of Walls")
 TITLE = "The Wall and the Sea: an inquiry into what fell (example)"
 Keep = Callable[..., Document]
-
-
-@pytest.fixture
-def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
-    made = Catalogue.open(f"sqlite:///{tmp_path}/catalogue.sqlite")
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -246,20 +239,20 @@ def test_a_report_that_is_mentioned_in_passing_is_not_answered(catalogue: Catalo
 
 def test_every_place_of_a_title_is_read_once_however_many_reports_begin_alike(monkeypatch: pytest.MonkeyPatch) -> None:
     looked = Counter[str]()
-    told = responses._Shelf.told
+    told = reports._Shelf.told
 
-    def counted(shelf: responses._Shelf, *args: object, **more: object) -> object:
+    def counted(shelf: reports._Shelf, *args: object, **more: object) -> object:
         looked["shelves"] += 1
         return told(shelf, *args, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(responses._Shelf, "told", counted)
+    monkeypatch.setattr(reports._Shelf, "told", counted)
     dated = PartialDate(2020)
-    asked = [responses.Report(f"r{i}", f"Annual report of the walls number{i}", dated, "Board") for i in range(50)]
+    asked = [reports.Report(f"r{i}", f"Annual report of the walls number{i}", dated, "Board") for i in range(50)]
     given = [
-        responses.Report(f"a{i}", f"Response to {each.title}", PartialDate(2021), "") for i, each in enumerate(asked)
+        reports.Report(f"a{i}", f"Response to {each.title}", PartialDate(2021), "") for i, each in enumerate(asked)
     ]
-    heads = {each.document: responses._Head(each, "annual report " * 100) for each in given}
-    found = list(responses._joined(heads, asked, {id: {} for id in heads}))
+    heads = {each.document: reports.Head(each, "annual report " * 100) for each in given}
+    found = list(reports.joined(heads, asked, {id: {} for id in heads}))
     assert [each.report for each in found] == asked
     assert looked["shelves"] == 2 * len(asked)  # by the whole title, and by what stands before a colon
 
@@ -267,10 +260,10 @@ def test_every_place_of_a_title_is_read_once_however_many_reports_begin_alike(mo
 def test_of_many_reports_of_one_title_none_is_looked_at_where_nothing_tells_which(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    asked = [responses.Report(f"r{i}", "Annual report of the walls", PartialDate(1900 + i), "Board") for i in range(50)]
-    answer = responses.Report("a", "Response to the annual report of the walls", PartialDate(2021), "")
-    monkeypatch.setattr(responses._Head, "contradicts", lambda *_: pytest.fail("looked at"))
-    assert list(responses._joined({"a": responses._Head(answer, "")}, asked, {"a": {}})) == []
+    asked = [reports.Report(f"r{i}", "Annual report of the walls", PartialDate(1900 + i), "Board") for i in range(50)]
+    answer = reports.Report("a", "Response to the annual report of the walls", PartialDate(2021), "")
+    monkeypatch.setattr(reports.Head, "contradicts", lambda *_: pytest.fail("looked at"))
+    assert list(reports.joined({"a": reports.Head(answer, "")}, asked, {"a": {}})) == []
 
 
 def test_a_report_that_came_later_is_not_answered(catalogue: Catalogue, keep: Keep) -> None:

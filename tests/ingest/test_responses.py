@@ -65,6 +65,13 @@ def test_what_stands_under_the_label_of_a_recommendation_is_its_answer(words: st
         ("Response: Agreed to consider this in 2027.", Status.UNCLEAR),
         ("Response: The Council supports families.", Status.UNCLEAR),
         ("It is yet to be Agreed", Status.UNCLEAR),
+        ("This recommendation was accepted in 2015 and reversed in 2019.", Status.UNCLEAR),
+        ("This recommendation is accepted pending legal advice.", Status.UNCLEAR),
+        ("The Government accepts this recommendation when resources allow.", Status.UNCLEAR),
+        ("The opposition accepts this recommendation.", Status.UNCLEAR),
+        ("The Council accepts this recommendation, excluding the second limb.", Status.PARTLY),
+        ("The Council agrees with this recommendation save for paragraph 3.", Status.PARTLY),
+        ("The Council accepts this recommendation for England alone.", Status.PARTLY),
     ],
 )
 def test_what_is_denied_or_depends_on_something_is_never_accepted(words: str, status: Status) -> None:
