@@ -5,7 +5,7 @@ All that an audience is told is computed from the papers that it may read.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -15,9 +15,11 @@ from documents import selection, tables
 from documents.database import Database
 from documents.dates import PartialDate
 from documents.document import Audience, Kind
+from documents.head import Head
 from documents.ledger.codes import Bears
 from documents.ledger.unchanged import Unchanged
-from documents.reports import Head, Report, Response, joined
+from documents.paper import Paper
+from documents.reports import Response, matched
 from documents.units import RESPONSE, Status
 
 _HEAD = 3_000  # characters of each of its first pages in which a response says what it answers
@@ -31,7 +33,7 @@ class Answer(NamedTuple):
     status: Status
     words: str
     page: int
-    response: Report
+    response: Paper
 
 
 class Responses:
@@ -54,8 +56,8 @@ class Responses:
             heads = _heads(connection, audience)
             if not heads:
                 return Answers((), {})
-            reports = list(_reports(connection, audience, _holds("recommendation")))
-            found = [*joined(heads, reports, _codes(connection, heads.keys()))]
+            reports = list(_papers(connection, audience, _holds("recommendation")))
+            found = [*matched(heads, reports, _codes(connection, heads.keys()))]
             units = _units(connection, {id for each in found for id in (each.response.document, each.report.document)})
         return Answers(found, units)
 
@@ -63,11 +65,11 @@ class Responses:
 class Answers:
     """Responses by report, and answers by recommendation; a recommendation is known by its place in its paper."""
 
-    def __init__(self, joined: Iterable[Response], units: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+    def __init__(self, responses: Iterable[Response], units: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
         self._to: dict[str, list[Response]] = defaultdict(list)
         self._by: dict[str, list[Response]] = defaultdict(list)
         self._answers: dict[tuple[str, int], list[Answer]] = defaultdict(list)
-        for each in sorted(joined, key=lambda each: (str(each.response.dated or ""), each.response.document)):
+        for each in sorted(responses, key=lambda each: (str(each.response.dated or ""), each.response.document)):
             self._to[each.response.document].append(each)
             self._by[each.report.document].append(each)
             for place, answer in _answered(each, units):
@@ -76,6 +78,11 @@ class Answers:
     def to(self, document: str) -> Sequence[Response]:
         """The reports that a response answers: one, or copies of it."""
         return self._to.get(document, ())
+
+    @property
+    def reports(self) -> Set[str]:
+        """The reports that responses answer."""
+        return self._by.keys()
 
     def by(self, document: str) -> Sequence[Response]:
         """The responses to a report, the first first."""
@@ -97,7 +104,7 @@ class Answers:
 
 def _heads(connection: Connection, audience: Audience) -> dict[str, Head]:
     """The responses that say something to recommendations, and the text of their first pages."""
-    found = {each.document: each for each in _reports(connection, audience, _holds(RESPONSE))}
+    found = {each.document: each for each in _papers(connection, audience, _holds(RESPONSE))}
     page = tables.pages.c
     texts: dict[str, list[str]] = defaultdict(list)
     own = select(tables.documents.c.id).where(_holds(RESPONSE), *selection.found_by(audience))
@@ -107,11 +114,11 @@ def _heads(connection: Connection, audience: Audience) -> dict[str, Head]:
     return {id: Head(each, " ".join(texts[id])) for id, each in found.items()}
 
 
-def _reports(connection: Connection, audience: Audience, holding: ColumnElement[bool]) -> Iterator[Report]:
+def _papers(connection: Connection, audience: Audience, holding: ColumnElement[bool]) -> Iterator[Paper]:
     column = tables.documents.c
     query = select(column.id, column.title, column.dated, column.bodies).where(holding, *selection.found_by(audience))
     for id, title, dated, bodies in connection.execute(query.order_by(column.id)):
-        yield Report(id, title, PartialDate.parse(dated) if dated else None, bodies[0][1] if bodies else "")
+        yield Paper(id, title, PartialDate.parse(dated) if dated else None, bodies[0][1] if bodies else "")
 
 
 def _holds(unit: str) -> ColumnElement[bool]:
@@ -143,16 +150,16 @@ def _units(connection: Connection, ids: Iterable[str]) -> Mapping[str, Sequence[
     return {id: connection.scalar(select(column.units).where(column.id == id)) or [] for id in ids}
 
 
-def _answered(joined: Response, units: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[tuple[int, Answer]]:
+def _answered(match: Response, units: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[tuple[int, Answer]]:
     """The places of the recommendations that a response answers; of two with one number neither is told."""
     places: dict[str, list[int]] = defaultdict(list)
-    for place, unit in enumerate(units[joined.report.document]):
+    for place, unit in enumerate(units[match.report.document]):
         if unit["unit"] == "recommendation" and unit["number"]:
             places[_number(unit["number"])].append(place)
-    for unit in units[joined.response.document]:
+    for unit in units[match.response.document]:
         found = places.get(_number(unit["number"]), ()) if unit["unit"] == RESPONSE else ()
         if len(found) == 1:
-            yield found[0], Answer(Status(unit["status"]), unit["text"], unit["page"], joined.response)
+            yield found[0], Answer(Status(unit["status"]), unit["text"], unit["page"], match.response)
 
 
 def _number(said: str) -> str:

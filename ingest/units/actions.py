@@ -28,6 +28,18 @@ _DUE = re.compile(
 _NEXT = re.compile(r"\b(?:for|at|to) (?P<due>(?:the )?next meeting)\b", re.IGNORECASE)
 _OWNER = re.compile(rf"[\s*]*(?P<owner>{ANYBODY})(?=\s+(?:to|will|would|should|shall|agreed|undertook)\b)")
 _OWNER_ALONE = re.compile(rf"[\s*]*(?P<owner>{ANYBODY})\W*$")
+_IN_OFFICE = (  # the word that makes a name that of an office
+    r"(?:Head|Director|Manager|Officer|Leader|Lead|Executive|Chair(?:man|woman|person)?|Clerk|Secretary|Holder|Member"
+    r"|Minister|Solicitor|Treasurer|Mayor|Commissioner|Co-?ordinator|Advis[eo]r|Administrator|Engineer|Surveyor"
+    r"|Planner|Accountant|Auditor|Governor|Principal|Trustee|Warden|Team|Service|Department)s?"
+)
+_WORD_OF_OFFICE = r"[A-Z][\w’'/-]*|\d{2,3}"
+_OFFICE = re.compile(  # "Head of Housing to write", "The Section 151 Officer and the Leader to meet"
+    r"[\s*]*(?!(?:Report|Letter|Minutes?|Paper|Update|Note|Copy|Role|Appointment|Election)s?\b)"
+    rf"(?P<owner>(?=[^\n:;.]{{0,90}}?\b{_IN_OFFICE}\b)(?:[Tt]he )?(?:{_WORD_OF_OFFICE})"
+    rf"(?:(?:,? (?:and|&|of|for) (?:the )?|[ ,]+(?:\((?=[A-Z]))?)(?:{_WORD_OF_OFFICE})\)?){{0,11}})"
+    r"(?=\s+to\s+(?!be\b|the\b|have\b|date\b)[a-z]{2,}|\W*$)"
+)
 _TO = re.compile(r" (?:is |are |was |were )?to (?!be (?!asked|reminded|invited|contacted)|have\b|date\b)[a-z]{2,}")
 _DOES = (
     "contact|write|speak|talk|ask|check|arrange|send|draft|report|circulate|obtain|get|find|organise|pursue"
@@ -41,6 +53,7 @@ _DOES = (
     "|phone|ring|call|enquire|inquire|query|apply|keep|draw|amend|sign|pay|represent|each"
     "|carry|deal|discuss|approach|consider|ascertain|refer|expedite|lead|work|continue|confirm|clarify|explore|identify|notify"
 )
+_VERB = re.compile(_DOES, re.IGNORECASE)
 _WILL = re.compile(rf" (?:will|would|shall) (?:also |now |then )?(?:{_DOES})\b")
 _UNDERTOOK = re.compile(
     r" (?:has |have |had )?(?:also |kindly )?(?:agreed|undertook|undertaken|offered|promised|volunteered) to [a-z]{2,}"
@@ -193,7 +206,9 @@ def rows(blocks: Sequence[Block], start: int) -> Iterator[tuple[int, Found]]:
 def _found(
     block: Block, text: str, rule: str, said: str, *, number: str = "", owner: str = "", due: str | None = ""
 ) -> Found:
-    named = None if owner else _OWNER.match(said) or _OWNER_ALONE.fullmatch(said)
+    named = None if owner else _OFFICE.match(said) or _OWNER.match(said) or _OWNER_ALONE.fullmatch(said)
+    if named and _VERB.fullmatch(named["owner"]):  # "Write to the landlords"
+        named = None
     date = _DUE.search(said) or _NEXT.search(said)
     whole = joined([text]).strip("* ")
     return Found(

@@ -25,6 +25,19 @@ TABLE = re.compile(
     r"|arising))*(?: summary)?\W*",
     re.IGNORECASE,
 )
+_PERSON = (
+    r"(?:[–—-]\s*)?(?:(?:Dr|Mrs?|Ms|Miss|Sir|Dame|Cllr|Councillor|Professor)\.? )?[A-Z][\w’'-]+(?: [A-Z][\w’'.-]*){1,3}"
+)
+_SPOKE = re.compile(
+    rf"{_PERSON},(?: [^\n]*,)? (?:on )?\d{{1,2}}(?:st|nd|rd|th)? [A-Z][a-z]+ \d{{4}}"
+    rf"|{_PERSON},(?: [^\n]*,)? (?:written|oral) evidence\b.*|[–—]\s*{_PERSON}(?:,.*)?"
+)
+_SAID = re.compile(rf"{_PERSON}, [A-Z].*")
+
+
+def is_attribution(text: str, before: str) -> bool:
+    """Whether a line says who said what stands before it: a name, perhaps an office or body, and a day; no heading."""
+    return bool(_SPOKE.fullmatch(text)) or (before.endswith(("”", '"')) and _SAID.fullmatch(text) is not None)
 
 
 def is_label(text: str) -> bool:

@@ -1,11 +1,13 @@
 """What a report or submission recommends: by its label, in a list under a heading, or in words that say so."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
 from documents import Unit
 from ingest.units.blocks import LABEL, LISTED, Block, is_label
 from ingest.units.found import Found, joined
+from ingest.units.labels import is_attribution
 
 _OTHERS = re.compile(
     r"\b(?:previous|past|earlier|existing|recent|other|former|response|responses|progress|interim)\b", re.IGNORECASE
@@ -40,6 +42,7 @@ BULLETS = tuple("•●○▪∑·*-–—o")
 
 def recommendations(blocks: Sequence[Block]) -> Iterator[Found]:
     """The paper's own recommendations, more than once where they are repeated."""
+    blocks = _headed(blocks)
     shorts = _shorts(blocks)
     depth, page = 0, 0
     taken = -1
@@ -60,6 +63,29 @@ def recommendations(blocks: Sequence[Block]) -> Iterator[Found]:
         for last, one in found:
             taken = max(taken, last)
             yield one
+
+
+def _headed(blocks: Sequence[Block]) -> Sequence[Block]:
+    """The blocks, each under what is a heading: the line that says who said what stands above it is none."""
+    spoken = {
+        number
+        for number, (above, block) in enumerate(pairwise(blocks), 1)
+        if block.is_heading and is_attribution(block.whole, above.text)
+    }
+    return list(_under(blocks, spoken)) if spoken else blocks
+
+
+def _under(blocks: Sequence[Block], spoken: Collection[int]) -> Iterator[Block]:
+    false, heading = "", ""
+    for number, block in enumerate(blocks):
+        if number in spoken:
+            false = block.heading
+            yield block._replace(is_heading=False, heading=heading)
+        elif block.heading == false and false:
+            yield block._replace(heading=heading)
+        else:
+            false, heading = "", block.heading
+            yield block
 
 
 def _shorts(blocks: Sequence[Block]) -> frozenset[str]:

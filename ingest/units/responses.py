@@ -1,12 +1,12 @@
 """What a response says to each recommendation: accepted, accepted in part, rejected, or nothing that is clear.
 
 Looked for under the label of each ("Recommendation 3"), where there is none in a numbered list or table, and last in
-what lists the recommendations by answer ("Accept: recommendations 6 and 9"). A sentence is judged whole: what it
-denies, makes depend on something or leaves in doubt is never told as accepted.
+what lists the recommendations by answer ("Accept: recommendations 6 and 9"). Here is told which sentences answer; what
+each comes to, heard with the next, is for the verdicts.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
@@ -14,12 +14,9 @@ from typing import NamedTuple
 from documents import Page, Unit
 from documents.units import RESPONSE, Status
 from ingest.units.found import MOST, Found, joined
-from ingest.units.verdicts import NOT, OPEN, status
+from ingest.units.verdicts import NO, NOTES, NUMBER, NUMBERS, RECOMMENDATION, YES, clauses, status
 
-_NUMBER = r"(?:[A-Z]{0,3}\d{1,4}(?:[./-]\d{1,4}){0,2}[a-z]?|[IVX]{1,5})(?!\w)"
-_NUMBERS = (
-    rf"(?P<numbers>{_NUMBER}(?:(?:\s*(?:,|&|[–-]|(?i:,?\s(?:and|to)))\s*)(?:recommendations?\s+)?{_NUMBER}){{0,40}})"
-)
+_NUMBERS = rf"(?P<numbers>{NUMBERS})"
 _LABEL = re.compile(
     r"(?:[•●*#–-]+\s*)?(?:(?:[A-Z][\w’']*\s+){0,3}[Rr]esponse to\s+(?=[Rr]ec))?(?:(?:Key|Safety|Urgent|Joint)\s+)?"
     rf"(?:(?:R|(?<=to )r)ec(?:c?omm?endations?|s?\.?)|RECOMMENDATIONS?)\s*(?:[Nn]o\.?|[Nn]umbers?)?\s*{_NUMBERS}"
@@ -27,79 +24,55 @@ _LABEL = re.compile(
 )
 _SHORT = re.compile(r"(?P<numbers>R\s?\d{1,3}[a-z]?)(?=\s*(?:$|[:.)–-]|\s[A-Z“]))")
 _ITEM = re.compile(r"(?P<number>\d{1,3})[.)]?\s+(?=[A-Z“‘])")
+_WORD = rf"(?:{YES}|{NO}|{NOTES})"
+_HOW = r"(?:in full|in part|in principle|fully|partly|partially|part|broadly|largely)"
 _STATUS = (
-    r"(?:(?:do(?:es)? not|is not|are not|cannot(?: be)?|could not(?: be)?|unable to|not yet|no longer|yet to be|not"
-    r"|fully|partially|partly|part"
-    r"|broadly|largely)[ -]+){0,2}"
-    r"(?:accept(?:ed|s)?|agree(?:d|s)?|support(?:ed|s)?|reject(?:ed|s)?|disagree(?:d|s)?|decline(?:d|s)?|note(?:d|s)?"
-    r"|under (?:active |further )?(?:consideration|review)|deferred|no (?:decision|response)"
-    r"|to be (?:considered|decided)(?: (?:as|at|in|by|with)\b.{0,30})?)"
-    r"(?:\s*[,(–-]?\s*(?:in full|in part|partly|partially|in principle|with (?:modifications?|amendments?|changes?)"
-    r"|subject to))?\)?"
+    r"(?i:(?:(?:(?:do|does|is|are) not|(?:cannot|could not)(?: be)?|unable to|not yet|no longer|yet to be|not)[ -])?"
+    rf"(?:{_HOW}[ -])?(?:{_WORD}|under (?:active |further )?(?:consideration|review)|deferred|no (?:decision|response)"
+    rf"|to be (?:considered|decided))\b(?:[ ,(–-]*{_HOW}\)?)?)"
 )
-_SAYS = re.compile(
-    rf"(?:(?P<lead>[A-Z][\w’' ]{{0,60}}?)\s*[:–-]\s*(?P<led>{_STATUS})|(?P<alone>(?-i:(?=[A-Z])){_STATUS}))"
-    r"(?=\s*(?:$|[.:;,–(-]|\d))",
-    re.IGNORECASE,
+_ANSWER = re.compile(
+    r"(?=[A-Z])(?:[\w’' ]{0,50}\b(?i:response|position|status|decision|reply|answer|outcome|view|conclusion)"
+    rf"[\w’' ]{{0,20}} ?[:–-] ?)?{_STATUS}"
+    r"(?=\W*$| ?[.:;,(–-]| \d|(?<=ed) [A-Z]| (?:and|as|at|awaiting|because|but|by|deferred|depend(?:ent|ing)|except|for"
+    r"|from|if|in|on|only|pending|provided|save|since|subject|to be|unless|until|when|where|with|without)\b)"
 )
-_LEADS = re.compile(r"\b(?:response|position|status|decision|reply|answer|outcome|view|conclusion)\b", re.IGNORECASE)
-_HEADING = re.compile(r"(?:[A-Z][\w’' ]{0,40} )?(?:[Rr]esponse|[Rr]eply|[Aa]nswer)\s*(?:$|[:–-]\s*(?P<rest>.*))")
-_AT_END = re.compile(rf"(?:^|(?<=[.!?;]\s)|(?<=\s))(?P<alone>(?=[A-Z])(?i:{_STATUS}))(?:\s\d{{1,3}}(?:\.\d{{1,3}})*)?$")
-_INSIDE = re.compile(rf"(?<=[.!?;]\s)(?P<alone>(?=[A-Z])(?i:{_STATUS}))(?=\.|\s+[A-Z]|\s+\d)")
-_MANNER = r"in (?:full|part|principle)|partly|partially"
+_CELL = re.compile(
+    rf"(?:^|(?<=\s)(?!S))(?P<said>(?=[A-Z]){_STATUS})"
+    rf"(?::? [Rr]ecommendations? {_NUMBERS}|(?:[ ,–]*\d{{1,3}}(?:[.,]\d{{1,3}})*)*)$"
+)
+_NOT_A_CELL = re.compile(r"\b(?:be|been|is|are|was|were|to|not|never|yet|all|they|who)(?: \w+)?\s*$", re.IGNORECASE)
+_HEADING = re.compile(r"(?:[A-Z][\w’' ]{0,40} )?(?i:response|reply|answer)\s*(?:$|[:–-]\s*(?P<rest>.*))")
+_STARTS = re.compile(rf"(?:The|We|This|These|Our)\b|(?=[A-Z]){_STATUS}:? [Rr]ecommendations? \w|[\d.,–-]+$")
 _SENTENCE = re.compile(
-    r"\b(?:accepts?|agrees?|rejects?|notes?|supports?|disagrees?|declines?)"
-    rf"(?:,? (?:{_MANNER}),?)?(?: with)? (?:this|the)(?: [\w’']+)?? recommendations?\b"
-    r"|\b(?:This|The) recommendation (?:is|was|has been|will be|cannot be|is being)\s+(?:therefore\s+)?"
-    r"(?:(?:not|no longer|partially|partly|fully)\s+)?(?:accepted|agreed|rejected|noted|supported|declined"
-    r"|under (?:consideration|review))\b"
+    rf"\b{_WORD}(?:,? {_HOW},?)?:? {RECOMMENDATION}"
+    rf"|{RECOMMENDATION} (?:is|are|was|were|(?:has|have) been|(?:will|cannot) be)\b.{{0,20}}?"
+    rf"\b(?:{_WORD}|under (?:consideration|review))\b"
 )
-_STOP = re.compile(r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\b[Nn]o)[.!?]+(?:\s+|$)")
-_BY_ANSWER = (
-    re.compile(
-        rf"^(?P<said>(?-i:(?=[A-Z])){_STATUS})\s*:?\s*recommendations?\s+{_NUMBERS}", re.IGNORECASE | re.MULTILINE
-    ),
-    re.compile(
-        r"\b(?P<said>(?:(?:does not|do not|cannot)\s)?(?:accept|agree|reject|note|support)s?(?: with)?"
-        rf"(?: (?:{_MANNER}))?)"
-        rf"\s+recommendations?\s+{_NUMBERS}(?P<after>,? (?:{_MANNER}))?(?=[.,;]|\s(?:and|but)\b|$)",
-        re.IGNORECASE | re.MULTILINE,
-    ),
-    re.compile(
-        rf"\brecommendations?\s+{_NUMBERS}\s+(?:is|are|was|were|has been|have been)\s+(?P<said>{_STATUS})",
-        re.IGNORECASE | re.MULTILINE,
-    ),
+_STOP = re.compile(r"(?<=[.!?])(?<!\bMr\.)(?<!\bMrs\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\b[Nn]o\.)\s+")
+_UNENDED = re.compile(
+    r"(?:,|\b(?:an?|and|are|as|at|be|been|but|by|for|from|if|in|is|not|of|on|or|that|the|to|unless|until|was|were|when"
+    r"|whether|with))$"
 )
-_DENIED = re.compile(rf"{NOT.pattern}|{OPEN.pattern}|\bto be\b", re.IGNORECASE)
-_GOES_ON = re.compile(
-    r"[\s,(–-]*(?:subject to|except|but|if|unless|until|provided|with|in (?:part|principle|full)|only|partly|partially"
-    r"|apart|other than|once|pending|when|save|excluding)\b"
-)
-_BUT_ANOTHER = re.compile(r"[\s,]*but\b.*\brecommendations?\b", re.IGNORECASE | re.DOTALL)
-_UNENDED = re.compile(r"(?:,|\b(?:an?|and|by|for|if|in|of|on|that|the|to|unless|until|with))$")
+_NUMBERED = re.compile(rf"\b(?i:recommendations?) {_NUMBERS}")
 _FINAL = re.compile(r"[^:]*\b(?:final|updated?|revised)\b[^:]*:", re.IGNORECASE)
-_BOX = r"(?:[☐☑☒□■✓✔✗✘]|\[[ xX✓✔]?\])"
-_TICKED = re.compile(r"[☑☒■✓✔]|\[[xX✓✔]\]")
-_BOXED = re.compile(rf"(?P<box>{_BOX})\s*(?P<said>{_STATUS})", re.IGNORECASE)
-_BOX_AFTER = re.compile(rf"(?P<said>{_STATUS})\s*(?P<box>{_BOX})", re.IGNORECASE)
-_PLAIN = re.compile(
-    rf"(?:(?:This|It|The recommendation) (?:is|was|has been) )?(?!support\b|note\b){_STATUS}"
-    r"(?=\W*$|\s*[.,;:–(-]|\s(?:subject|with|in|only|because|as|but|since|provided|if|unless|by the previous)\b)",
-    re.IGNORECASE,
-)
-_PIECE = re.compile(rf"{_NUMBER}|[–-]|\bto\b")
+_BOX = re.compile(r"([☐☑☒□■✓✔✗✘]|\[[ xX✓✔]?\])")
+_TICKED = frozenset("☑☒■✓✔") | {"[x]", "[X]", "[✓]", "[✔]"}
+_SURE = (Status.ACCEPTED, Status.REJECTED)
+_PIECE = re.compile(rf"{NUMBER}|[–-]|\bto\b")
 _LONGEST = 60  # numbers of a range
 _REGION = 120  # lines after a label in which its answer stands
 _SEVERAL = 2
-_AROUND = 1_000  # characters before and after a listed answer, at most, in which its sentence stands
-_SHOWN = 400  # characters of a sentence that is told whole
-_CELL = 30  # characters of a line that goes on in the next, as in the column of a table
+_SHOWN = 400  # characters of an answer that are told
 _CONTENTS = re.compile(r"\.{4,}")
 
 
 class _Line(NamedTuple):
     page: int
     text: str
+
+
+_NOTHING = _Line(0, "")
 
 
 class _Said(NamedTuple):
@@ -126,7 +99,7 @@ def responses(pages: Sequence[Page]) -> list[Found]:
         items = [one for region in _items(rows) for one in _answers(region, "in a numbered list", prose=False)]
         found = items if len(items) >= _SEVERAL else []
     labelled = {one.unit.number.casefold() for one in found}
-    found.extend(one for one in _by_answer(pages) if one.unit.number.casefold() not in labelled)
+    found.extend(one for one in _by_answer(rows) if one.unit.number.casefold() not in labelled)
     return sorted(_once(found), key=lambda one: one.unit.page)[:MOST]
 
 
@@ -150,172 +123,147 @@ def _settled(said: Sequence[_Said]) -> _Said:
     return last[0]._replace(words=words, status=Status.UNCLEAR)
 
 
-def _labelled(rows: Sequence[_Line]) -> Iterator[_Region]:
+def _labelled(rows: Sequence[_Line]) -> list[_Region]:
     """The lines from each label to the next."""
     shorts = sum(_SHORT.match(row.text) is not None for row in rows) >= _SEVERAL
-    region: _Region | None = None
+    regions: list[_Region] = []
     for row in rows:
         label = _LABEL.match(row.text) or (_SHORT.match(row.text) if shorts else None)
         if label and not _CONTENTS.search(row.text):
-            if region:
-                yield region
-            region = _Region(_numbers(label["numbers"]))
-            rest = row.text[label.end() :].lstrip(" :.)–-")
-            if rest:
-                region.lines.append(row._replace(text=rest))
-        elif region and len(region.lines) < _REGION:
-            region.lines.append(row)
-    if region:
-        yield region
+            regions.append(_Region(_numbers(label["numbers"])))
+            row = row._replace(text=row.text[label.end() :].lstrip(" :.)–-"))
+        if regions and row.text and len(regions[-1].lines) < _REGION:
+            regions[-1].lines.append(row)
+    return regions
 
 
-def _items(rows: Sequence[_Line]) -> Iterator[_Region]:
+def _items(rows: Sequence[_Line]) -> list[_Region]:
     """The lines from each number of a list to the next."""
-    region: _Region | None = None
-    number = 0
+    regions: list[_Region] = []
     for row in rows:
         item = _ITEM.match(row.text)
-        if item and int(item["number"]) in (1, number + 1):
-            if region:
-                yield region
-            number = int(item["number"])
-            region = _Region((str(number),), [row._replace(text=row.text[item.end() :])])
-        elif region and len(region.lines) < _REGION:
-            region.lines.append(row)
-    if region:
-        yield region
+        if item and int(item["number"]) in (1, int(regions[-1].numbers[0]) + 1 if regions else 1):
+            regions.append(_Region((str(int(item["number"])),)))
+            row = row._replace(text=row.text[item.end() :])
+        if regions and len(regions[-1].lines) < _REGION:
+            regions[-1].lines.append(row)
+    return regions
 
 
 def _answers(region: _Region, rule: str, *, prose: bool = True) -> Iterator[Found]:
-    rows = region.lines
-    said = _ticked(rows) or _begun(rows) or _inside(rows)
+    sentences = _sentences(region.lines)
+    said = _ticked(region.lines) or _cells(sentences)
     if not said and prose:
-        said = _in_prose(rows) or _unsaid(rows)
+        said = _in_prose(sentences) or _unsaid(sentences)
     if said:
         settled = _settled(said)
         for number in region.numbers:
             yield Found(_unit(number, settled), rule)
 
 
+def _sentences(rows: Iterable[_Line]) -> list[_Line]:
+    """The sentences of lines; what ends as a heading or the cell of a table does is one as well."""
+    found: list[_Line] = []
+    for row in rows:
+        for place, text in enumerate(_STOP.split(row.text)):
+            if found and not place and not _is_ended(found[-1].text, text):
+                found[-1] = found[-1]._replace(text=f"{found[-1].text} {text}")
+            else:
+                found.append(_Line(row.page, text))
+    return found
+
+
+def _is_ended(said: str, following: str) -> bool:
+    """Whether a line begins a sentence; a small letter never does."""
+    said = said[-_SHOWN:]
+    if _STOP.search(f"{said[-4:]} "):
+        return True
+    if _UNENDED.search(said) or following[:1].islower() or following.startswith("("):
+        return False
+    starts = _STARTS.match(following) or _ANSWER.match(following)
+    return bool(starts or _CELL.search(said) or _HEADING.fullmatch(said)) or status(said) in _SURE
+
+
+def _told(one: _Line, following: _Line, start: int = 0) -> _Said:
+    """What a sentence says from a place on, with the one that follows where that leaves it open."""
+    said = one.text[start:]
+    says = status(said, following.text)
+    cell = _CELL.search(said)
+    words = said[: cell.end("said")] if cell else said.rstrip(" .!?")
+    if says != status(said):
+        words = f"{words}. {following.text}"
+    return _Said(one.page, words[:_SHOWN], says)
+
+
 def _ticked(rows: Sequence[_Line]) -> list[_Said]:
     """What is ticked of a list of answers; nothing that is clear where that is not one of them."""
-    boxes = [(row, one) for row in rows for one in _boxes(row.text)]
-    ticked = [_Said(row.page, one["said"], status(one["said"])) for row, one in boxes if _TICKED.match(one["box"])]
+    boxes = [(row.page, *one) for row in rows for one in _boxes(row.text)]
+    ticked = [_Said(page, said, status(said)) for page, box, said in boxes if box in _TICKED]
     if boxes and len(ticked) != 1:
-        return [_Said(boxes[0][0].page, joined([one[0] for _, one in boxes]), Status.UNCLEAR)]
+        return [_Said(boxes[0][0], joined([f"{box} {said}" for _, box, said in boxes]), Status.UNCLEAR)]
     return ticked
 
 
-def _boxes(text: str) -> list[re.Match[str]]:
+def _boxes(text: str) -> list[tuple[str, str]]:
     """The answers of a line with their boxes, which stand before them all or after them all."""
-    before, after = [*_BOXED.finditer(text)], [*_BOX_AFTER.finditer(text)]
-    return after if after and (not before or after[0].start() < before[0].start()) else before
+    parts = [part.strip() for part in _BOX.split(text)]
+    said = parts[::2] if _ANSWER.match(parts[0]) else parts[2::2]
+    return [(box, one) for box, one in zip(parts[1::2], said, strict=False) if _ANSWER.match(one)]
 
 
-def _begun(rows: Sequence[_Line]) -> list[_Said]:
-    """The lines that are answers, or begin with one: a heading, a cell of a table."""
+def _cells(sentences: Sequence[_Line]) -> list[_Said]:
+    """The sentences that are answers, or end in one as the row of a table does; a word before it may say otherwise."""
     found = []
-    for place, (row, following) in enumerate(pairwise((*rows, _Line(0, "")))):
-        if words := _begins(row.text, following.text):
-            broken = len(words) > len(row.text) and not row.text.startswith(words)
-            text = f"{row.text} {following.text}" if broken else row.text
-            whole = _whole(text, len(words), rows[place + 1 + broken :])
-            found.append(_Said(row.page, whole, status(whole)))
+    for one, following in pairwise((*sentences, _NOTHING)):
+        cell = _CELL.search(one.text)
+        if cell and cell["numbers"]:
+            continue
+        if _ANSWER.match(one.text):
+            found.append(_told(one, following))
+        elif cell:
+            told = _told(one, following, cell.start())
+            prose = _NOT_A_CELL.search(one.text[: cell.start()])
+            found.append(told._replace(status=Status.UNCLEAR) if prose else told)
     return found
 
 
-def _whole(text: str, end: int, following: Sequence[_Line]) -> str:
-    """An answer to the end of its sentence, if that goes on; a number after it is that of a paragraph."""
-    goes_on = _UNENDED.search(text) or (following and _GOES_ON.match(following[0].text))
-    if re.match(r"\W*(?:\d|$)", text[end:]) and not goes_on:
-        return text[:end].strip()
-    lines = [text]
-    for row in following:
-        if not (_UNENDED.search(lines[-1]) or _GOES_ON.match(row.text)) or _STOP.search(lines[-1], end):
-            break
-        lines.append(row.text)
-    said = joined(lines)
-    stop = _STOP.search(said, end)
-    return said[: stop.start() if stop else None].strip()
-
-
-def _inside(rows: Sequence[_Line]) -> list[_Said]:
-    """The answers inside or at the end of a line; two words before them may say otherwise."""
-    found = []
-    for row in rows:
-        if inside := _INSIDE.search(row.text) or _AT_END.search(row.text):
-            start = inside.start("alone")
-            stops = [stop.end() for stop in _STOP.finditer(row.text, 0, start)]
-            before = row.text[stops[-1] if stops else 0 : start].split()[-2:]
-            sentence = _STOP.split(row.text[start:])[0] if inside.re is _INSIDE else inside["alone"]
-            denied = _DENIED.search(" ".join(before))
-            found.append(_Said(row.page, inside["alone"], Status.UNCLEAR if denied else status(sentence)))
-    return found
-
-
-def _begins(line: str, following: str) -> str:
-    """The answer that a line begins with; a short line may go on in the next."""
-    found = _SAYS.match(line)
-    broken = _SAYS.match(f"{line} {following}") if len(line) < _CELL else None
-    if broken and broken.start("alone" if broken["alone"] else "led") < len(line):
-        found = broken if not found or broken.end() > found.end() else found
-    return found[0] if found and (found["alone"] or _LEADS.search(found["lead"])) else ""
-
-
-def _in_prose(rows: Sequence[_Line]) -> list[_Said]:
+def _in_prose(sentences: Sequence[_Line]) -> list[_Said]:
     """The sentences that say what becomes of the recommendation."""
-    found, start = [], 0
-    text = " ".join(row.text for row in rows)
-    pages = [row.page for row in rows for _ in range(len(row.text) + 1)]
-    for end in (*(stop.end() for stop in _STOP.finditer(text)), len(text)):
-        sentence = text[start:end].strip()
-        if one := _SENTENCE.search(sentence):
-            words = sentence.rstrip(".!?") if len(sentence) <= _SHOWN else one[0]
-            found.append(_Said(pages[start + one.start()], joined([words]), status(sentence)))
-        start = end
-    return found
+    return [
+        _told(one, following)
+        for one, following in pairwise((*sentences, _NOTHING))
+        if _SENTENCE.search(one.text) and not _NUMBERED.search(one.text)
+    ]
 
 
-def _unsaid(rows: Sequence[_Line]) -> list[_Said]:
+def _unsaid(sentences: Sequence[_Line]) -> list[_Said]:
     """The beginning of what stands as the answer; mostly it says neither yes nor no."""
-    for row, following in pairwise((*rows, _Line(0, ""))):
-        found = _HEADING.match(row.text)
-        page, words = (row.page, found["rest"]) if found and found["rest"] else following
-        if found and words:
-            said = _STOP.split(words)[0]
-            return [_Said(page, words, status(said) if _PLAIN.match(said) else Status.UNCLEAR)]
+    for place, one in enumerate(sentences):
+        if found := _HEADING.match(one.text):
+            answer, following = (*sentences[place + (not found["rest"]) :], _NOTHING, _NOTHING)[:2]
+            return [_told(answer, following)] if answer.text else []
     return []
 
 
-def _by_answer(pages: Sequence[Page]) -> Iterator[Found]:
+def _by_answer(rows: Sequence[_Line]) -> Iterator[Found]:
     """What is listed by answer, in a table or in a sentence."""
-    for page in pages:
-        for pattern in _BY_ANSWER:
-            end = 0
-            for found in pattern.finditer(page.text):
-                said = _Said(page.number, *_listed(page.text, found, end))
-                end = found.end()
-                for number in _numbers(found["numbers"]):
-                    yield Found(_unit(number, said), "listed by answer")
+    for one, following in pairwise((*_sentences(rows), _NOTHING)):
+        if _NUMBERED.search(one.text):
+            yield from _listed(one, following)
 
 
-def _listed(text: str, found: re.Match[str], last: int) -> tuple[str, Status]:
-    """What a sentence says to some of the recommendations in it, after the last of those before."""
-    first = max(found.start() - _AROUND, 0)
-    start = max((stop.end() for stop in _STOP.finditer(text, first, found.start())), default=first)
-    if found.re is _BY_ANSWER[0]:
-        start = found.start()
-    before = text[max(start, last) : found.start()]
-    if before.split()[:1] == ["or"]:
-        before = text[start : found.start()]
-    stop = _STOP.search(text, found.end(), found.end() + _AROUND)
-    after = text[found.end() : stop.start() if stop else found.end() + _AROUND]
-    if not _GOES_ON.match(after) or _BUT_ANOTHER.match(after):
-        after = ""
-    words = joined([before + found[0] + after])
-    says = Status.UNCLEAR if OPEN.search(text[start : found.start()]) else status(words)
-    own = joined([found[0]])
-    return (own if status(own) == says else words[-_SHOWN:]), says
+def _listed(one: _Line, following: _Line) -> Iterator[Found]:
+    """What each part of a sentence says to the recommendations in it; what more is said in one may be of all."""
+    parts = clauses(one.text)
+    heard = "" if _NUMBERED.search(following.text) and status(following.text) in _SURE else following.text
+    says = [status(part, heard) for part, _ in parts]
+    sure = all(whole or each in _SURE for each, (_, whole) in zip(says, parts, strict=True))
+    for each, (part, _) in zip(says, parts, strict=True):
+        if _SENTENCE.search(part) and (numbered := _NUMBERED.search(part)):
+            known = sure or len(parts) == 1
+            said = _Said(one.page, (part if known else one.text)[:_SHOWN], each if known else Status.UNCLEAR)
+            for number in _numbers(numbered["numbers"]):
+                yield Found(_unit(number, said), "listed by answer")
 
 
 def _unit(number: str, said: _Said) -> Unit:

@@ -79,6 +79,101 @@ def test_what_is_denied_or_depends_on_something_is_never_accepted(words: str, st
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        "Accepted: No",
+        "Accepted?",
+        "Agreed: no further action",
+        "Response: Agreed, no action proposed",
+        "Response: Agree with the sentiment",
+        "The Board agrees this recommendation is unworkable.",
+        "The Council accepts this recommendation is unaffordable.",
+        "This recommendation was accepted by the last administration.",
+        "The Committee said the Government accepts this recommendation. We disagree.",
+        "Officers support this recommendation.",
+        "The Labour group agree with this recommendation.",
+        "UNISON accepts this recommendation.",
+        "No council accepts this recommendation.",
+        "The former Government accepted this recommendation.",
+        "Officers' response: Accepted",
+        "Previous response: Accepted",
+        "Accepted, depending on the budget",
+        "Accepted, awaiting Cabinet approval",
+        "Accepted awaiting Cabinet approval",
+        "Accepted, to be confirmed",
+        "Accepted, deferred to 2027",
+        "Accepted 50%",
+        "Status: Accepted - on hold",
+        "Status: Accepted - lapsed",
+        "Status: Accepted (awaiting funding)",
+        "☒ Accepted (awaiting funding)\n☐ Rejected",
+        "The Council accepts this recommendation to some extent.",
+        "The Council accepts this recommendation in spirit.",
+        "The Council accepts this recommendation\nin spirit.",
+        "The Council accepts this recommendation for England.",
+        "The Council accepts this recommendation where practicable.",
+        "The Council accepts this recommendation reluctantly.",
+        "We accept this recommendation and will consider how to do it.",
+        "We accept this recommendation and have since abandoned it.",
+        "Accepted. However, the Council will not implement it.",
+        "Accepted\nHowever, the Council will not implement it.",
+        "Accepted. This is subject to the outcome of the Spending Review.",
+        "Accepted. It depends on funding.",
+        "The Council accepts this recommendation. But it will wait.",
+    ],
+)
+def test_what_says_more_than_that_it_is_accepted_is_not_clear(words: str) -> None:
+    assert told(f"Recommendation 4\nTrees should be planted.\n{words}") == [("4", Status.UNCLEAR)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The Council accepts this recommendation with reservations.",
+        "Accepted as amended",
+        "Response: Accepted as amended",
+        "We do not accept this recommendation in full.",
+    ],
+)
+def test_what_is_accepted_with_changes_is_accepted_in_part(words: str) -> None:
+    assert told(f"Recommendation 4\nTrees should be planted.\n{words}") == [("4", Status.PARTLY)]
+
+
+@pytest.mark.parametrize("after", ["", "\nNext steps"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Accept",
+        "AGREED",
+        "Accepted in full.",
+        "Accepted (implemented)",
+        "Accepted. The Council will plant trees.",
+        "Accepted; work has begun",
+        "Accepted Head of Parks March 2027",
+        "Home Office response: Accepted",
+        "Management response: Agreed",
+        "Government response: Accept\nThe Government agrees that trees matter. It will plant them.",
+        "Government response\nThe Government accepts this recommendation.\nIt will plant trees.",
+        "Response: We accept this recommendation.",
+        "We accept this recommendation and will plant trees.",
+        "We accept this recommendation and have already planted trees.",
+        "The Government fully accepts this recommendation.",
+        "The Department of Health and Social\nCare accepts this recommendation.",
+        "The Police and Crime Commissioner accepts this recommendation.",
+        "Kent County Council therefore accepts the Committee’s recommendation.",
+        "This recommendation has been accepted and will be carried out in 2026.",
+    ],
+)
+def test_the_plain_forms_of_acceptance_are_accepted(words: str, after: str) -> None:
+    assert told(f"Recommendation 4\nTrees should be planted.\n{words}{after}") == [("4", Status.ACCEPTED)]
+
+
+def test_what_leaves_an_acceptance_open_is_told_with_it() -> None:
+    (one,) = said("Recommendation 4\nTrees should be planted.\nAccepted. However, there are no trees. We wait.")
+    assert (one.status, one.text) == (Status.UNCLEAR, "Accepted. However, there are no trees.")
+
+
+@pytest.mark.parametrize(
     ("words", "text"),
     [
         ("Response: Accepted, subject to funding", "Response: Accepted, subject to funding"),
@@ -91,7 +186,7 @@ def test_what_is_denied_or_depends_on_something_is_never_accepted(words: str, st
             "Response: Accepted, except in March, which is rejected.",
             "Response: Accepted, except in March, which is rejected",
         ),
-        ("Response: Accepted only in relation to schools", "Accepted only in relation to schools"),
+        ("Response: Accepted only in relation to schools", "Response: Accepted only in relation to schools"),
     ],
 )
 def test_what_is_accepted_with_more_beside_it_is_accepted_in_part_and_told_with_that(words: str, text: str) -> None:
@@ -137,6 +232,21 @@ def test_of_answers_that_differ_the_final_one_counts_or_none(text: str, status: 
         ("We accept recommendation 6 but do not, since it rains, accept recommendation 7.", "6 accepted, 7 rejected"),
         ("If the Board accepts recommendation 6 and agrees with recommendation 7, we wait.", "6 unclear, 7 unclear"),
         ("We accept recommendation 6, subject to funding.", "6 partly"),
+        ("We accept recommendation 6 and agree with recommendation 7, subject to funding.", "6 unclear, 7 unclear"),
+        ("We accept recommendations 1 and 2 with reservations.", "1 partly, 2 partly"),
+        ("We accept recommendations 1 and 2 for England.", "1 unclear, 2 unclear"),
+        ("We accept recommendations 1, 2 and 3.", "1 accepted, 2 accepted, 3 accepted"),
+        ("We accept recommendation 1. However, we will not do it.", "1 unclear"),
+        ("We accept recommendation 1. We reject recommendation 2.", "1 accepted, 2 rejected"),
+        ("Accept: recommendations 1 and 2\nReject: recommendation 3", "1 accepted, 2 accepted, 3 rejected"),
+        (
+            "The Council accepts recommendation 1, notes recommendation 2 and rejects recommendation 3.",
+            "1 accepted, 2 unclear, 3 rejected",
+        ),
+        ("Recommendations 1 and 2 were accepted in 2015 and have lapsed.", "1 unclear, 2 unclear"),
+        ("Officers support recommendation 1.", "1 unclear"),
+        ("The Labour group agree with recommendation 1.", "1 unclear"),
+        ("The opposition accepts recommendation 1 and rejects recommendation 2.", "1 unclear, 2 unclear"),
     ],
 )
 def test_sentences_that_list_by_answer_are_judged_whole(text: str, expected: str) -> None:

@@ -93,6 +93,27 @@ def test_of_a_list_of_conclusions_and_recommendations_those_are_told_that_ask_fo
     assert [number for number, _, _ in found] == ["2", "3"]
 
 
+@pytest.mark.parametrize(
+    "spoke",
+    [
+        "Olive Marsh-Wood, Downland Law Centre, 21 January 2025",
+        "Dr Olive Marsh, 3 May 2025",
+        "– Olive Marsh, Director of Lanes",
+        "Olive Marsh, Harbour Trust, written evidence",
+    ],
+)
+def test_who_said_a_quotation_is_no_heading(spoke: str) -> None:
+    text = f"2 Advice\nIt is hard to find advice.\n\nNobody answers.\n{spoke}\nIt is so.\nRecommendation 3: Mend it."
+    (found,) = units(pages(text), Kind.REPORT)
+    assert (found.number, found.section) == ("3", "Advice")
+
+
+def test_a_heading_with_a_comma_is_still_one() -> None:
+    text = "2 Advice\nIt is hard to find.\n\nLanes, roads and quays\nThey are bad.\nRecommendation 3: Mend them."
+    (found,) = units(pages(text), Kind.REPORT)
+    assert found.section == "Lanes, roads and quays"
+
+
 def test_the_items_that_words_lead_to_have_the_numbers_of_the_register() -> None:
     found = of_report(
         "6 Recommendations\n6.1 We issue recommendations to address what we found.\n"

@@ -159,6 +159,32 @@ def test_those_present_act_by_their_first_or_whole_name() -> None:
     assert [owner for owner, _ in owned(text)] == ["David", "Lucy Marsh"]
 
 
+@pytest.mark.parametrize(
+    ("action", "owner"),
+    [
+        ("Head of Housing to write to landlords by 3 May", "Head of Housing"),
+        ("Director of Adult Social Care and the Leader to meet", "Director of Adult Social Care and the Leader"),
+        ("The Section 151 Officer to report back", "The Section 151 Officer"),
+        ("Assistant Director (Planning) to publish the list", "Assistant Director (Planning)"),
+        ("Cabinet Member for Housing to ask for figures", "Cabinet Member for Housing"),
+        ("Write to landlords by 3 May", ""),
+        ("Report of the Director to follow", ""),
+        ("Members of the public to be told", ""),
+    ],
+)
+def test_an_office_that_is_to_do_something_owns_the_action(action: str, owner: str) -> None:
+    (item,) = owned(f"{PRESENT}1. Walls\nThe wall was looked at.\nActions\n- {action}\n")
+    assert item == (owner, action)
+    (labelled,) = found(f"{PRESENT}1. Walls\nAction: {action}\n", "action")
+    assert labelled.owner == owner
+
+
+def test_an_office_alone_after_the_word_owns_the_action() -> None:
+    assert [owner for owner, _ in owned(f"{PRESENT}1. Walls\nThe wall is to be mended. Action: Head of Housing\n")] == [
+        "Head of Housing"
+    ]
+
+
 def test_who_proposed_the_minutes_belongs_to_their_approval() -> None:
     text = (
         "4. Minutes\nThe minutes were approved. It was noted that MP was there. Approval – proposed JS, seconded MP.\n"
