@@ -28,6 +28,19 @@ _SHORT = 200  # the same of what is preferred
 _TITLE = 2  # words of a title at least, to be the heading over a decision; one more to stand in it
 _STEM = 4  # letters by which “moves” and “moved” are alike
 _ITEM = re.compile(r"\bitem(?: no\.?| number)?:? (\d{1,2})\b", re.IGNORECASE)
+_CALLED = r"(?:report|paper|document|ref(?:erence)?)s?"
+_NO = r"(?: (?:no|number|ref(?:erence)?)s?)?\b[.:]*\s*"
+_APART = re.compile(  # a reference at the end of a line, or with the title behind it
+    r"^[ \t]*(?P<before>[^\n]*?)[(\[]?"
+    r"(?P<code>[A-Z]{2,8}[0-9]{0,4}(?:/[A-Z]{1,8}){0,2}(?:(?:/[0-9]{1,6}){1,4}|(?:-[0-9]{1,6}){2,4})|[0-9]{1,4}/[0-9]{2})"
+    r"[)\]]?(?=[ \t]*$|:|[ \t]+[–—-])",
+    re.MULTILINE,
+)
+_ITS_OWN = re.compile(  # before it: “Report No”, “Cabinet report”, “Report to the Audit Committee”
+    r"(?!your|previous|earlier|related|linked|see|further|background|appendix)(?:(?-i:[A-Z])[\w’']* ){0,3}"
+    rf"{_CALLED}(?: to (?:the )?(?-i:(?:(?:[A-Z][\w’'&-]*|of|and|for|the)(?: |\b)){{1,8}}))?{_NO}",
+    re.IGNORECASE,
+)
 _ASIDE = re.compile(r"\([^)]*\)")
 _WORD = re.compile(r"\w+")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
@@ -124,17 +137,26 @@ def _led_to(connection: Connection, document: str, around: Around) -> Iterator[t
 
 def _papers(connection: Connection, meeting: Meeting) -> list[_Paper]:
     """What was put to a meeting, with its first words and the codes that it bears."""
-    code = tables.codes.c
     return [
         _Paper(
-            paper,
-            _pages(connection, paper.document).get(1, "")[:_HEAD],
-            tuple(
-                connection.scalars(select(code.code).where(code.document == paper.document, code.bears == Bears.BEARS))
-            ),
+            paper, head, tuple({**dict.fromkeys(_borne(connection, paper.document)), **dict.fromkeys(_plainly(head))})
         )
         for paper in meeting.others
+        for head in (_pages(connection, paper.document).get(1, "")[:_HEAD],)
     ]
+
+
+def _borne(connection: Connection, document: str) -> Sequence[str]:
+    code = tables.codes.c
+    return connection.scalars(select(code.code).where(code.document == document, code.bears == Bears.BEARS)).all()
+
+
+def _plainly(head: str) -> Iterator[str]:
+    """What a paper plainly says at its head to be its reference; figures alone only behind “Report No” and the like."""
+    for found in _APART.finditer(head):
+        before, code = found["before"].strip(), found["code"]
+        if _ITS_OWN.fullmatch(before) or (not before and code[0].isalpha()):
+            yield code
 
 
 def _minutes(connection: Connection, meeting: Meeting) -> Iterator[tuple[Mention, str]]:
@@ -173,9 +195,10 @@ def _about(unit: Mapping[str, Any], papers: Sequence[_Paper], own: Mapping[int, 
 
 
 def _stands(code: str, text: str) -> bool:
-    """Whether a code stands in a text, however it is written."""
+    """Whether a code stands in a text, however it is written; figures alone, which may be a day, behind “report”."""
     spelled = r"\W?0*".join(piece.lstrip("0") or "0" for piece in _PIECE.findall(code))
-    return bool(spelled) and re.search(rf"(?<!\w){spelled}(?!\w)", text) is not None
+    behind = r"(?<!\w)" if code[0].isalpha() else rf"(?i:\b{_CALLED}{_NO})(?:\d+/\d+(?:,| and| &) )*0*"
+    return bool(spelled) and re.search(rf"{behind}{spelled}(?!\w)", text) is not None
 
 
 def _item(unit: Mapping[str, Any], own: Mapping[int, str]) -> str:

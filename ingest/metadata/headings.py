@@ -32,6 +32,23 @@ _NOT_TITLE = re.compile(
     r"|purpose)(?: \d+)?",
     re.IGNORECASE,
 )
+_CODE = r"(?-i:[A-Z]{2,8}\d{0,4}(?:/[A-Z]{1,8}){0,2}(?:/\d{1,6}){1,4}|[A-Z]{2,8}(?:-\d{1,6}){2,4})|\d{1,4}/\d{2,4}"
+_REFERENCE = re.compile(  # of the paper itself, alone on its line
+    r"(?:(?:[\w’']+ ){0,3}(?:item|report|paper|document|ref(?:erence)?)\b(?: (?:no|number|ref(?:erence)?)\b)?[.: ]+"
+    rf"(?:{_CODE}|\d{{1,3}})|{_CODE})",
+    re.IGNORECASE,
+)
+_NAMES = r"(?-i:(?:[A-Z][\w’'&-]* (?:(?:of|and|for|the) )*){0,6}[A-Z][\w’'&-]*)"
+_TO_WHOM = re.compile(  # who put a paper to whom
+    rf"(?:[\w’'-]+ ){{0,3}}report (?:to|by)(?:: ?| )(?:the )?{_NAMES}"
+    r"|report of (?:the )?(?:head|director|chief|clerk|executive|cabinet|officer|monitoring)\b.*",
+    re.IGNORECASE,
+)
+_IS_TEXT = re.compile(  # a numbered heading, a label, a sentence: a cover has none
+    r"\d{1,2}(?:[.)]|(?:\.\d{1,2})+)\s.*|(?:recommendation|decision|conclusion)s?(?: \d{1,2})?(?:[:.].*|)"
+    r"|(?:\S+\s+){5,}\S+\.",
+    re.IGNORECASE,
+)
 _BODY = re.compile(
     r"(?!.*\b(?i:submission|report|response|review|strategy|to|for)\b)"
     r"(?:[A-Z][\w'’&-]* (?:(?:of|and|for|the) )*){1,5}"
@@ -70,16 +87,52 @@ def headings(page: Page, vocabulary: Vocabulary) -> Iterator[Claim]:
     yield from _labelled(page)
     titular = [line for line in all_lines if is_titular(line, dates)]
     yield from _whose(page, all_lines, titular)
-    candidates = [line for line in titular if not _is_body(line.text, vocabulary)]
+    candidates = _own([line for line in titular if not _is_body(line.text, vocabulary)])
     for found, rule, confidence in (
         (_largest_but_logo(page, all_lines, candidates), "the largest lines of the first page", 0.85),
         (_capitals(candidates), "the first lines in capitals", 0.82),
-        (candidates[:1] if len(page.text.split()) > _SPARSE else candidates, "the first line", 0.3),
+        (_first(page, candidates), "the first line", 0.3),
     ):
         yield from _claimed(page, found, candidates, rule, confidence)
     if not page.width and not page.label.isdigit():
         found, confidence = _first_heading(page, all_lines, candidates)
         yield from _claimed(page, found, candidates, "the first heading", confidence)
+
+
+def _own(candidates: list[Line]) -> list[Line]:
+    """The lines without those that say whose paper it is and its reference, where others may be the title."""
+    others = [line for line in candidates if not _says_whose(line.text)]
+    return others if others and not _IS_TEXT.fullmatch(others[0].text.strip()) else candidates
+
+
+def _says_whose(text: str) -> bool:
+    return _REFERENCE.fullmatch(text.strip()) is not None or _TO_WHOM.fullmatch(text.strip()) is not None
+
+
+def _first(page: Page, candidates: list[Line]) -> list[Line]:
+    """The first line, with the next where it goes on in that; of a cover all lines, if they were drawn."""
+    if len(page.text.split()) <= _SPARSE:
+        return _cover(candidates) if page.width else _going_on(candidates)
+    return _going_on(candidates[:2]) if candidates and GOES_ON.search(candidates[0].text) else candidates[:1]
+
+
+def _cover(found: list[Line]) -> list[Line]:
+    """The lines, or of a paper so short that its first page looks like a cover, those of its first heading."""
+    text = next((number for number, line in enumerate(found) if _IS_TEXT.fullmatch(line.text.strip())), len(found))
+    return found if text == len(found) else _going_on(found[: max(text, 1)])
+
+
+def _going_on(found: list[Line]) -> list[Line]:
+    """The first line, and those that plainly go on from it."""
+    end = 1
+    while end < len(found) and _goes_on(found[end - 1], found[end]):
+        end += 1
+    return found[:end]
+
+
+def _goes_on(line: Line, following: Line) -> bool:
+    is_next = line.end + 1 == following.start and _may_join(following)
+    return is_next and (bool(GOES_ON.search(line.text)) or following.text[:1].islower())
 
 
 def _labelled(page: Page) -> Iterator[Claim]:
@@ -157,7 +210,7 @@ def _first_heading(page: Page, all_lines: list[Line], candidates: list[Line]) ->
     found = found if GOES_ON.search(found[0].text) else found[:1]
     if found[0] in candidates and start <= _AT_TOP:
         return found, 0.87
-    is_below = bool(candidates) and candidates[0].start < start
+    is_below = _says_whose(found[0].text) or (bool(candidates) and candidates[0].start < start)
     return found, 0.6 if found[0] in candidates or not is_below else _NO_MORE
 
 
@@ -185,7 +238,7 @@ def _largest(page: Page, all_lines: list[Line], candidates: list[Line]) -> list[
     end = first
     while end + 1 < len(candidates) and large[end + 1]:
         end += 1
-    return candidates[start : end + 1]
+    return candidates[start : end + 1] if least else _cover(candidates[start : end + 1])
 
 
 def _capitals(candidates: list[Line]) -> list[Line]:

@@ -9,7 +9,9 @@ from documents import Claim, Kind, Page, PartialDate, Source, Vocabulary
 from ingest.metadata.days import find
 from ingest.metadata.evidence import Line, first_page, line_above, said
 from ingest.metadata.headings import GOES_ON, headings, is_generic, is_titular
+from ingest.metadata.kinds import CALLED, LINE
 from ingest.metadata.letters import subjects
+from ingest.metadata.names import looks_like_body, titled
 
 _HEAD = 1_000  # characters
 _STOP = r"(?=\s+(?:held|on|at|via|in|took|takes?|dated|to be|to take|which|for)\b|\s*[,;:]|\s+[–-]\s|\s*\n|\s*$)"
@@ -24,12 +26,26 @@ _NAMED_MINUTES = re.compile(  # "Audit Committee: minutes", "Minutes – Audit C
     rf"|(?:minutes|notes)\s?[:–—-]\s[^\n,;:]{{3,80}}?{_STOP})",
     re.IGNORECASE | re.MULTILINE,
 )
+_OF_BODY = re.compile(  # "Minutes of the Cabinet"
+    rf"{LINE}[^\n;?!]{{0,60}}?\b({CALLED} (?:of|from) (?:the |an? )?(?!meeting\b)\S[^\n]{{2,}}?){_STOP}",
+    re.IGNORECASE | re.MULTILINE,
+)
+_BODY_AND_WORD = re.compile(  # "Cabinet minutes 12 May 2017"
+    rf"{LINE}((?P<whose>(?:[\w'’&-]+ ){{1,6}})minutes\b(?:,? [^\n,;:]{{0,30}}\d{{4}})?)[^\w\n]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_WHOSE_EVER = re.compile(
+    r"(?:\W*\b(?:draft|unconfirmed|approved|the|of|council|committee|board|meeting))*\W*", re.IGNORECASE
+)
 _TO_MEETING = re.compile(
     rf"(?:summoned to|notice of|agenda (?:of|for))\s+(?:attend\s+)?(?:the |an? )?([^\n]*?\bmeeting\b[^\n]*?){_STOP}",
     re.IGNORECASE,
 )
 _OF_AGENDA = re.compile(
     rf"^\W*(agenda (?:of|for) (?:the )?(?!meeting\b)[^\n]{{4,100}}?){_STOP}", re.IGNORECASE | re.MULTILINE
+)
+_ORDER = re.compile(
+    r"^(?![^\w\n]*\d)((?:[^\n:]{2,80} ?[:–—-] )?order of business\b[^\n]{0,80})$", re.IGNORECASE | re.MULTILINE
 )
 _MEETING = re.compile(  # not an item of the agenda
     r"^(?!\W*\d|\W*to\b|[^\n]*\b(?:minutes|last|previous|next)\b)"
@@ -42,6 +58,7 @@ _TO_DAY = 40  # characters: "held on Wednesday 3 September"
 _NO_MORE = 0.45  # than any paper of a meeting
 _STALE = re.compile(r"microsoft word -|untitled|document\d*$|\.(?:docx?|pdf|indd|qxd|pub)$", re.IGNORECASE)
 _SITE = re.compile(r"(?<!\s)\s+[|·»–—-]\s+[^|·»–—]{2,60}$")
+_APART = r"\s+[|·»–—-]\s+"  # between the parts of a web page's title
 _SEPARATORS = re.compile(r"[_\s]+|(?<=\D)-(?=\D)")
 
 
@@ -57,7 +74,7 @@ def titles(
             yield from subjects(pages, vocabulary)
         else:
             yield from headings(page, vocabulary)
-        yield from _embedded(page, facts)
+        yield from _embedded(page, facts, vocabulary)
     file = PurePosixPath(path)
     name = _SEPARATORS.sub(" ", file.stem).strip() or file.name
     yield Claim(
@@ -79,14 +96,20 @@ def _in_words(date: PartialDate) -> str:
 def _meeting(page: Page, kind: Kind) -> Iterator[Claim]:
     head = page.text[:_HEAD]
     own = (
-        ((_NAMED_MINUTES, 0.9), (_OF_MEETING, 0.9))
+        ((_NAMED_MINUTES, 0.9), (_OF_MEETING, 0.9), (_OF_BODY, 0.88), (_BODY_AND_WORD, 0.86))
         if kind is Kind.MINUTES
-        else ((_TO_MEETING, 0.9), (_OF_AGENDA, 0.85))
+        else ((_TO_MEETING, 0.9), (_OF_AGENDA, 0.85), (_ORDER, 0.85))
     )
     for pattern, confidence in (*own, (_MEETING, 0.6)):
-        if found := pattern.search(head):
+        if (found := pattern.search(head)) and not _is_body_alone(found):
             yield _joined(page, found, confidence)
             return
+
+
+def _is_body_alone(found: re.Match[str]) -> bool:
+    """Whether a heading is a body's name and "minutes": body and day say more."""
+    whose = found.groupdict().get("whose", "").strip()
+    return bool(whose) and (_WHOSE_EVER.fullmatch(whose) is not None or looks_like_body(titled(whose)))
 
 
 def _joined(page: Page, found: re.Match[str], confidence: float) -> Claim:
@@ -97,7 +120,7 @@ def _joined(page: Page, found: re.Match[str], confidence: float) -> Claim:
     if _OF_A_MEETING.fullmatch(title):
         return _with_day(page, found, title, confidence)
     above = line_above(page, found.start(1))
-    if above and _names_matter(page, above):
+    if above and above.text.casefold() not in title.casefold() and _names_matter(page, above):
         return said("title", f"{above.text} - {title}", "the heading", confidence, page, above.start, end)
     return said("title", title, "the heading", confidence, page, found.start(1), end)
 
@@ -122,9 +145,9 @@ def _names_matter(page: Page, line: Line) -> bool:
     )
 
 
-def _embedded(page: Page, facts: Mapping[str, str]) -> Iterator[Claim]:
+def _embedded(page: Page, facts: Mapping[str, str], vocabulary: Vocabulary) -> Iterator[Claim]:
     """The file's own title: half of them are junk, so its words must stand on the first page (FACTS.md)."""
-    title = _SITE.sub("", facts.get("title", ""))
+    title = _without_site(page, facts, vocabulary)
     if not title or _STALE.search(title):
         return
     if is_generic(title):
@@ -139,6 +162,24 @@ def _embedded(page: Page, facts: Mapping[str, str]) -> Iterator[Claim]:
         yield _of_file(title, "the file's title, its words on the first page", 0.8)
     else:
         yield _of_file(title, "the file's title", 0.2)
+
+
+def _without_site(page: Page, facts: Mapping[str, str], vocabulary: Vocabulary) -> str:
+    """The file's title; of a web page the part that is its heading, else without whose site it is, first or last."""
+    title = facts.get("title", "")
+    if not _is_web(page, facts):
+        return _SITE.sub("", title)
+    heading = re.search(rf"(?:^|{_APART})({re.escape(page.label)})(?={_APART}|$)", title, re.IGNORECASE)
+    if heading and not page.label.isdigit() and not _names_body(heading[1], vocabulary):
+        return heading[1]
+    first, *others = re.split(_APART, title, maxsplit=1)
+    sites = {facts.get("site", "").casefold()} - {others[0].casefold() if others else ""}
+    is_site = first.casefold() in sites or _names_body(first, vocabulary)
+    return others[0] if others and is_site and not _names_body(others[0], vocabulary) else _SITE.sub("", title)
+
+
+def _names_body(text: str, vocabulary: Vocabulary) -> bool:
+    return vocabulary.body(text).slug is not None or looks_like_body(text)
 
 
 def _is_web(page: Page, facts: Mapping[str, str]) -> bool:

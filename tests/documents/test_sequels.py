@@ -90,6 +90,46 @@ def test_a_decision_with_nothing_clear_by_it_is_about_no_paper(catalogue: Catalo
     assert first(catalogue, minutes) is None
 
 
+@pytest.mark.parametrize(
+    ("head", "said", "code"),
+    [
+        ("Report CAB/25/07\nMending of walls", "RESOLVED: That walls be mended (report CAB/25/07).", "CAB/25/07"),
+        ("Report to Cabinet\nCAB/25/07\nMending", "RESOLVED: That walls be mended (report CAB/25/07).", "CAB/25/07"),
+        ("Report to the Audit Committee CAB/25/07", "AGREED: That Report CAB-25-7 be noted.", "CAB/25/07"),
+        ("Cabinet report ref: CAB/25/07: Mending", "AGREED: That CAB/25/07 be noted.", "CAB/25/07"),
+        ("Report No 12/25\nMending of walls", "RESOLVED: That the wall be mended (Report No. 12/25).", "12/25"),
+        ("Report number: 12/25", "RESOLVED: That reports 11/25 and 12/25 be noted.", "12/25"),
+    ],
+)
+def test_a_report_is_found_by_the_reference_that_stands_plainly_at_its_head(
+    catalogue: Catalogue, keep: Keep, head: str, said: str, code: str
+) -> None:
+    minutes = keep(Kind.MINUTES, "2025-03-04", "Minutes.", decision(said))
+    paper = keep(Kind.PAPER, "2025-03-04", f"{head}\nFor decision", title="Of the harbour")
+    found = first(catalogue, minutes)
+    assert found
+    assert [(about.document, about.tells, about.said) for about in found.about] == [(paper.id, Tells.CODE, code)]
+
+
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        ("Further to report CAB/25/07\nMending of walls", "AGREED: That report CAB/25/07 be noted."),
+        ("Previous report CAB/25/07\nMending of walls", "AGREED: That report CAB/25/07 be noted."),
+        ("Planning application CAB/25/07\nMending of walls", "AGREED: That report CAB/25/07 be noted."),
+        ("Report No 12/25\nMending of walls", "AGREED: That the wall be mended by 3/12/25."),
+        ("12/25\nMending of walls", "AGREED: That report 12/25 be noted."),
+        ("COVID-19\nMending of walls", "AGREED: That COVID-19 be kept from the harbour."),
+    ],
+)
+def test_what_may_be_anothers_reference_or_a_day_tells_nothing(
+    catalogue: Catalogue, keep: Keep, head: str, said: str
+) -> None:
+    minutes = keep(Kind.MINUTES, "2025-03-04", "Minutes.", decision(said))
+    keep(Kind.PAPER, "2025-03-04", head, title="Of the harbour")
+    assert first(catalogue, minutes) is None
+
+
 def test_an_action_is_mentioned_in_the_next_minutes_with_its_owner_and_most_of_its_words(
     catalogue: Catalogue, keep: Keep
 ) -> None:

@@ -82,3 +82,55 @@ def test_the_largest_lines_are_no_title_where_the_page_tells_who_they_are() -> N
 def test_a_heading_that_is_the_first_of_a_list_of_contents_is_no_title() -> None:
     page = Page(number=1, label="Overview", text=f"Lanes and Hedges Act\nContents\nOverview 2\nOverview{PARAGRAPH}")
     assert called(Reading(media_type="text/html", pages=(page,))) == "Lanes and Hedges Act"
+
+
+RECOMMENDS = "1. Recommendations\nRecommendation 1: That Cabinet allocates £2m to it.\n2. Background\nCosts rise."
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("Report to Cabinet\nCAB/25/07\nTemporary accommodation", "Temporary accommodation"),
+        (
+            "Report to the Audit Committee\nTemporary accommodation for\nhouseholds",
+            "Temporary accommodation for households",
+        ),
+        ("Report No 12/25\nReport by the Head of Housing\nTemporary accommodation", "Temporary accommodation"),
+        ("Agenda item 5\nReport to: Cabinet\nTemporary accommodation", "Temporary accommodation"),
+        ("COVID-19", "COVID-19"),
+        ("Report to Cabinet", "Report to Cabinet"),
+    ],
+)
+@pytest.mark.parametrize("drawn_on", [0, 595])
+def test_of_a_short_paper_the_heading_alone_is_the_title(head: str, title: str, drawn_on: int) -> None:
+    page = Page(number=1, label="1", text=f"{head}\n{RECOMMENDS}", width=drawn_on, height=drawn_on)
+    assert called(Reading(media_type="text/plain", pages=(page,))) == title
+    assert called(f"{head}\n{RECOMMENDS}{PARAGRAPH}") == title
+
+
+def test_of_a_short_drawn_paper_in_letters_of_one_size_the_heading_alone_is_the_title() -> None:
+    lines = ("Temporary accommodation", *RECOMMENDS.split("\n"))
+    assert called(drawn(*((line, 11) for line in lines))) == "Temporary accommodation"
+    assert called(drawn(("Temporary accommodation", 20), ("A strategy", 20), ("The Board", 11))) == (
+        "Temporary accommodation A strategy"
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "called_so"),
+    [
+        ("Harrowmere District Council | Bus shelter strategy", "Bus shelter strategy", "Bus shelter strategy"),
+        ("Bus shelter strategy | Harrowmere District Council", "Bus shelter strategy", "Bus shelter strategy"),
+        ("Harrow | Buses – a strategy | Policies", "Buses – a strategy", "Buses – a strategy"),
+        ("Home Office - Bus shelter strategy 2025", "News", "Bus shelter strategy 2025"),
+        ("Harrow - Bus shelter strategy 2025", "News", "Bus shelter strategy 2025"),
+        ("Home Office | Bus shelter strategy", "Home Office", "Bus shelter strategy"),
+        ("Bus shelter strategy 2025 - Home Office", "News", "Bus shelter strategy 2025"),
+    ],
+)
+def test_of_a_web_pages_title_its_heading_counts_and_not_whose_site_it_is(
+    title: str, heading: str, called_so: str
+) -> None:
+    page = Page(number=1, label=heading, text=f"{heading}{PARAGRAPH}")
+    facts = {"title": title, "site": "Harrow"}
+    assert called(Reading(media_type="text/html", pages=(page,), embedded=facts)) == called_so
