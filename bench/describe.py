@@ -20,8 +20,9 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import ingest.describe as describing
+import ingest.findings as finding
 from documents import MunimentError, Original, Page, Vocabulary
+from ingest.describe import describe
 from ingest.find import find
 from ingest.media import media_type
 from ingest.readers.choice import reader
@@ -97,7 +98,7 @@ def cost(reading: Reading, path: str, vocabulary: Vocabulary) -> Cost:
     with _parts_timed(spent), _given_up():
         begun = time.process_time_ns()
         try:
-            describing.describe(reading, original, (path,), vocabulary)
+            describe(reading, original, (path,), vocabulary)
         except _Enough:
             return Cost(None, spent)
         whole = time.process_time_ns() - begun
@@ -106,15 +107,15 @@ def cost(reading: Reading, path: str, vocabulary: Vocabulary) -> Cost:
 
 @contextmanager
 def _parts_timed(spent: Counter[str]) -> Iterator[None]:
-    """Add up what the parts cost, as they are called where papers are described."""
-    parts = {name: getattr(describing, name) for name in PARTS if hasattr(describing, name)}
+    """Add up what the parts cost, as they are called where papers are looked through."""
+    parts = {name: getattr(finding, name) for name in PARTS if hasattr(finding, name)}
     try:
         for name, part in parts.items():
-            setattr(describing, name, _timed(name, part, spent))
+            setattr(finding, name, _timed(name, part, spent))
         yield
     finally:
         for name, part in parts.items():
-            setattr(describing, name, part)
+            setattr(finding, name, part)
 
 
 def _timed(name: str, part: Callable[..., Any], spent: Counter[str]) -> Callable[..., Any]:

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 
 from documents import (
@@ -20,20 +20,10 @@ from documents import (
     best,
 )
 from documents.selection import without_parents
-from ingest.media import TABLES
-from ingest.metadata.attendance import attendance
-from ingest.metadata.bodies import bodies
-from ingest.metadata.dates import dates
-from ingest.metadata.embedded import embedded
-from ingest.metadata.evidence import first_page
-from ingest.metadata.kinds import kinds
-from ingest.metadata.letters import answered, mailed, references
-from ingest.metadata.parties import parties
+from ingest.findings import About, Findings, findings, surest, units
 from ingest.metadata.rules import RULES
-from ingest.metadata.titles import of_meeting, titles
-from ingest.metadata.topics import topics
+from ingest.metadata.titles import of_meeting
 from ingest.reading import Reading, unforeseen
-from ingest.units import units
 
 _log = logging.getLogger(__name__)
 
@@ -74,9 +64,14 @@ def describe_anew(document: Document, reading: Reading, vocabulary: Vocabulary) 
 
     What others than the paper said stays, and so does who may read it. Raises as `describe`.
     """
-    said = tuple(claim for claim in document.claims if claim.source.rank < Source.TEXT.rank)
+    said = said_of_it(document)
     found = replace(document, media_type=reading.media_type, pages=reading.pages, unread=reading.missing)
     return replace(_described(found, reading, vocabulary, said), visibility=document.visibility)
+
+
+def said_of_it(document: Document) -> tuple[Claim, ...]:
+    """What others than the paper say of it."""
+    return tuple(claim for claim in document.claims if claim.source.rank < Source.TEXT.rank)
 
 
 def _described(document: Document, reading: Reading, vocabulary: Vocabulary, said: tuple[Claim, ...]) -> Document:
@@ -84,52 +79,28 @@ def _described(document: Document, reading: Reading, vocabulary: Vocabulary, sai
     people = tuple(claim for claim in said if claim.source is Source.PERSON)
     others = tuple(claim for claim in said if claim.source is not Source.PERSON)
     try:
-        paper = tuple(_paper(reading, document.paths[0], vocabulary, said))
-        return decide(document, (*others, *paper, *people), vocabulary)
+        about = About.of(document.paths[0], said)
+        found = reading.findings
+        if found is None or found.about != about:  # nobody has looked, or somebody who was told something else
+            found = findings(reading, about, vocabulary)
+        return decide(document, (*others, *found.claims, *people), vocabulary, found)
     except Exception as error:
         _log.exception("Describing %s failed in an unforeseen way.", document.id)
         raise unforeseen("Describing", error) from error
 
 
-def _paper(reading: Reading, path: str, vocabulary: Vocabulary, said: tuple[Claim, ...]) -> Iterator[Claim]:
-    """What the paper says of itself. Its kind, also where a person said it, decides where the rest is looked for."""
-    if reading.media_type in TABLES:
-        yield from titles((), Kind.OTHER, {}, path, vocabulary)
-        yield from topics(reading.pages, vocabulary)  # all else in it belongs to what is listed
-        return
-    pages, facts = reading.pages, reading.embedded
-    of_mail = tuple(mailed(facts))
-    of_kind = (*kinds(pages), *(claim for claim in of_mail if claim.field == "kind"))
-    kind = Kind(_value((*said, *of_kind), "kind") or Kind.OTHER)
-    yield from of_kind
-    yield from (claim for claim in of_mail if claim.field != "kind")
-    of_body = tuple(bodies(pages, kind, facts, vocabulary))
-    month_first = vocabulary.puts_month_first(_value((*said, *of_body), "body") or "")
-    of_date = tuple(dates(pages, kind, facts, month_first=month_first))
-    yield from (*of_date, *of_body)
-    yield from titles(pages, kind, facts, path, vocabulary)
-    yield from topics(pages, vocabulary)
-    yield from embedded(facts)
-    page = first_page(pages)
-    if kind is Kind.LETTER and page:
-        yield from references(page)
-        dated = _value((*said, *of_date), "date")
-        yield from answered(page, PartialDate.parse(dated) if dated else None)
-        yield from parties(pages, facts, vocabulary)
-    if kind is Kind.MINUTES:
-        yield from attendance(pages, vocabulary)
-
-
-def decide(document: Document, claims: Iterable[Claim], vocabulary: Vocabulary) -> Document:
+def decide(
+    document: Document, claims: Iterable[Claim], vocabulary: Vocabulary, found: Findings | None = None
+) -> Document:
     """The document with each field as its winning claim has it; a field nobody claims has its default.
 
     Who may read it is the exception: what was for staff stays so until somebody says that it is public.
     `claims` are all there are: those of the paper, and a person's that came later. An empty value means that the paper
-    has none. What a paper recommends or decides is looked for by its kind.
+    has none. What a paper recommends or decides is looked for by its kind, unless that was just `found`.
     """
     all_claims = tuple(claims)
-    kind = _value(all_claims, "kind")
-    date = _value(all_claims, "date")
+    kind = surest(all_claims, "kind")
+    date = surest(all_claims, "date")
     visibility = _visibility(all_claims, document.paths)
     decided = replace(
         document,
@@ -139,21 +110,16 @@ def decide(document: Document, claims: Iterable[Claim], vocabulary: Vocabulary) 
         visibility=visibility or document.visibility,
         bodies=tuple(map(vocabulary.body, _issuers(all_claims))),
         topics=tuple(map(vocabulary.topic, believed(all_claims, "topic"))),
-        language=_value(all_claims, "language") or "en",
-        rights=_value(all_claims, "rights") or "",
-        source_url=_value(all_claims, "source_url") or "",
+        language=surest(all_claims, "language") or "en",
+        rights=surest(all_claims, "rights") or "",
+        source_url=surest(all_claims, "source_url") or "",
         correspondence=_correspondence(all_claims),
     )
-    found = () if document.media_type in TABLES else units(document.pages, decided.kind)
-    titled = replace(decided, title=_title(decided), units=found)
+    is_found = found is not None and found.kind is decided.kind
+    held = found.units if found and is_found else units(document.media_type, document.pages, decided.kind)
+    titled = replace(decided, title=_title(decided), units=held)
     # what it is called in a mail for staff is no name for what anybody may read
     return replace(titled, title=without_parents(titled).title) if titled.visibility is Visibility.PUBLIC else titled
-
-
-def _value(claims: tuple[Claim, ...], field: str) -> str | None:
-    """The value that wins a field: the surest, of a person's the last; None where nobody says anything."""
-    winners = best(claims, field)
-    return max(winners, key=lambda claim: (claim.confidence, claim.at)).value if winners else None
 
 
 def _visibility(claims: tuple[Claim, ...], paths: tuple[str, ...]) -> Visibility | None:
@@ -170,7 +136,7 @@ def _visibility(claims: tuple[Claim, ...], paths: tuple[str, ...]) -> Visibility
         return Visibility.STAFF if all(any(lies_in(path, folder) for folder in folders) for path in paths) else None
     if winners and winners[0].source is not Source.PERSON and Visibility.STAFF in said:
         return Visibility.STAFF
-    value = _value(claims, "visibility")
+    value = surest(claims, "visibility")
     return Visibility(value) if value else None
 
 
@@ -202,9 +168,9 @@ def _correspondence(claims: tuple[Claim, ...]) -> Correspondence | None:
         sender=senders[0] if senders else Party(),
         recipient=_parties(claims, "recipient"),
         cc=_parties(claims, "cc"),
-        our_ref=_value(claims, "our_ref") or "",
-        your_ref=_value(claims, "your_ref") or "",
-        in_reply_to=_value(claims, "in_reply_to") or "",
+        our_ref=surest(claims, "our_ref") or "",
+        your_ref=surest(claims, "your_ref") or "",
+        in_reply_to=surest(claims, "in_reply_to") or "",
     )
 
 

@@ -118,7 +118,8 @@ def merged(reading: Reading, seen: Iterable[Page]) -> Reading:
         unread = unread or "No page holds any text."
     cure = "Add a copy with text." if unread else "" if reading.cure == INSTALL else reading.cure
     doubt = _doubt(page for page in pages if page.number in reading.scans)
-    return replace(reading, pages=pages, scans=lost, recogniser=version(), unread=unread, cure=cure, doubt=doubt)
+    read = replace(reading, pages=pages, scans=lost, findings=None)
+    return replace(read, recogniser=version(), unread=unread, cure=cure, doubt=doubt)
 
 
 def _doubt(pages: Iterable[Page]) -> str:

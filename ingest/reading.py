@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from documents import Page, Unreadable
 from documents.file import Status
+
+if TYPE_CHECKING:
+    from ingest.findings import Findings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +52,7 @@ class Reading:
     `ingest.ocr`). `doubt` is a sentence on pages whose text may be wrong. `reader` and `recogniser` are name and
     version of what read it, and of what recognised its scanned pages, "" where nothing did.
     `enclosed` are the files that came in it, in its order; whoever has read them deletes `unpacked`, where they lie.
+    `findings` is what was found in these pages already, if anybody has looked.
     """
 
     media_type: str
@@ -62,6 +67,7 @@ class Reading:
     recogniser: str = ""
     enclosed: tuple[Enclosed, ...] = ()
     unpacked: Path | None = None
+    findings: "Findings | None" = None
 
     @property
     def missing(self) -> str:

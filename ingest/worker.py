@@ -12,18 +12,23 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeAlias
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
-from documents import Page, Unreadable
+from documents import Page, Unreadable, Vocabulary
 from ingest import ocr
+from ingest.media import ZIP
 from ingest.readers.choice import Reader, Recogniser, reader, recogniser
 from ingest.reading import LIMITS, Limits, Reading, unforeseen
+
+if TYPE_CHECKING:
+    from ingest.findings import About, Findings
 
 _log = logging.getLogger(__name__)
 
@@ -31,8 +36,10 @@ _TASKS = 64  # after which a worker is replaced, with whatever its libraries hav
 _IN_FLIGHT = 8  # tasks for each worker: those that are at hand when the main process writes an index
 _LOOK = 1.0  # seconds between looks at whether the pool still stands
 _LINUX = sys.platform == "linux"
+_KNOWN: dict[str, Vocabulary | None] = {"vocabulary": None}  # to a worker
 _PRELOADED = [
     "ingest.worker",
+    "ingest.findings",
     "ingest.readers.pdf",
     "ingest.drawing",
 ]  # by the process that forks the workers, so that each starts at once
@@ -41,6 +48,7 @@ _PRELOADED = [
 class _File(NamedTuple):
     path: Path
     media_type: str
+    about: "About | None" = None
 
 
 @dataclass(slots=True, eq=False)
@@ -63,6 +71,7 @@ class _Scan(NamedTuple):
 _Job: TypeAlias = _File | _Scan
 _Task: TypeAlias = ProcessFuture[Any]
 _Outcome: TypeAlias = Reading | tuple[Page, ...]
+ToRead: TypeAlias = "tuple[Path, str] | tuple[Path, str, About]"
 
 
 class Workers:
@@ -73,7 +82,7 @@ class Workers:
     the reader of a media type, and travels to the workers by name, as does `see`. With `recognise`, and where that is
     installed (then `recognises`), the text of scanned pages is recognised, each in a task of its own. What comes in a
     file is unpacked in a folder that is made in `scratch` (where the system has such, if nothing is said), and goes
-    with this.
+    with this. With a `vocabulary` papers are looked through as well, where it is said what they are about.
     """
 
     def __init__(
@@ -87,12 +96,14 @@ class Workers:
         choose: Callable[[str], Reader] = reader,
         see: Callable[[str], Recogniser] = recogniser,
         scratch: Path | None = None,
+        vocabulary: Vocabulary | None = None,
     ) -> None:
         self._wanted = recognise
         self.recognises = recognise and ocr.is_installed()
         self._choose = choose
         self._see = see
         self._scratch = scratch
+        self._vocabulary = vocabulary
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._workers = workers
         self._seconds = seconds
@@ -114,18 +125,18 @@ class Workers:
 
     def read(
         self,
-        files: Iterable[tuple[Path, str]],
+        files: Iterable[ToRead],
         seen: Callable[[Path], Iterable[Page]] = lambda _path: (),
         idle: Callable[[], None] = lambda: None,
     ) -> Iterator[tuple[Path, Reading | Unreadable]]:
         """Each file once, with what was read or why not, as they come; the order may differ.
 
-        `files` are paths and media types, and are taken a few at a time. A file whose process died, or ran out of
-        memory, is read once more in a new process alone: it may have been another's victim; so are scanned pages, which
-        stay unread where that fails. `seen` gives the pages of a file that were recognised before: they are not again.
-        `idle` is called before it waits for the workers.
+        `files` are paths and media types, with what matters to look through the paper, and are taken a few at a time.
+        A file whose process died, or ran out of memory, is read once more in a new process alone: it may have been
+        another's victim; so are scanned pages, which stay unread where that fails. `seen` gives the pages of a file
+        that were recognised before: they are not again. `idle` is called before it waits for the workers.
         """
-        waiting = (_File(path, media_type) for path, media_type in files)
+        waiting = (_File(*file) for file in files)
         scans: deque[_Scan] = deque()
         tasks: dict[_Task, _Job] = {}
         while True:
@@ -172,7 +183,7 @@ class Workers:
     def _schedule(self, job: _Job, workers: int) -> _Task:
         if self._pool is None or not self._pool.active:
             self._close()
-            self._pool = new_pool(workers, self._memory_mb, self._made())
+            self._pool = new_pool(workers, self._memory_mb, self._made(), self._vocabulary)
         if isinstance(job, _Scan):
             arguments = (self._see, job.opened.file, job.number, self.limits)
             task = self._pool.schedule(_recognise, args=arguments, timeout=self._seconds)
@@ -238,11 +249,20 @@ class Workers:
         return Unreadable(reason, cure) if outcome is None else outcome
 
     def _close(self) -> None:
-        if self._pool:
-            self._pool.stop()  # type: ignore[no-untyped-call]
-            self._pool.join()
+        end(self._pool)
         self._pool = None
         self._scheduled.clear()
+
+
+def end(pool: ProcessPool | None) -> None:
+    """Stop a pool, and wait until none of its processes is left."""
+    if pool:
+        # A worker that is still starting looks for the pool's locks by their names: they stay until it has ended.
+        channel = pool._pool_manager.worker_manager.workers_channel
+        locks = vars(channel.mutex).copy() if channel else {}
+        pool.stop()  # type: ignore[no-untyped-call]
+        pool.join()
+        locks.clear()
 
 
 def _scans(opened: _Opened) -> Iterator[_Scan]:
@@ -270,19 +290,20 @@ def _taken(scans: deque[_Scan]) -> Iterator[_Scan]:
         yield scans.popleft()
 
 
-def new_pool(workers: int, memory_mb: int, scratch: str = "") -> ProcessPool:
+def new_pool(workers: int, memory_mb: int, scratch: str = "", vocabulary: Vocabulary | None = None) -> ProcessPool:
     """Processes that may use so much memory each (on Linux alone), and end with this one.
 
-    They have their temporary files in `scratch`.
+    They have their temporary files in `scratch`, and know the words of the house.
     """
     context = multiprocessing.get_context("forkserver" if _LINUX else "spawn")
     if _LINUX:
         context.set_forkserver_preload(_PRELOADED)
-    return ProcessPool(workers, _TASKS, _prepare, (memory_mb, scratch), context)
+    return ProcessPool(workers, _TASKS, _prepare, (memory_mb, scratch, vocabulary), context)
 
 
-def _prepare(memory_mb: int, scratch: str) -> None:
+def _prepare(memory_mb: int, scratch: str, vocabulary: Vocabulary | None) -> None:
     """Make a new worker safe: bounded, quick to die, and gone when its parent is."""
+    _KNOWN["vocabulary"] = vocabulary
     tempfile.tempdir = scratch or None
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # Python's own handler would wait for PDFium to return
     os.environ["OMP_THREAD_LIMIT"] = "1"
@@ -302,11 +323,23 @@ def _end_with_parent() -> None:
 def _read(choose: Callable[[str], Reader], file: _File, limits: Limits) -> Reading:
     """Runs in a worker."""
     try:
-        return choose(file.media_type)(file.path, limits)
+        reading = choose(file.media_type)(file.path, limits)
+        return replace(reading, findings=_looked_through(reading, file.about))
     except OSError as error:
         raise Unreadable(
             f"The file cannot be read: {error.strerror}.", "Look whether it is there and may be read."
         ) from error
+
+
+def _looked_through(reading: Reading, about: "About | None") -> "Findings | None":
+    """What a paper says of itself, in a worker; nothing where a rule fails: who looks again will say how."""
+    from ingest.findings import findings  # who only draws pages needs none
+
+    vocabulary = _KNOWN["vocabulary"]
+    if about and vocabulary and reading.media_type != ZIP:
+        with suppress(Exception):
+            return findings(reading, about, vocabulary)
+    return None
 
 
 def _recognise(see: Callable[[str], Recogniser], file: _File, number: int, limits: Limits) -> Any:

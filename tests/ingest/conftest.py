@@ -3,6 +3,9 @@
 from pathlib import Path
 
 import pytest
+from pebble import ProcessPool
+
+from ingest.worker import new_pool
 
 
 @pytest.fixture
@@ -11,3 +14,13 @@ def folder(tmp_path: Path) -> Path:
     folder = tmp_path / "papers"
     folder.mkdir()
     return folder
+
+
+@pytest.fixture
+def workers_only_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Papers are looked through in the main process, where rules can be made to fail."""
+
+    def ignorant(workers: int, memory_mb: int, scratch: str, _vocabulary: object) -> ProcessPool:
+        return new_pool(workers, memory_mb, scratch)
+
+    monkeypatch.setattr("ingest.worker.new_pool", ignorant)

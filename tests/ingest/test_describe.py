@@ -327,6 +327,89 @@ def test_papers_of_meetings_are_told_by_their_heads(text: str, kind: str, title:
     assert not title or found.title == title
 
 
+THERE = "Present: Councillor Lee\nApologies: Councillor Fox\n1. Minutes of the last meeting\nThe minutes were agreed."
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        *("Cabinet", "Executive", "Scrutiny Panel", "Overview and Scrutiny", "Governing Body", "Trustees"),
+        *("Working Party", "Task and Finish Group", "Partnership", "Star Chamber"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (f"Minutes of the {{who}}\n12 May 2025\n{THERE}", "Minutes of the {who}"),
+        (f"Draft minutes of the {{who}}\n{THERE}", "minutes of the {who}"),
+        ("Minutes of the {who} held on 12 May 2025\nThe strategy was noted.", "Minutes of the {who}"),
+        ("Minutes of the {who}, 12 May 2025\nIt was a review.", "Minutes of the {who}, 12 May 2025"),
+        ("{who} minutes, 12 May 2025\nA review was noted.", ""),
+        ("{who} – Minutes\nA review was noted.", "{who} – Minutes"),
+        (f"{{who}}\nMINUTES\n{THERE}", ""),
+        (f"{{who}}\n12 May 2025\n{THERE}\nThe review of the strategy was noted.", ""),
+    ],
+)
+def test_minutes_are_told_whoever_met(who: str, text: str, title: str) -> None:
+    found = described(reading(text.format(who=who)))
+    assert found.kind is Kind.MINUTES
+    assert not title or found.title.casefold().endswith(title.format(who=who).casefold())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cabinet: order of business\n12 May 2025\n1. Apologies\n2. Minutes of the last meeting\n3. Housing strategy",
+        "Cabinet: order of business\nMinutes of the last meeting\nHousing strategy",
+        "Cabinet: order of business\n- Minutes of the meeting held on 3 May 2025\n- Housing strategy",
+        "Cabinet\nOrder of business for 12 May 2025\nTo approve the minutes of the Cabinet meeting of 3 May 2025",
+        "Cabinet\n12 May 2025\n1 Apologies for absence\n2 Minutes\n3 Declarations of interest\n4 Housing strategy",
+        "Cabinet\n12 May 2025\n• Apologies\n• Minutes of the last meeting\n• Review of housing",
+    ],
+)
+def test_the_minutes_that_an_agenda_lists_do_not_make_it_minutes(text: str) -> None:
+    assert described(reading(text)).kind is Kind.AGENDA
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("A review of lanes\nThe panel read the\nminutes of the Cabinet of 12 May 2025 and more.", Kind.REPORT),
+        ("A review of lanes\nMinutes of the Cabinet of 12 May 2025 were read by all.", Kind.REPORT),
+        ("A review of lanes\nPresent-day lanes\nApologies are due to those who walk them.", Kind.REPORT),
+        ("Minute of Agreement between the Council and the Trust\n12 May 2025", Kind.OTHER),
+        ("Report to: Cabinet\nMatters arising from the minutes of the last meeting", Kind.PAPER),
+    ],
+)
+def test_minutes_within_a_sentence_do_not_make_a_paper_minutes(text: str, kind: Kind) -> None:
+    assert described(reading(text)).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Report to Cabinet\nLanes", Kind.PAPER),
+        ("Report to the Audit Committee AUD/25/3\nLanes", Kind.PAPER),
+        ("Report CAB/25/07\nLanes", Kind.PAPER),
+        ("Cabinet Report No. 12/25\nLanes", Kind.PAPER),
+        ("Report to Parliament\nLanes", Kind.REPORT),
+        ("Report No 12/2018\nAn accident", Kind.REPORT),
+    ],
+)
+def test_a_report_that_is_put_to_a_meeting_is_a_paper_for_it(text: str, kind: Kind) -> None:
+    assert described(reading(text)).kind is kind
+
+
+def test_the_name_of_a_body_over_minutes_is_not_said_twice() -> None:
+    assert described(reading(f"Scrutiny Panel\nMINUTES OF THE SCRUTINY PANEL\n{THERE}")).title == (
+        "MINUTES OF THE SCRUTINY PANEL"
+    )
+
+
+def test_an_agenda_may_be_called_order_of_business() -> None:
+    assert described(reading("Cabinet: order of business\n1. Apologies")).title == "Cabinet: order of business"
+
+
 def test_a_letter_that_minutes_quote_does_not_make_them_a_letter() -> None:
     text = f"Minutes of the meeting held on 3 May 2017\n{'The lanes were looked at. ' * 20}\nDear Sir,\nwe write"
     assert described(reading(text)).kind is Kind.MINUTES

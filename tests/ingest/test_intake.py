@@ -191,6 +191,7 @@ def test_each_bad_file_ends_with_a_reason_and_a_cure_and_stops_nobody(repository
     assert report.failed
 
 
+@pytest.mark.usefixtures("workers_only_read")
 def test_a_rule_of_ours_that_fails_at_a_paper_ends_that_paper_alone(
     repository: Opened, folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -200,7 +201,7 @@ def test_a_rule_of_ours_that_fails_at_a_paper_ends_that_paper_alone(
 
     opened = repository()
     with monkeypatch.context() as patched:
-        patched.setattr("ingest.describe.kinds", mistaken)
+        patched.setattr("ingest.findings.kinds", mistaken)
         ends = by_name(opened.intake.add([folder]).outcomes)
     assert (ends["debt.txt"].status, ends["housing.txt"].status) == (Status.FAILED, Status.ADDED)
     assert ends["debt.txt"].reason.startswith("Describing the file failed in an unforeseen way: AssertionError")
@@ -210,6 +211,31 @@ def test_a_rule_of_ours_that_fails_at_a_paper_ends_that_paper_alone(
     assert len(list(opened.originals.held())) == 1
     assert opened.catalogue.waiting() == 0
     assert by_name(opened.intake.add([folder]).outcomes)["debt.txt"].status is Status.ADDED
+
+
+def test_papers_are_looked_through_by_the_workers(
+    repository: Opened, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = repository()
+    monkeypatch.setattr("ingest.describe.findings", lambda *_given: 1 / 0)  # in this process
+    assert opened.intake.add([folder]).totals[Status.ADDED] == 2
+    assert {opened.catalogue.get(id, Audience.PUBLIC).kind for id in opened.catalogue.ids()} == {Kind.LETTER}
+
+
+@pytest.mark.usefixtures("workers_only_read")
+def test_a_paper_is_looked_through_here_where_no_worker_did(repository: Opened, folder: Path) -> None:
+    opened = repository()
+    assert opened.intake.add([folder]).totals[Status.ADDED] == 2
+    assert {opened.catalogue.get(id, Audience.PUBLIC).kind for id in opened.catalogue.ids()} == {Kind.LETTER}
+
+
+def test_a_worker_looks_a_paper_through_as_what_people_say_of_it(repository: Opened, folder: Path) -> None:
+    (folder / "debt.txt.toml").write_text('kind = "evidence"\n')
+    opened = repository()
+    id = by_name(opened.intake.add([folder]).outcomes)["debt.txt"].id
+    document = opened.catalogue.get(id, Audience.PUBLIC)
+    assert document.kind is Kind.EVIDENCE
+    assert document.correspondence is None
 
 
 def test_a_failed_file_is_tried_again_since_its_cure_may_be_elsewhere(

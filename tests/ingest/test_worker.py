@@ -79,7 +79,7 @@ def test_a_worker_imports_only_what_reads(workers: Workers) -> None:
     [outcome] = outcomes(workers, "good").values()
     assert isinstance(outcome, Reading)
     loaded = {name.partition(".")[0] for name in outcome.embedded["modules"].split()}
-    assert not loaded & {"haystack", "sqlalchemy", "alembic", "tantivy", "whoosh", "fastapi", "index", "search_app"}
+    assert not loaded & {"haystack", "sqlalchemy", "alembic", "tantivy", "whoosh", "fastapi", "search_app"}
 
 
 def test_what_came_in_a_file_is_unpacked_in_the_scratch_folder_and_goes_with_the_workers(tmp_path: Path) -> None:
