@@ -20,6 +20,8 @@ from sqlalchemy import (
 from sqlalchemy.exc import DatabaseError
 
 from documents import copies, decisions, history, readings, rows, selection, tables
+from documents.arrivals import Arrivals
+from documents.changes import Changes
 from documents.claim import Claim, Source
 from documents.copies import Copies
 from documents.database import Database
@@ -28,6 +30,7 @@ from documents.document import Audience, Document, Original, Page, Visibility
 from documents.errors import Busy, NotFound
 from documents.file import File, Status
 from documents.history import History
+from documents.inquiries import Inquiries
 from documents.ledger import Ledger, note
 from documents.letters import Correspondences
 from documents.lineage import Lineage
@@ -57,6 +60,15 @@ class Queued(NamedTuple):
     document: str
 
 
+class Leaf(NamedTuple):
+    """A page as it is printed: the bytes that it is drawn from, and its size in points, 0 where there is none."""
+
+    original: Original
+    media_type: str
+    width: float
+    height: float
+
+
 class Catalogue:
     """The documents of a repository, in SQLite or another database that SQLAlchemy knows.
 
@@ -66,6 +78,8 @@ class Catalogue:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.arrivals = Arrivals(database)
+        self.changes = Changes(database)
         self.copies = Copies(database)
         self.decisions = Decisions(database)
         self.history = History(database)
@@ -75,6 +89,7 @@ class Catalogue:
         self.meetings = Meetings(database)
         self.readings = Readings(database)
         self.responses = Responses(database)
+        self.inquiries = Inquiries(database, self.responses)
         self.sequels = Sequels(database, self.meetings)
         self.whereabouts = Whereabouts(database)
 
@@ -87,6 +102,8 @@ class Catalogue:
 
     def close(self) -> None:
         """Close every connection."""
+        self.arrivals.close()
+        self.inquiries.close()
         self.ledger.close()
         self.letters.close()
         self.meetings.close()
@@ -110,7 +127,9 @@ class Catalogue:
     def save(self, document: Document, files: Collection[File] = (), reading: KeptReading | None = None) -> None:
         """Keep a document in place of what it was, with its files and what read it, and queue it for the indexes."""
         with self._database.begin() as connection:
+            anew = False
             if _is_known(connection, document.id):
+                anew = _is_other(connection, document)
                 connection.execute(_UPDATE, {"known": document.id, **rows.of_document(document)})
                 _clear(connection, document.id, tables.pages, *_SAID, *((tables.readings,) if reading else ()))
                 if all(file.size >= 0 for file in files):
@@ -124,29 +143,39 @@ class Catalogue:
             if reading:
                 readings.keep(connection, document.id, reading)
             _write_said(connection, document)
-            for file in files:
-                _write_file(connection, file)
+            displaced = [_write_file(connection, file) for file in files]
             _queue(connection, [document.id])
+            self.changes.note(connection, *filter(None, displaced))
+            self.changes.note(connection, document.id, anew=anew)
 
     def redescribe(self, document: Document, files: Iterable[File] = (), left: Iterable[str] = ()) -> None:
         """Keep what is now known of a document whose pages stay as they are, and which paths its file has left."""
         with self._database.begin() as connection:
             _redescribe(connection, document)
             leave(connection, left)
-            for file in files:
-                _write_file(connection, file)
+            displaced = [_write_file(connection, file) for file in files]
+            self.changes.note(connection, document.id, *filter(None, displaced))
 
     def say(self, document: Document, field: str, claims: Iterable[Claim]) -> None:
         """Keep what people say of a field, in place of what they said, and the document as that decides it."""
         with self._database.begin() as connection:
             decisions.say(connection, document.id, field, claims)
             _redescribe(connection, document)
+            self.changes.note(connection, document.id)
+
+    def carry(self, document: Document, claims: Iterable[Claim]) -> None:
+        """Keep what a document holds that people said of earlier versions, in place of what it held, and what it is."""
+        with self._database.begin() as connection:
+            decisions.carry(connection, document.id, claims)
+            _redescribe(connection, document)
+            self.changes.note(connection, document.id)
 
     def withdraw(self, removal: Removal) -> None:
         """Keep a document from being read or found, until it is restored."""
         with self._database.begin() as connection:
             decisions.note(connection, removal)
             _queue(connection, [removal.document])
+            self.changes.note(connection, removal.document)
 
     def restore(self, removal: Removal) -> None:
         """Let a withdrawn document be read and found again; one that was erased for staff will be for staff."""
@@ -155,6 +184,7 @@ class Catalogue:
             if removal.erased and removal.visibility is Visibility.STAFF:
                 decisions.say(connection, removal.document, "visibility", [decisions.staff(removal.at)])
             _queue(connection, [removal.document])
+            self.changes.note(connection, removal.document)
 
     def erase(self, removal: Removal) -> None:
         """Delete all that is known of a document but its id and what it took the place of, and note why.
@@ -174,6 +204,7 @@ class Catalogue:
             for column in gone:
                 connection.execute(delete(column.table).where(column == id))
             decisions.note(connection, removal)
+            self.changes.note(connection, id)
 
     def scrub(self) -> None:
         """Write the database anew, so that nothing deleted is left in its files; where it is SQLite, as here.
@@ -192,7 +223,8 @@ class Catalogue:
     def note(self, file: File) -> None:
         """Keep how a file ended, where that changes no document."""
         with self._database.begin() as connection:
-            _write_file(connection, file)
+            displaced = _write_file(connection, file)
+            self.changes.note(connection, *filter(None, (file.document, displaced)))
 
     def get(self, id: str, audience: Audience) -> Document:
         """A document with its pages' text, without word boxes. Raises Gone and NotFound."""
@@ -217,6 +249,17 @@ class Catalogue:
             if row is None:
                 raise NotFound(f"There is no page {number} in the document {id}.")
             return rows.page(row, Words(row.words))
+
+    def leaf(self, id: str, number: int, audience: Audience) -> Leaf:
+        """One page as it is printed. Raises Gone and NotFound."""
+        pages = tables.pages.c
+        with self._database.connect() as connection:
+            row = selection.find(connection, id, audience)
+            query = select(pages.width, pages.height).where(pages.document == id, pages.number == number)
+            size = connection.execute(query).one_or_none()
+        if size is None:
+            raise NotFound(f"There is no page {number} in the document {id}.")
+        return Leaf(Original(row.sha256, row.size), row.media_type, size.width, size.height)
 
     def all(self, audience: Audience) -> Iterator[Document]:
         """Every document that can be read, superseded ones too, by id; one at a time in memory."""
@@ -392,6 +435,14 @@ def _is_known(connection: Connection, id: str) -> bool:
     return bool(connection.scalar(_KNOWN, {"known": id}))
 
 
+def _is_other(connection: Connection, document: Document) -> bool:
+    """Whether a document's pages are read otherwise than they were."""
+    page = tables.pages.c
+    query = select(page.number, page.label, page.text).where(page.document == document.id).order_by(page.number)
+    before = [tuple(row) for row in connection.execute(query)]
+    return before != [(page.number, page.label, page.text) for page in document.pages]
+
+
 def _clear(connection: Connection, id: str, *of: Table) -> None:
     for table in of:
         connection.execute(delete(table).where(table.c.document == id))
@@ -427,8 +478,8 @@ def _write_version(connection: Connection, document: Document) -> None:
         connection.execute(insert(tables.versions).values(link))
 
 
-def _write_file(connection: Connection, file: File) -> None:
-    """Keep a file's row; the document that lay at its path before is queued: it may now be superseded."""
+def _write_file(connection: Connection, file: File) -> str:
+    """Keep a file's row; the document that lay at its path before is queued, and given: it may now be superseded."""
     before = connection.execute(_LYING, {"known": file.path}).one_or_none()
     row = {**rows.plain(file), "document": file.document or None}
     if before:
@@ -437,3 +488,5 @@ def _write_file(connection: Connection, file: File) -> None:
         connection.execute(rows.insertion(tables.files), row)
     if before and before.document and before.document != file.document:
         _queue(connection, [before.document])
+        return str(before.document)
+    return ""

@@ -67,19 +67,19 @@ def readable(audience: Audience) -> Select[Any]:
     return select(tables.documents).where(may_read(audience))
 
 
-def is_withheld(connection: Connection, id: str, audience: Audience) -> bool:
+def is_withheld(connection: Connection, id: str, audience: Audience, *, beside: str = "") -> bool:
     """Whether a version that took a document's place is not for this audience: then neither is the document.
 
-    An erased version counts as it was.
+    An erased version counts as it was; one that is named `beside` does not count, nor do those that took its place.
     """
     if connection.scalar(select(exists().where(tables.files.c.document == id))):
         return False
-    waiting, seen = [id], {id}
+    waiting, seen = [id], {id, beside}
     while waiting:
         for newer, visibility in _newer(connection, waiting.pop()):
-            if not audience.may_read(visibility):
-                return True
             if newer not in seen:
+                if not audience.may_read(visibility):
+                    return True
                 seen.add(newer)
                 waiting.append(newer)
     return False

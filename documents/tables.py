@@ -232,4 +232,13 @@ queue = Table(
     Column("document", _ID, nullable=False),
 )
 
+published = Table(  # what the public may find, or could; stays when the document is erased
+    "published",
+    metadata,
+    Column("document", _ID, primary_key=True),
+    Column("at", String(20), nullable=False, index=True),  # when it came, changed or went: "2026-11-23T10:00:00Z"
+    Column("gone", Boolean, nullable=False),
+    Column("digest", String(64), nullable=False),  # of what is said of it; "" of what is gone
+)
+
 supersedes = Index("ix_documents_supersedes", documents.c.supersedes)
