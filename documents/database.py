@@ -1,7 +1,7 @@
 """Where the catalogue lies: connections to it, and changes that are made together."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -23,7 +23,13 @@ class Database:
 
     def __init__(self, address: str) -> None:
         self.engine = _engine(address)
+        self.before_settling: list[Callable[[Connection], None]] = []  # asked before what waits is made to last
         self._held = _Held()
+
+    @property
+    def waits(self) -> bool:
+        """Whether what this thread changes now waits until it settles."""
+        return self._held.together
 
     @contextmanager
     def connect(self) -> Iterator[Connection]:
@@ -52,8 +58,12 @@ class Database:
         """Keep what this thread changes in one transaction until `settle` is called, again and again, and at the end.
 
         A commit costs more than most changes. What was not settled is gone after a crash: others have to know it. With
-        `whole`, it is gone after an error too; else an error, or somebody who stops it, leaves what was done.
+        `whole`, it is gone after an error too; else an error, or somebody who stops it, leaves what was done. Within
+        another, it is a part of that.
         """
+        if self._held.together:
+            yield
+            return
         self._held.together = True
         try:
             yield
@@ -70,6 +80,8 @@ class Database:
         connection, self._held.connection = self._held.connection, None
         if connection:
             with connection:
+                for prepare in self.before_settling:
+                    prepare(connection)
                 connection.commit()
 
     @contextmanager

@@ -1,8 +1,8 @@
 """What people decide about a document: what they say of it, and that it is no longer to be read."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, exists, insert, select
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from documents.unlisted import Unknown, Unlisted
     from documents.vocabulary import Vocabulary
 
+_BATCH = 500  # values in one IN (…)
 # What is asked of every document is put together once: that takes longer than the answer.
 _SAID = (
     select(tables.said)
@@ -68,28 +69,23 @@ class Decisions:
         with self._database.connect() as connection:
             return tuple(said(connection, id))
 
-    def inherit(self, older: str, newer: str, fields: Collection[str]) -> bool:
-        """Have what people said of fields of a version hold for a newer one; whether there was anything.
-
-        What they said of the newer one already stays.
-        """
-        said = tables.said.c
-        known = select(said.field).where(said.document == newer)
-        query = select(tables.said).where(said.document == older, said.field.in_(fields), said.field.not_in(known))
-        with self._database.begin() as connection:
-            found = [by_person(row) for row in connection.execute(query.order_by(said.seq))]
-            for claim in found:
-                connection.execute(
-                    insert(tables.said).values(_said_row(newer, replace(claim, rule=claim.rule or older)))
-                )
-        return bool(found)
-
-    def handed_on(self, older: str) -> list[tuple[str, str]]:
-        """The documents, each with a field, for which it holds what was first said of an earlier version."""
-        said = tables.said.c
-        query = select(said.document, said.field).where(said.of == older).distinct()
+    def spoken_of(self, ids: Sequence[str]) -> set[str]:
+        """Those of some documents of which people say anything, be it handed on to them."""
+        said = tables.said.c.document
         with self._database.connect() as connection:
-            return [(row.document, row.field) for row in connection.execute(query.order_by(said.document, said.field))]
+            batches = (ids[start : start + _BATCH] for start in range(0, len(ids), _BATCH))
+            return {id for each in batches for id in connection.scalars(select(said).where(said.in_(each)))}
+
+    def carry(self, id: str, claims: Iterable[Claim]) -> None:
+        """Put these in place of what a document holds that people said of earlier versions."""
+        with self._database.begin() as connection:
+            carry(connection, id, claims)
+
+    def carried(self, older: str) -> list[str]:
+        """The documents that hold what was first said of a version before them."""
+        said = tables.said.c
+        with self._database.connect() as connection:
+            return list(connection.scalars(select(said.document).where(said.of == older).distinct()))
 
     def removal(self, id: str) -> Removal | None:
         """Why a document is not to be read, None where it is."""
@@ -172,6 +168,14 @@ def say(connection: Connection, id: str, field: str, claims: Iterable[Claim]) ->
     """Put what people say of a field in place of what they said before."""
     table = tables.said
     connection.execute(delete(table).where(table.c.document == id, table.c.field == field))
+    for claim in claims:
+        connection.execute(insert(table).values(_said_row(id, claim)))
+
+
+def carry(connection: Connection, id: str, claims: Iterable[Claim]) -> None:
+    """Put these in place of what a document holds that people said of earlier versions."""
+    table = tables.said
+    connection.execute(delete(table).where(table.c.document == id, table.c.of != ""))
     for claim in claims:
         connection.execute(insert(table).values(_said_row(id, claim)))
 

@@ -134,8 +134,8 @@ def all_doubts(connection: Connection, audience: Audience) -> list[Doubted]:
         if file_name and (several or _IN_NAME.search(file_name)):  # most papers are passed over here
             told = [rows.claim(row) for row in claims if row.field not in spoken.get(id, ())]
             found[id] += in_claims(told, file_name)
-    for earlier, id in _versions(connection, audience):
-        if id in held and earlier in spoken:
+    for earlier, id in _versions(connection, audience, spoken):
+        if id in held:
             found[id] += _left_behind(connection, spoken[earlier], id, spoken.get(id, {}))
     if audience is Audience.PUBLIC:
         found = {id: list(map(_without_people, some)) for id, some in found.items()}
@@ -179,15 +179,17 @@ def _claimed(connection: Connection) -> Iterator[tuple[str, list[Row[Any]]]]:
         yield id, list(some)
 
 
-def _versions(connection: Connection, audience: Audience) -> Iterator[tuple[str, str]]:
-    """Documents that an audience may read, each with every one that came to take its place."""
+def _versions(connection: Connection, audience: Audience, ids: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Those of some documents that an audience may read, each with every one that came to take its place."""
     documents = tables.documents.c
     readable = connection.scalars(select(documents.id).where(selection.may_read(audience), ~selection.removed()))
     open_to_it = set(readable)
     newer: dict[str, list[str]] = defaultdict(list)
     for older, later in connection.execute(select(tables.versions.c.older, tables.versions.c.newer)):
         newer[older].append(later)
-    for id in open_to_it & newer.keys():
+    for id in open_to_it & newer.keys() & {*ids}:
+        if selection.is_withheld(connection, id, audience):
+            continue
         seen, waiting = {id}, [id]
         while waiting:
             following = [later for later in newer.get(waiting.pop(), ()) if later not in seen]

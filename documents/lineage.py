@@ -47,6 +47,25 @@ class Lineage:
         """The documents whose place this one took, and those whose place they took."""
         return self._follow(id, tables.versions.c.newer, tables.versions.c.older)
 
+    def before(self, id: str) -> list[str]:
+        """The documents whose place one took."""
+        return self._next(id, tables.versions.c.newer, tables.versions.c.older)
+
+    def after(self, id: str) -> list[str]:
+        """The documents that took the place of one."""
+        return self._next(id, tables.versions.c.older, tables.versions.c.newer)
+
+    def lends(self, id: str, newer: str = "") -> bool:
+        """Whether what people said of a document may be known to all: it is public, and here.
+
+        A version that took its place closes it, but for the one that is asked for and those after that.
+        """
+        with self._database.connect() as connection:
+            query = select(tables.documents.c.visibility, selection.removed()).where(tables.documents.c.id == id)
+            row = connection.execute(query).one_or_none()
+            is_open = row is not None and Audience.PUBLIC.may_read(Visibility(row[0])) and not row[1]
+            return is_open and not selection.is_withheld(connection, id, Audience.PUBLIC, beside=newer)
+
     def closed(self) -> list[str]:
         """The documents held that the public may not read."""
         with self._database.connect() as connection:
@@ -58,6 +77,10 @@ class Lineage:
                 .distinct()
             ).all()
             return sorted(ids | {id for id in older if selection.is_withheld(connection, id, Audience.PUBLIC)})
+
+    def _next(self, id: str, of: ColumnElement[str], wanted: ColumnElement[str]) -> list[str]:
+        with self._database.connect() as connection:
+            return list(connection.scalars(select(wanted).where(of == id).order_by(wanted)))
 
     def _joined(self, id: str, of: ColumnElement[str], wanted: ColumnElement[str]) -> list[str]:
         query = select(wanted).join(tables.documents, tables.documents.c.id == wanted).where(of == id)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from documents import Audience, Document, Source, Visibility, Vocabulary, best
 from documents.catalogue import Catalogue
-from ingest.carrying import let_go
+from ingest.carrying import carry
 from ingest.describe import decide
 from ingest.parcel import closed_by
 from ingest.pipeline import Indexing
@@ -22,5 +22,5 @@ def hand_on(document: Document, catalogue: Catalogue, indexing: Indexing, vocabu
         new = decide(base, claims, vocabulary)
         if new.visibility is Visibility.STAFF and inner.visibility is Visibility.PUBLIC:
             indexing.hide([inner.id], Audience.PUBLIC)
-            let_go(inner.id, catalogue, vocabulary)
         catalogue.redescribe(new)
+        carry(inner.id, catalogue, vocabulary)

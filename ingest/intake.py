@@ -5,7 +5,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -19,10 +18,11 @@ from documents.readings import ReadBy
 from index import CurrentIndex
 from ingest import ocr, rereading
 from ingest.candidate import TRIED_AGAIN, Candidate, Run, Told, beside, ended, unfinished, within
-from ingest.carrying import hand_on_to, let_go
+from ingest.carrying import carry
 from ingest.closing import hand_on
 from ingest.describe import decide, describe, describe_anew, lies_in
 from ingest.find import find, is_folder, is_there, known_as, look
+from ingest.findings import About
 from ingest.inside import Before, came_in, depth, is_read_again, known_before, moved_from, renamed_from
 from ingest.lock import alone
 from ingest.media import ENCLOSING, ZIP, media_type
@@ -34,7 +34,7 @@ from ingest.parcel import Parcel, left_out, parcel_of_archive, parcel_of_mail
 from ingest.pipeline import Indexing
 from ingest.reading import Enclosed, Reading
 from ingest.report import IngestReport, Outcome, refusal, shown
-from ingest.worker import Workers
+from ingest.worker import ToRead, Workers
 
 _FILES = 500  # files looked up in the catalogue at once
 _GONE = "The file is no longer there. What lay there stays."
@@ -127,7 +127,7 @@ class Intake:
         self,
         what: str,
         told: Told,
-        begun: Callable[[Run], Iterator[tuple[Path, str]]],
+        begun: Callable[[Run], Iterator[ToRead]],
         folders: Sequence[Path] = (),
         *,
         news: bool = False,
@@ -185,8 +185,7 @@ class Intake:
                 document = self._catalogue.held(id, words=True)
                 new = self._described_anew(self._ruled(document))
                 if new != document:
-                    self._close(new, document)
-                    self._catalogue.redescribe(new)
+                    self._redescribe(new, document)
             (self._home / _RULED).write_text(self._rules.digest)
             self._indexing.renew_all(told)
         return len(ids)
@@ -212,11 +211,10 @@ class Intake:
     def _rule(self, id: str) -> bool:
         """Keep what the rules say of a paper today; whether that is something else than before."""
         document = self._catalogue.held(id)
-        new = self._ruled(document)
-        if new.claims == document.claims:
+        claims = self._rules.renew(document.claims, document.paths)
+        if claims == document.claims:
             return False
-        self._close(new, document)
-        self._catalogue.redescribe(new)
+        self._redescribe(rereading.redescribed(document, claims, self._catalogue, self._vocabulary), document)
         return True
 
     def _ruled(self, document: Document) -> Document:
@@ -224,12 +222,23 @@ class Intake:
         claims = self._rules.renew(document.claims, document.paths)
         return document if claims == document.claims else decide(document, claims, self._vocabulary)
 
+    def _redescribe(
+        self, new: Document, document: Document, files: Iterable[File] = (), left: Iterable[str] = ()
+    ) -> None:
+        """Keep what is now known of a document, and have its versions know it."""
+        with self._catalogue.together(whole=True):
+            self._close(new, document)
+            self._catalogue.redescribe(new, files, left)
+            self._carry(new.id)
+
+    def _carry(self, id: str) -> None:
+        carry(id, self._catalogue, self._vocabulary)
+
     def _close(self, new: Document, document: Document) -> None:
         """Take a paper that becomes staff-only from the public, before anything else is saved."""
         if new.visibility is Visibility.STAFF and document.visibility is Visibility.PUBLIC:
-            hand_on(new, self._catalogue, self._indexing, self._vocabulary)  # first: a crash leaves nothing open
+            hand_on(new, self._catalogue, self._indexing, self._vocabulary)
             self._indexing.hide([new.id], Audience.PUBLIC)
-            let_go(new.id, self._catalogue, self._vocabulary)
 
     def _described_anew(self, document: Document) -> Document:
         known = self._catalogue.readings.of(document.id)
@@ -239,7 +248,7 @@ class Intake:
             return describe_anew(document, rereading.as_read(document, known), self._vocabulary)
         return document
 
-    def _again(self, run: Run, papers: Collection[ReadBy]) -> Iterator[tuple[Path, str]]:
+    def _again(self, run: Run, papers: Collection[ReadBy]) -> Iterator[ToRead]:
         """The bytes of papers that are to be read again."""
         run.given = len(papers)
         for paper in papers:
@@ -247,7 +256,7 @@ class Intake:
             run.again[place] = next((file.path for file in self._catalogue.lying(paper.id)), paper.id)
             yield place, paper.media_type
 
-    def _read(self, run: Run, workers: Workers, waiting: Iterator[tuple[Path, str]]) -> bool:
+    def _read(self, run: Run, workers: Workers, waiting: Iterator[ToRead]) -> bool:
         """Read and finish files; whether others came in them."""
         for place, reading in workers.read(waiting, self._recognised, self._catalogue.settle):
             self._finish(run, place, reading)
@@ -262,7 +271,7 @@ class Intake:
         pages = self._catalogue.held(id, words=True).pages
         return tuple(page for page in pages if page.scanned is not None or not known.scans)
 
-    def _given(self, paths: Iterable[Path], run: Run, *, check: bool) -> Iterator[tuple[Path, str]]:
+    def _given(self, paths: Iterable[Path], run: Run, *, check: bool) -> Iterator[ToRead]:
         """The bytes that have to be read; every other file is ended on the way."""
         found = find(paths, self._home)
         while batch := list(islice(found, _FILES)):
@@ -275,7 +284,7 @@ class Intake:
                     yield from self._new(run, candidate)
             self._catalogue.settle()
 
-    def _enclosed(self, run: Run) -> Iterator[tuple[Path, str]]:
+    def _enclosed(self, run: Run) -> Iterator[ToRead]:
         """The same of what came in the files that were read, in an order that does not depend on the workers."""
         waiting, run.enclosed = sorted(run.enclosed, key=lambda candidate: candidate.file.path), []
         run.to_come += len(waiting)
@@ -290,7 +299,7 @@ class Intake:
             else:
                 yield from self._new(run, candidate)
 
-    def _new(self, run: Run, candidate: Candidate) -> Iterator[tuple[Path, str]]:
+    def _new(self, run: Run, candidate: Candidate) -> Iterator[ToRead]:
         """The bytes of a candidate, where nobody has read them yet, or what came in them is wanted."""
         place, id = self._originals.path(candidate.original), candidate.original.document_id
         removal = run.removed.get(id)
@@ -306,7 +315,8 @@ class Intake:
             self._done(candidate.parcel)
         else:
             run.reading[place] = [candidate]
-            yield place, candidate.media_type
+            said = self._rules.renew(candidate.said, (candidate.file.path,))
+            yield place, candidate.media_type, About.of(candidate.file.path, said)
 
     def _holds_others(self, candidate: Candidate) -> bool:
         """Whether other files came in one that is here, or are still to come: what is said of it is said of them."""
@@ -451,19 +461,19 @@ class Intake:
         if opens:
             files = list(map(unfinished, files))
         self._catalogue.save(document, [*files, *rows], rereading.kept(reading))
+        self._carry(document.id)
 
     def _save(self, run: Run, candidate: Candidate, reading: Reading) -> tuple[Document, File]:
         before = self._before(candidate)
-        document = self._described(candidate, reading, before)
-        if candidate.supersedes and candidate.supersedes not in run.removed:
-            again = partial(self._described, candidate, reading, before)
-            document = hand_on_to(document, candidate.supersedes, self._catalogue, again)
-        document = replace(document, supersedes=candidate.supersedes)
+        document = replace(self._described(candidate, reading, before), supersedes=candidate.supersedes)
         file = candidate.ended(reading, document.id, Status.UPDATED if candidate.supersedes else Status.ADDED)
         if document.visibility is Visibility.STAFF and document.supersedes:
             self._indexing.hide([document.supersedes], Audience.PUBLIC)
         row = unfinished(file) if reading.enclosed else file
         self._catalogue.save(document, [row], rereading.kept(reading))
+        if document.supersedes or document.visibility is Visibility.STAFF:  # all others are nobody's versions
+            self._carry(document.id)
+            document = self._catalogue.held(document.id)
         if document.visibility is Visibility.STAFF:
             self._catalogue.settle()
         removal = run.removed.get(document.id)
@@ -503,20 +513,24 @@ class Intake:
         claims = (*said, *(claim for claim in read.claims if not candidate.is_said_here(claim, paths, gone)))
         visibility = self._otherwise(candidate, document)
         new = replace(read, paths=paths, supersedes=supersedes, visibility=visibility)
-        new = decide(new, self._rules.renew(claims, paths), self._vocabulary)
+        claims = self._rules.renew(claims, paths)
+        if again:
+            new = decide(new, claims, self._vocabulary)
+        else:
+            new = rereading.redescribed(new, claims, self._catalogue, self._vocabulary)
         if reading:
             file = candidate.ended(reading, id, candidate.complete)
         else:
             known = rereading.as_read(document, self._catalogue.readings.of(id))
             file = candidate.ended(known, id, Status.ADDED)
-        self._close(new, document)
         row = unfinished(file) if reading and reading.enclosed else file
         if again:
+            self._close(new, document)
             self._renew(new, again, row, opens=bool(again.enclosed))
         elif new == document and candidate.before and candidate.before.document == id:
             self._catalogue.note(row)
         else:
-            self._catalogue.redescribe(new, [row], gone)
+            self._redescribe(new, document, [row], gone)
         if new.visibility is Visibility.STAFF:
             self._catalogue.settle()
         for each in gone:
@@ -569,9 +583,7 @@ class Intake:
             staff = tuple(claim for claim in parcel.handed if claim.field == "visibility")
             others = (c for c in document.claims if not (c.field == "visibility" and lies_in(row.path, c.by)))
             new = decide(document, (*staff, *others), self._vocabulary)
-            if new.visibility is Visibility.STAFF and document.visibility is Visibility.PUBLIC:
-                self._indexing.hide([document.id], Audience.PUBLIC)
-            self._catalogue.redescribe(new, [row])
+            self._redescribe(new, document, [row])
         self._catalogue.settle()
 
     def _take(self, run: Run, parcel: Parcel, enclosed: Enclosed, file: File, before: File | None) -> None:

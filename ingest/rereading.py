@@ -1,15 +1,18 @@
 """Reading again what is here: which papers, and what is kept of a reading."""
 
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
-from documents import Document, NotFound, Unreadable
+from documents import Claim, Document, NotFound, Unreadable, Vocabulary
 from documents.catalogue import Catalogue
 from documents.decisions import Removal
 from documents.file import File, Status
 from documents.readings import KeptReading, ReadBy
 from ingest import ocr
 from ingest.candidate import TRIED_AGAIN, said_of
+from ingest.describe import decide, describe_anew, said_of_it
+from ingest.findings import About
 from ingest.readers.choice import made_by
 from ingest.reading import Reading
 from ingest.report import Outcome
@@ -76,6 +79,23 @@ def as_read(document: Document, known: KeptReading | None) -> Reading:
         unread=known.unread,
         cure=known.cure,
     )
+
+
+def redescribed(document: Document, claims: Sequence[Claim], catalogue: Catalogue, vocabulary: Vocabulary) -> Document:
+    """A document of which all these claims are made, the paper's own among them.
+
+    Where others say something else than before of what decides how a paper is looked through, it is looked through
+    again, if what was read of it is kept.
+    """
+    decided = decide(document, claims, vocabulary)
+    before, now = (About.of("", said_of_it(each)) for each in (document, decided))
+    known = None if now == before else catalogue.readings.of(document.id)
+    if known is None:
+        return decided
+    reading = as_read(catalogue.held(document.id, words=True), known)
+    with suppress(Unreadable):
+        return describe_anew(decided, reading, vocabulary)
+    return decided
 
 
 def check(document: Document, reading: Reading | Unreadable) -> Reading:

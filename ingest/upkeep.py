@@ -12,13 +12,13 @@ from documents.catalogue import Catalogue
 from documents.decisions import Removal
 from documents.originals import Folder
 from index import CurrentIndex
-from ingest.carrying import let_go
+from ingest.carrying import carry
 from ingest.closing import hand_on
-from ingest.describe import decide
 from ingest.lock import alone
 from ingest.metadata.fields import check_field, typed
 from ingest.pictures import PictureFolder
 from ingest.pipeline import Indexing
+from ingest.rereading import redescribed
 from ingest.scrubbing import Scrubbing
 
 
@@ -76,7 +76,7 @@ class Upkeep:
             document = self._catalogue.held(id)
             self._hide(id, document.visibility)
             self._catalogue.withdraw(_removal(document, reason))
-            self._let_go(id)
+            self._carry(id)
             self._pictures.remove(id)
         return document
 
@@ -88,6 +88,7 @@ class Upkeep:
                 self._catalogue.held(id)
                 raise MunimentError(f"The document {id} is not withdrawn.")
             self._catalogue.restore(removal)
+            self._carry(id)
         return removal
 
     def erase(self, id: str, reason: str) -> None:
@@ -106,7 +107,8 @@ class Upkeep:
             if erasure:
                 self._hide(id, erasure.visibility)
                 self._catalogue.erase(erasure)
-            self._let_go(id)
+            self._carry(id)
+            self._catalogue.settle()  # before the bytes go
             self._originals.delete(id)
             self._originals.tidy()
             self._pictures.remove(id)
@@ -144,10 +146,11 @@ class Upkeep:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        """Write alone, and bring the indexes up to date with what was changed."""
+        """Change all or nothing, alone, and bring the indexes up to date with it."""
         with alone(self._lock):
             try:
-                yield
+                with self._catalogue.together(whole=True):
+                    yield
                 self._indexing.cleanse()
                 self._indexing.drain()
             finally:
@@ -158,28 +161,27 @@ class Upkeep:
             document = self._catalogue.held(id)
             new = self._decided(document, field, claims)
             if new.visibility is Visibility.STAFF and document.visibility is Visibility.PUBLIC:
-                # what came in it first: a crash between leaves nothing open
                 self._hand_on(new)
                 self._indexing.hide([id], Audience.PUBLIC)
             self._catalogue.say(new, field, claims)
-            self._let_go(id, "" if new.visibility is Visibility.STAFF else field)
+            self._carry(id)
             if new.visibility is Visibility.PUBLIC and document.visibility is Visibility.STAFF:
                 self._hand_on(new)
-        return new
+        return self._catalogue.held(id)
 
     def _hide(self, id: str, visibility: Visibility) -> None:
         """Take a paper out of the indexes that it can be in; the others need not be built anew."""
         self._indexing.hide([id], *(audience for audience in Audience if audience.may_read(visibility)))
 
-    def _let_go(self, id: str, field: str = "") -> None:
-        let_go(id, self._catalogue, self._vocabulary, field)
+    def _carry(self, id: str) -> None:
+        carry(id, self._catalogue, self._vocabulary)
 
     def _hand_on(self, document: Document) -> None:
         hand_on(document, self._catalogue, self._indexing, self._vocabulary)
 
     def _decided(self, document: Document, field: str, claims: tuple[Claim, ...]) -> Document:
         others = (c for c in document.claims if c.source is not Source.PERSON or c.field != field)
-        return decide(document, (*others, *claims), self._vocabulary)
+        return redescribed(document, (*others, *claims), self._catalogue, self._vocabulary)
 
 
 def _removal(document: Document, reason: str) -> Removal:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from documents import Audience, Claim, Document, Kind, Source, Visibility
+from documents import Audience, Claim, Document, Kind, NotFound, Source, Visibility
 from documents.decisions import Removal
 from documents.doubts import doubts
 from tests.search_app.shelf import Shelf, paper
@@ -14,6 +14,14 @@ from tests.search_app.shelf import Shelf, paper
 def said(field: str, value: str, sure: float = 0.9, source: Source = Source.TEXT, rule: str = "a rule") -> Claim:
     page = 1 if source is Source.TEXT else None
     return Claim(field=field, value=value, source=source, rule=rule, confidence=sure, page=page)
+
+
+def is_closed(shelf: Shelf, id: str) -> bool:
+    try:
+        shelf.catalogue.get(id, Audience.PUBLIC)
+    except NotFound:
+        return True
+    return False
 
 
 def told(*claims: Claim, name: str = "paper.pdf") -> list[str]:
@@ -141,6 +149,27 @@ def test_who_spoke_of_an_earlier_version_is_named_to_staff_alone(tmp_path: Path)
         (doubt,) = doubted.doubts
         assert f"{who} on 2026-02-03" in doubt.sentence()
         assert "Ann Lee" in repr(doubt) or audience is Audience.PUBLIC
+    shelf.close()
+
+
+@pytest.mark.parametrize("visibility", Visibility)
+def test_what_was_said_of_a_version_that_is_withheld_is_told_to_staff_alone(
+    tmp_path: Path, visibility: Visibility
+) -> None:
+    shelf = Shelf.make(tmp_path)
+    spoken = Claim(field="title", value="Named by Ann", source=Source.PERSON, rule="", at="2026-02-03T00:00:00")
+    first = replace(paper("One", "x"), claims=(spoken,), paths=("one.txt",))
+    shelf.add("first", first)
+    title = (said("title", "One"),)
+    second = replace(paper("One", "y"), claims=title, visibility=visibility, supersedes=shelf.ids["first"])
+    shelf.add("second", replace(second, paths=("one.txt",)))
+    third = replace(paper("One", "z"), claims=title, supersedes=shelf.ids["second"], paths=("one.txt",))
+    shelf.add("third", third)
+    public, staff = (shelf.catalogue.decisions.doubts(audience) for audience in (Audience.PUBLIC, Audience.STAFF))
+    is_open = visibility is Visibility.PUBLIC
+    assert [each.document for each in staff] == [shelf.ids["third"]]
+    assert public == (staff if is_open else [])
+    assert is_closed(shelf, shelf.ids["first"]) != is_open
     shelf.close()
 
 

@@ -264,10 +264,12 @@ def test_what_was_handed_on_goes_with_a_version_between(versions: tuple[Reposito
     assert here.catalogue.held(third.id).rights == ""
 
 
-def test_what_was_handed_on_goes_where_it_is_set_anew(versions: tuple[Repository, str], paper: Path) -> None:
+def test_what_is_handed_on_follows_what_is_set_anew(versions: tuple[Repository, str], paper: Path) -> None:
     here, first = versions
     second = next_version(here, paper)
     here.upkeep.set(first, "rights", ["Free"], by="Bo")
+    assert here.catalogue.held(second.id).rights == "Free"
+    here.upkeep.unset(first, "rights")
     assert here.catalogue.held(second.id).rights == ""
     assert here.catalogue.held(second.id).title == "On moorings"
 
@@ -283,6 +285,209 @@ def test_what_was_set_of_a_paper_for_staff_or_withdrawn_is_not_handed_on(
     here.upkeep.set(second.id, "title", ["On nets"], by="Ann")
     here.upkeep.withdraw(second.id, "Names a child.")
     assert next_version(here, paper).title != "On nets"
+
+
+def test_what_is_set_anew_is_followed_where_old_bytes_came_back(titled: tuple[Repository, str], paper: Path) -> None:
+    here, first = titled
+    old = paper.read_text()
+    second = next_version(here, paper)
+    between = paper.read_text()
+    third = next_version(here, paper)
+    assert next_version(here, paper, between).id == second.id
+    assert {here.catalogue.held(each.id).title for each in (second, third)} == {"On moorings"}
+    here.upkeep.unset(first, "title")
+    assert {here.catalogue.held(each).title == "On moorings" for each in (first, second.id, third.id)} == {False}
+    here.upkeep.set(first, "title", ["On nets"], by="Bo")
+    assert next_version(here, paper, old).id == first
+    here.upkeep.unset(first, "title")
+    assert here.catalogue.held(first).title != "On nets"
+
+
+@pytest.fixture
+def titled(repository: Opened, paper: Path) -> tuple[Repository, str]:
+    """A paper whose title alone was set, and the id of that."""
+    here = repository()
+    here.intake.add([paper.parent])
+    return here, here.upkeep.set(held(here, paper).id, "title", ["On moorings"], by="Ann").id
+
+
+def away_and_back(here: Repository, id: str, done: str) -> None:
+    if done == "withdraw":
+        here.upkeep.withdraw(id, "By mistake.")
+        here.upkeep.restore(id)
+    else:
+        here.upkeep.set(id, "visibility", ["staff"], by="Bo")
+        here.upkeep.set(id, "visibility", ["public"], by="Bo")
+
+
+@pytest.mark.parametrize("done", ["withdraw", "staff"])
+@pytest.mark.parametrize("which", [0, 1])
+def test_what_was_handed_on_comes_back_with_a_version_that_comes_back(
+    titled: tuple[Repository, str], paper: Path, which: int, done: str
+) -> None:
+    here, first = titled
+    second = next_version(here, paper)
+    assert second.title == "On moorings"
+    away_and_back(here, (first, second.id)[which], done)
+    assert here.catalogue.held(second.id).title == "On moorings"
+    assert here.index(Audience.PUBLIC).search(Query(words=parse('title:"on moorings"').tree)).total == 1
+
+
+def test_nothing_is_handed_on_to_another_paper_that_has_no_date_either(repository: Opened, paper: Path) -> None:
+    here = repository()
+    paper.write_text("Seaview Town Council\n\nNotice\n\nThe quay closes to all while the dredger works.\n")
+    here.intake.add([paper.parent])
+    for field in ("title", "date", "kind", "present", "topic", "source_url"):
+        here.upkeep.set(held(here, paper).id, field, SAID[field][0], by="Ann")
+    other = "Seaview Town Council\n\nNotice\n\nTenders are invited for the mowing of verges.\n"
+    assert not [claim for claim in next_version(here, paper, other).claims if claim.source is Source.PERSON]
+
+
+def test_it_is_to_the_same_paper_without_a_date_but_for_some_words(repository: Opened, paper: Path) -> None:
+    here = repository()
+    words = " ".join(f"mooring{number}" for number in range(60))
+    paper.write_text(f"Seaview Town Council\n\nNotice\n\n{words}\n")
+    here.intake.add([paper.parent])
+    here.upkeep.set(held(here, paper).id, "date", ["1999-12"], by="Ann")
+    assert next_version(here, paper).dated == PartialDate(1999, 12)
+
+
+def test_what_was_said_of_an_erased_paper_is_in_no_version_that_comes_later(
+    titled: tuple[Repository, str], repository: Opened, paper: Path, tmp_path: Path
+) -> None:
+    here, first = titled
+    text = paper.read_text()
+    next_version(here, paper)
+    newer = paper.read_text()
+    Repository.init(Settings(home=tmp_path / "new"), here.export())
+    again = repository(tmp_path / "new")
+    paper.write_text(text)
+    again.intake.add([paper])
+    again.upkeep.erase(first, "Names a child.")
+    assert b"On moorings" not in (tmp_path / "new" / "catalogue.sqlite").read_bytes()
+    paper.with_name("other.txt").write_text(newer)
+    again.intake.add([paper.parent])
+    assert held(again, paper.with_name("other.txt")).title != "On moorings"
+
+
+def test_a_branch_that_becomes_for_staff_closes_what_was_said_before_it(repository: Opened, paper: Path) -> None:
+    here = repository()
+    beside = paper.parent / "b" / paper.name
+    beside.parent.mkdir()
+    beside.write_text(paper.read_text())
+    here.intake.add([paper.parent])
+    here.upkeep.set(held(here, paper).id, "title", ["On moorings"], by="Ann")
+    assert next_version(here, paper).title == "On moorings"
+    beside.with_name(f"{beside.name}.json").write_text('{"visibility": "staff"}')
+    assert next_version(here, beside, f"{paper.read_text()}\nNamed: a child.\n").visibility is Visibility.STAFF
+    assert held(here, paper).title != "On moorings"
+
+
+def test_a_staff_version_of_a_branch_closes_what_was_said_before_the_branches(repository: Opened, paper: Path) -> None:
+    here = repository()
+    beside = paper.parent / "b" / paper.name
+    beside.parent.mkdir()
+    beside.write_text(paper.read_text())
+    here.intake.add([paper.parent])
+    here.upkeep.set(held(here, paper).id, "title", ["On moorings"], by="Ann")
+    other = next_version(here, beside, f"{paper.read_text()}\nAdded: a list.\n")
+    next_version(here, paper)
+    assert here.catalogue.held(other.id).title == "On moorings"
+    paper.with_name(f"{paper.name}.json").write_text('{"visibility": "staff"}')
+    assert next_version(here, paper).visibility is Visibility.STAFF
+    assert here.catalogue.held(other.id).title != "On moorings"
+
+
+def test_nothing_is_handed_on_to_another_paper_of_the_same_day(titled: tuple[Repository, str], paper: Path) -> None:
+    here, _ = titled
+    other = "Seaview Town Council\n\n3 March 2025\n\nDear Sirs,\n\nTenders are invited for the mowing of verges.\n"
+    assert next_version(here, paper, other).title != "On moorings"
+
+
+def test_of_two_versions_that_one_paper_replaces_both_corrections_hold(
+    titled: tuple[Repository, str], paper: Path
+) -> None:
+    here, _ = titled
+    other = paper.with_name("other.txt")
+    other.write_text(f"{paper.read_text()}\nAdded: a list.\n")
+    here.intake.add([paper.parent])
+    here.upkeep.set(held(here, other).id, "rights", ["Mine"], by="Bo")
+    newer = f"{paper.read_text()}\nAdded: a map.\n"
+    next_version(here, paper, newer)
+    both = next_version(here, other, newer)
+    assert (both.title, both.rights) == ("On moorings", "Mine")
+
+
+def test_what_was_said_of_bytes_that_come_back_for_staff_is_taken_back(
+    titled: tuple[Repository, str], repository: Opened, paper: Path, tmp_path: Path
+) -> None:
+    here, _ = titled
+    text = paper.read_text()
+    next_version(here, paper)
+    again = rebuilt(here, repository, tmp_path / "new", paper)
+    assert held(again, paper).title == "On moorings"
+    old = paper.with_name("old.txt")
+    old.write_text(text)
+    old.with_name("old.txt.json").write_text('{"visibility": "staff"}')
+    again.intake.add([old])
+    assert held(again, paper).title != "On moorings"
+
+
+UNDONE: dict[str, Callable[[Repository, str], object]] = {
+    "erase": lambda here, paper: here.upkeep.erase(paper, "Names a child."),
+    "withdraw": lambda here, paper: here.upkeep.withdraw(paper, "Names a child."),
+    "staff": lambda here, paper: here.upkeep.set(paper, "visibility", ["staff"], by="Bo"),
+}
+
+
+@pytest.mark.parametrize("done", UNDONE)
+def test_what_ends_before_it_is_taken_back_from_all_versions_was_not_done(
+    titled: tuple[Repository, str], paper: Path, done: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, first = titled
+    second = next_version(here, paper).id
+    with monkeypatch.context() as patched:
+        patched.setattr("ingest.upkeep.carry", lambda *_given: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            UNDONE[done](here, first)
+    assert {here.catalogue.get(each, Audience.PUBLIC).title for each in (first, second)} == {"On moorings"}
+
+
+def test_it_is_handed_on_to_bytes_that_were_here_already(titled: tuple[Repository, str], paper: Path) -> None:
+    here, _ = titled
+    text = f"{paper.read_text()}\nAdded: a map.\n"
+    paper.with_name("other.txt").write_text(text)
+    here.intake.add([paper.parent])
+    assert held(here, paper.with_name("other.txt")).title != "On moorings"
+    assert next_version(here, paper, text).title == "On moorings"
+
+
+def test_all_that_hangs_on_the_kind_follows_it_at_once_and_back(repository: Opened, paper: Path) -> None:
+    here = repository()
+    paper.write_text(
+        "Seaview Town Council\n\nPublished 1 May 2025\n\nNotes of the meeting held on 3 March 2025\n\n"
+        "Present: Cllr Ann Lee (Chair), Cllr Bo May\n\n1. Moorings\n\nResolved: that the quay is closed.\n"
+    )
+    here.intake.add([paper.parent])
+    before = here.upkeep.set(held(here, paper).id, "kind", ["report"], by="Ann")
+    id = before.id
+    as_report = held(here, paper)
+    assert not {claim.field for claim in as_report.claims} & {"present", "chair"}
+    as_minutes = here.upkeep.set(id, "kind", ["minutes"], by="Ann")
+    assert {"present", "chair"} <= {claim.field for claim in as_minutes.claims}
+    assert as_minutes.units
+    assert as_minutes.dated == PartialDate(2025, 3, 3)
+    assert here.catalogue.held(id) == as_minutes
+    here.intake.reread([], everything=True)
+    assert here.catalogue.held(id).claims == as_minutes.claims
+    assert here.upkeep.set(id, "kind", ["report"], by="Ann").units == as_report.units
+    assert not {claim.field for claim in held(here, paper).claims} & {"present", "chair"}
+    paper.with_name(f"{paper.name}.json").write_text('{"kind": "minutes"}')
+    here.upkeep.unset(id, "kind")
+    here.intake.add([paper.parent])
+    assert {claim for claim in held(here, paper).claims if claim.source is Source.TEXT} == {
+        claim for claim in as_minutes.claims if claim.source is Source.TEXT
+    }
 
 
 @pytest.mark.parametrize("field", sorted(SAID.keys() - {"visibility", "language", "source_url"}))

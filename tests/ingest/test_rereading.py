@@ -317,6 +317,7 @@ def test_reindexing_describes_papers_anew_by_the_vocabulary_and_reads_none(
     assert found(later, "topic:drains", Audience.STAFF) == [id]
 
 
+@pytest.mark.usefixtures("workers_only_read")
 def test_a_rule_that_fails_at_one_paper_leaves_it_as_it_was_when_all_are_described_anew(
     repository: Opened, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -324,7 +325,7 @@ def test_a_rule_that_fails_at_one_paper_leaves_it_as_it_was_when_all_are_describ
     opened = repository()
     opened.intake.add([folder])
     before = only(opened)
-    monkeypatch.setattr("ingest.describe.kinds", lambda _pages: 1 / 0)
+    monkeypatch.setattr("ingest.findings.kinds", lambda _pages: 1 / 0)
     assert opened.reindex() == 1
     assert only(opened) == before
 

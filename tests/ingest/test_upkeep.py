@@ -449,7 +449,7 @@ def test_what_came_in_a_mail_is_for_staff_with_it_and_public_again_with_it(opene
     assert found(opened, "gavelkind") == [annex]
 
 
-def test_cut_short_a_mail_is_open_rather_than_what_came_in_it(
+def test_cut_short_neither_a_mail_nor_what_came_in_it_is_closed_and_both_are_found_again(
     opened: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mail, annex = mailed(opened, tmp_path)
@@ -458,7 +458,12 @@ def test_cut_short_a_mail_is_open_rather_than_what_came_in_it(
         with pytest.raises(KeyboardInterrupt):
             opened.upkeep.set(mail, "visibility", ["staff"], by="Jo")
     assert is_public(opened, mail)
+    assert is_public(opened, annex)
+    opened.upkeep.set(mail, "title", ["The annexes"], by="Jo")
+    assert found(opened, "gavelkind") == [annex]
+    opened.upkeep.set(mail, "visibility", ["staff"], by="Jo")
     assert not is_public(opened, annex)
+    assert found(opened, "gavelkind") == []
 
 
 def test_what_lies_elsewhere_too_stays_public_when_a_mail_that_holds_it_is_for_staff(
