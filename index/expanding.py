@@ -22,11 +22,17 @@ class Expanding(Words):
 
     def holds(self, field: str, term: str) -> bool:
         """Whether a term stands anywhere in a field."""
-        return self._count(field, term) > 0
+        return self.often(field, term) > 0
+
+    def often(self, field: str, term: str) -> int:
+        """How many papers hold a term in a field."""
+        if (field, term) not in self._often:
+            self._often[field, term] = self._view.often(field, term)
+        return self._often[field, term]
 
     def rarity(self, stem: str, field: str = "text") -> float:
         """How rare a stem is in a field of the papers."""
-        often, papers = self._count(field, stem), self._view.count()
+        often, papers = self.often(field, stem), self._view.count()
         return log(1 + (max(0, papers - often) + 0.5) / (often + 0.5))
 
     def of_form(self, field: str, form: str) -> tuple[str, ...]:
@@ -36,11 +42,6 @@ class Expanding(Words):
     def near(self, field: str, word: str, edits: int) -> tuple[str, ...]:
         """The words of a field so many letters away, the nearest first."""
         return self._bounded(field, word, edits)
-
-    def _count(self, field: str, term: str) -> int:
-        if (field, term) not in self._often:
-            self._often[field, term] = self._view.often(field, term)
-        return self._often[field, term]
 
     def _bounded(self, field: str, form: str, edits: int) -> tuple[str, ...]:
         asked = (field, form, edits)

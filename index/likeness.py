@@ -69,9 +69,9 @@ def _telling(terms: Iterable[analysis.Term], wholes: View) -> list[_Telling]:
             often[term.stem] += count
             written.setdefault(term.stem, term.word)
     common = sorted(often, key=lambda stem: (-often[stem], stem))[:_COUNTED]
-    rarity = Expanding(wholes, []).rarity
-    shared = (stem for stem in common if wholes.often("text", stem) > 1)
-    found = [_Telling(stem, written[stem], often[stem] * rarity(stem)) for stem in shared]
+    words = Expanding(wholes, [])
+    shared = (stem for stem in common if words.often("text", stem) > 1)
+    found = [_Telling(stem, written[stem], often[stem] * words.rarity(stem)) for stem in shared]
     best = sorted(found, key=lambda each: (-each.weight, each.stem))[:_ASKED]
     return [each._replace(weight=each.weight / best[0].weight) for each in best]
 

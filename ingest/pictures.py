@@ -20,7 +20,7 @@ from documents import Busy, NotFound, Original, Unreadable
 from documents.document import ID_DIGITS
 from documents.originals import Originals
 from documents.pictures import RENDERING, WIDTHS
-from ingest.worker import new_pool
+from ingest.worker import end, new_pool
 
 _WORKERS = 2  # so that one slow page does not hold up the others
 _WAITING = 64  # pictures that are drawn or wait for it; more are refused
@@ -75,6 +75,7 @@ class PictureFolder:
         self._pool: ProcessPool | None = None
         self._tasks: dict[_Picture, Future[bytes]] = {}
         self._failed: OrderedDict[_Picture, tuple[float, str, str]] = OrderedDict()  # when, why, and what to try
+        self.drawn = 0  # pictures, since this process began
         self._written = self._size  # bytes since the folder was looked through; it was not yet
 
     def page(self, original: Original, number: int, width: int) -> bytes:
@@ -103,7 +104,7 @@ class PictureFolder:
             pool, self._pool = self._pool, None
             for task in self._tasks.values():
                 task.cancel()
-        _end(pool)
+        end(pool)
 
     def _folder(self, original: Original) -> Path:
         return self._directory / original.sha256[:2] / original.sha256
@@ -136,7 +137,7 @@ class PictureFolder:
         if len(self._tasks) >= _WAITING:
             raise Busy("Too many pages are being drawn. Try again in a minute.")
         if self._pool is None or not self._pool.active:
-            _end(self._pool)
+            end(self._pool)
             self._pool = new_pool(_WORKERS, self._memory_mb)
         where = (self._originals.path(picture.original), picture.number, picture.width)
         task: Future[bytes] = self._pool.schedule(self._draw, args=where, timeout=self._seconds)
@@ -186,6 +187,7 @@ class PictureFolder:
     def _make_room(self, written: int) -> None:
         """Delete what was used longest ago; nearly always there is nothing to do, and nothing is looked at."""
         with self._lock:
+            self.drawn += 1
             self._written += written
             if self._written * _TENTH <= self._size:
                 return
@@ -200,12 +202,6 @@ class PictureFolder:
                 return
             path.unlink(missing_ok=True)
             total -= size
-
-
-def _end(pool: ProcessPool | None) -> None:
-    if pool:
-        pool.stop()  # type: ignore[no-untyped-call]
-        pool.join()
 
 
 def _kept(path: Path) -> bytes:

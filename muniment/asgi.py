@@ -1,32 +1,62 @@
 """The web application, for uvicorn or any other ASGI server: `uvicorn --factory muniment.asgi:application`."""
 
+import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
+from ingest.memory import share_one_heap
+from muniment.freshness import Freshness
+from muniment.house import house_of
 from muniment.repository import Repository
 from muniment.settings import Settings
-from search_app.app import create_app
+
+if TYPE_CHECKING:
+    from search_app.monitoring import Monitor
 
 
 def application() -> FastAPI:
     """The application over the repository that the settings name. Raises MunimentError where there is none."""
-    repository = Repository.at(Settings())
-    app = served(repository)
+    share_one_heap()  # before there are threads
+    settings = Settings()
+    if settings.counts:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(settings.counts)  # read when the app is imported
+    repository = Repository.at(settings)
+    app = served(repository, _monitor(repository))
     app.router.lifespan_context = _closing(repository)
     return app
 
 
-def served(repository: Repository) -> FastAPI:
+def served(repository: Repository, monitor: "Monitor | None" = None) -> FastAPI:
     """The application over a repository, which stays its opener's to close."""
+    from search_app.app import create_app
+
     return create_app(
         indexes=repository.index,
         catalogue=repository.catalogue,
         originals=repository.originals,
         pictures=repository.pictures,
         vocabulary=repository.vocabulary,
-        name=repository.settings.name,
+        house=house_of(repository.settings),
+        url=repository.settings.url,
+        state=Freshness(repository),
+        monitor=monitor,
+    )
+
+
+def _monitor(repository: Repository) -> "Monitor":
+    from search_app.monitoring import Monitor, write_line
+
+    settings = repository.settings
+    return Monitor(
+        line=write_line if settings.log else None,
+        queries=settings.log_queries,
+        addresses=settings.log_addresses,
+        open=settings.metrics_open,
+        shared=settings.counts,
+        drawn=lambda: repository.pictures.drawn,
     )
 
 

@@ -158,6 +158,7 @@ class Repository:
             ),
             recognise=settings.ocr,
             scratch=scratch,
+            vocabulary=self.vocabulary,
         )
 
     @cached_property

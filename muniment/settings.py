@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class Settings(BaseSettings):
     """Every default works on a laptop. Each description says when to change it."""
 
-    model_config = SettingsConfigDict(env_prefix="MUNIMENT_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="MUNIMENT_", env_ignore_empty=True, frozen=True)
 
     home: Path = Field(
         default=Path("muniment-home"),
@@ -87,4 +87,91 @@ class Settings(BaseSettings):
     name: str = Field(
         default="Muniment",
         description="The name at the top of every page. Set it to your own.",
+    )
+    url: str = Field(
+        default="",
+        pattern=r"^(https?://[^\s/?#]+)?$",
+        description=(
+            "The address that others know this by, as “https://papers.example.org”; it stands in feeds and citations. "
+            "Set it behind a proxy."
+        ),
+    )
+    welcome: str = Field(
+        default="",
+        description="A sentence or two on the first page. Set it to say whose papers these are.",
+    )
+    logo: Path | None = Field(
+        default=None,
+        description="An SVG or PNG file that stands beside the name. Set it to your sign.",
+    )
+    accent: str = Field(
+        default="",
+        description=(
+            "The colour of links and of the band at the top, as #12508a; it must differ enough from white, 4.5 to 1. "
+            "Set it to yours."
+        ),
+    )
+    accent_dark: str = Field(
+        default="",
+        description=(
+            "The colour of links on dark pages; else a lighter shade of the other. "
+            "Set it where that shade is not to your liking."
+        ),
+    )
+    contact: str = Field(
+        default="",
+        description=(
+            "A mail address, or that of a form: where readers report mistakes and ask for papers. "
+            "Set it; without it no page says how to reach you."
+        ),
+    )
+    links: str = Field(
+        default="",
+        description=(
+            "Links for the foot of every page, as “Our site=https://example.org; Jobs=/jobs”. "
+            "Set it to lead back to your site."
+        ),
+    )
+    about: Path | None = Field(
+        default=None,
+        description="A Markdown file for the page /about. Set it to say who you are.",
+    )
+    accessibility: Path | None = Field(
+        default=None,
+        description="A Markdown file for the page /accessibility. Set it to your own statement, if you must have one.",
+    )
+    privacy: Path | None = Field(
+        default=None,
+        description="A Markdown file for the page /privacy. Set it to your own notice, if you must have one.",
+    )
+    log: bool = Field(
+        default=True,
+        description="Whether `serve` writes a line of JSON to stdout for each request. Switch it off for quiet.",
+    )
+    log_queries: bool = Field(
+        default=False,
+        description="Whether these lines hold what was searched for. Switch it on to learn what is looked for.",
+    )
+    log_addresses: bool = Field(
+        default=False,
+        description="Whether these lines hold the network addresses of readers. Switch it on while you are attacked.",
+    )
+    metrics_open: bool = Field(
+        default=False,
+        description="Whether /metrics answers anybody. Switch it on where a firewall keeps others away from it.",
+    )
+    counts: Path | None = Field(
+        default=None,
+        description=(
+            "A directory where several processes add up the counts of /metrics; `serve --workers` makes its own. "
+            "Set it to an empty one for another server of several processes."
+        ),
+    )
+    proxies: str = Field(
+        default="",
+        pattern=r"^[0-9A-Fa-f.:/, ]*$",
+        description=(
+            "The network addresses of proxies, with commas, that are believed about who asks and by https or not. "
+            "Set it behind a proxy, to 127.0.0.1 where it is on the same machine."
+        ),
     )

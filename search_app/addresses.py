@@ -9,7 +9,9 @@ SEARCH = "/search"
 UNITS = "/units"
 COVERAGE = "/coverage"
 LETTERS = "/letters"
+INQUIRIES = "/inquiries"
 MEETINGS = "/meetings"
+BUNDLE = "/originals.zip"
 
 
 def address(path: str, pairs: Iterable[tuple[str, str]] = ()) -> str:
@@ -26,6 +28,11 @@ def document_address(id: str, text: str = "") -> str:
 def page_address(id: str, number: int, text: str = "") -> str:
     """A page of a document, with the words to mark on it."""
     return address(f"/documents/{id}/pages/{number}", [("q", text)])
+
+
+def inquiry_address(id: str) -> str:
+    """An inquiry, by the id of its report."""
+    return f"{INQUIRIES}/{id}"
 
 
 def series_address(key: str) -> str:

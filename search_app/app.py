@@ -1,10 +1,12 @@
 """The web app: its routes put together, and the answers to errors."""
 
 from collections.abc import Awaitable, Callable
+from urllib.parse import quote
 
 from fastapi import Depends, FastAPI, Request
 from starlette.exceptions import HTTPException
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import Receive, Scope, Send
 from starlette_compress import CompressMiddleware, add_compress_type
 
 from documents import Audience, Busy, Gone, IndexOutOfDate, MunimentError, NotFound, Unreadable, Vocabulary
@@ -12,22 +14,35 @@ from documents.catalogue import Catalogue
 from documents.originals import Originals
 from documents.pictures import Pictures
 from index import Index
+from index.plain import plain
 from search_app import (
     api,
     browsing,
+    bundling,
+    citing,
     coverage,
+    crawling,
     downloading,
+    feeds,
+    harvesting,
+    inquiries,
     letters,
     meetings,
+    monitoring,
+    openapi,
     original,
     picture,
     reading,
     search,
+    statements,
     suggesting,
     units,
 )
 from search_app.dates import date_words
+from search_app.freshness import NotModified, code, digest
 from search_app.headers import SECURITY, SecurityHeaders
+from search_app.house import House
+from search_app.monitoring import Monitor, Monitored
 from search_app.parts import JSONRecord, Parts
 from search_app.static_files import routes, static_files
 from templates import environment
@@ -46,6 +61,29 @@ _TOLD = {
     422: ("This page cannot be shown as a picture", "Read its text, or open the original."),
     503: ("This is not possible just now", "Try again in a few minutes."),
 }
+_PARTS = (  # the first that knows an address answers
+    search,
+    units,
+    suggesting,
+    downloading,
+    browsing,
+    bundling,
+    coverage,
+    letters,
+    inquiries,
+    meetings,
+    picture,
+    reading,
+    citing,
+    feeds,
+    crawling,
+    harvesting,
+    original,
+    statements,
+    monitoring,
+    openapi,
+    api,
+)
 _BROKEN = "Something went wrong on our side. Try again in a few minutes; if it stays, tell the people who run this."
 
 
@@ -56,52 +94,57 @@ def create_app(
     originals: Originals,
     pictures: Pictures,
     vocabulary: Vocabulary,
-    name: str = "Muniment",
+    house: House = House(),  # noqa: B008 - it cannot be changed
+    url: str = "",
+    state: Callable[[Audience], str] = lambda _audience: "",
+    monitor: Monitor | None = None,
 ) -> FastAPI:
-    """The web app over one repository; `indexes` gives the index that an audience may search."""
+    """The web app over one repository; `indexes` gives the index that an audience may search.
+
+    `state` tells apart the states of what an audience may read; "" where it cannot, and browsers keep no pages then.
+    """
     app = FastAPI(
-        title=name,
+        title=house.name,
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,
         dependencies=[Depends(_within_limits)],
     )
-    files = static_files()
+    files = static_files(house)
+    static = {file: files[file].address for file in files}
+    app.state.monitor = monitor
     app.state.parts = Parts(
         indexes=indexes,
         catalogue=catalogue,
         originals=originals,
         pictures=pictures,
         vocabulary=vocabulary,
-        templates=environment(
-            name=name,
-            static={file: files[file].address for file in files},
-            filters={"date": date_words},
-        ),
+        url=url,
+        house=house,
+        state=state,
+        made=digest(str(part).encode("utf-8", "replace") for part in (code(), house, url, plain(vocabulary))),
+        templates=environment(house=house, static=static, filters={"date": date_words}),
     )
-    for part in (
-        search,
-        units,
-        suggesting,
-        downloading,
-        browsing,
-        coverage,
-        letters,
-        meetings,
-        picture,
-        reading,
-        original,
-        api,
-    ):
+    for part in _PARTS:
         app.include_router(part.router)
     app.include_router(routes(files))
     add_compress_type("text/csv")
-    app.add_middleware(CompressMiddleware)
+    app.add_middleware(Compressed)
     app.add_middleware(SecurityHeaders)
+    if monitor:
+        app.add_middleware(Monitored, monitor=monitor)
     for error, answer in _HANDLERS:
         app.add_exception_handler(error, answer)
     return app
+
+
+class Compressed(CompressMiddleware):
+    """Packs texts, but for originals: their tag stands for their bytes, and parts of these can be asked for."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        unpacked = scope.get("path", "").endswith("/original")
+        await (self.app if unpacked else super().__call__)(scope, receive, send)
 
 
 async def _within_limits(request: Request) -> None:
@@ -119,16 +162,27 @@ async def _known_error(request: Request, error: Exception) -> Response:
 async def _http_error(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
+    path = request.scope["path"]
+    if error.status_code == 404 and path.endswith("/") and request.method in {"GET", "HEAD"} and path.strip("/"):
+        without = quote(f"/{path.strip('/')}", errors="replace")  # one slash: two would lead to another site
+        asked = request.scope["query_string"].decode("latin-1")
+        return RedirectResponse(f"{without}?{asked}" if asked else without, 308)
     answer = _answer(request, error.status_code)
     answer.headers.update(error.headers or {})
     return answer
 
 
+async def _not_modified(_request: Request, error: Exception) -> Response:
+    return Response(status_code=304, headers=error.headers if isinstance(error, NotModified) else None)
+
+
 async def _broken(request: Request, _error: Exception) -> Response:
     """Outside the middleware and the templates, which may be what is broken."""
+    id = request.scope.get("request_id")
+    headers = SECURITY | ({"X-Request-ID": id} if id else {})
     if _wants_json(request):
-        return JSONRecord(_errors(_BROKEN), 500, SECURITY)
-    return PlainTextResponse(_BROKEN, 500, SECURITY)
+        return JSONRecord(_errors(_BROKEN), 500, headers)
+    return PlainTextResponse(_BROKEN, 500, headers)
 
 
 def _answer(request: Request, status: int, said: str = "") -> Response:
@@ -149,6 +203,7 @@ def _wants_json(request: Request) -> bool:
 
 
 _HANDLERS: tuple[tuple[type[Exception], Callable[[Request, Exception], Awaitable[Response]]], ...] = (
+    (NotModified, _not_modified),
     (MunimentError, _known_error),
     (HTTPException, _http_error),
     (Exception, _broken),

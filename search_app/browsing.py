@@ -54,7 +54,7 @@ class Months(NamedTuple):
 
 @router.api_route("/bodies", methods=["GET", "HEAD"])
 def bodies(here: Here, asker: Asker) -> Response:
-    """The public bodies as a tree, those with papers first."""
+    """The bodies as a tree, those with papers first."""
     values = everything(here.indexes(asker)).facets["body"]
     roots = _tree(here.vocabulary, values).roots()
     unknown = [value for value in values if value.value not in here.vocabulary.bodies]
@@ -68,7 +68,7 @@ def bodies(here: Here, asker: Asker) -> Response:
 
 @router.api_route("/bodies/{slug}", methods=["GET", "HEAD"])
 def body(slug: str, here: Here, asker: Asker) -> Response:
-    """A public body: its names, the bodies around it, and its papers with those of the bodies under it."""
+    """A body: its names, the bodies around it, and its papers with those of the bodies under it."""
     found = here.vocabulary.bodies.get(slug)
     if found is None:
         raise NotFound(f"There is no body {slug}.")
@@ -168,7 +168,7 @@ def _ways(vocabulary: Vocabulary, field: str, values: Iterable[FacetValue]) -> l
 def _trail(tree: Tree, body: Body) -> list[tuple[str, str]]:
     """The way from all bodies down to one, as labels and addresses."""
     above = [(other.name, value_address(tree.vocabulary, "body", other.slug)) for other in tree.ancestors(body)]
-    return [("Public bodies", "/bodies"), *above]
+    return [("Bodies", "/bodies"), *above]
 
 
 def _facts(body: Body) -> list[tuple[str, tuple[str, ...]]]:

@@ -23,8 +23,7 @@ def search_table(request: Request, here: Here, asker: Asker) -> Response:
     if question.errors:
         return refused(question)
     now = datetime.now(UTC)
-    host = str(request.base_url).rstrip("/")
-    return sent_table(request, table(here.indexes(asker), question, host=host, at=now), "search", now)
+    return sent_table(request, table(here.indexes(asker), question, host=here.root(request), at=now), "search", now)
 
 
 def sent_table(request: Request, lines: Iterator[str], name: str, now: datetime) -> Response:

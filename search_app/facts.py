@@ -25,6 +25,7 @@ from documents.letters import Shows
 from search_app.addresses import page_address, value_address
 from search_app.dates import date_words
 from search_app.joined import ANSWERED, Joined
+from search_app.naming import place_name
 from search_app.panels import value_label
 from search_app.quoting import looked_for
 from search_app.records import without_folders
@@ -50,7 +51,7 @@ _DATES = {"date", "in_reply_to", *_OTHER_DATES}
 _ANSWERS = {ANSWERED[Shows.REFERENCE]: "your_ref", ANSWERED[Shows.DATE]: "in_reply_to"}
 _NONE = "None"
 _MADE = {
-    "title": "Put together from its type, public body and date",
+    "title": "Put together from its type, body and date",
     "kind": "Nothing says that it is of another type",
 }
 
@@ -58,7 +59,8 @@ _MADE = {
 class Evidence(NamedTuple):
     """Who or what says a fact, and where; `quote` is empty where it only repeats the value.
 
-    `used` is whether the fact is as it says; `address` is the page, its words marked, "" where no words say so.
+    `used` is whether the fact is as it says; `address` is the page, its words marked, "" where no words say so, and
+    `place` what that page is called.
     """
 
     said_by: str
@@ -67,6 +69,7 @@ class Evidence(NamedTuple):
     quote: str
     used: bool
     address: str = ""
+    place: str = ""
 
 
 class Value(NamedTuple):
@@ -113,6 +116,10 @@ class Facts:
         """The page of a recommendation, decision or action, its words marked; "" where there is no such page."""
         return _marked(self.document, unit.page, unit.text)
 
+    def unit_place(self, unit: Unit) -> str:
+        """The page of a recommendation, decision or action: “Page 31 (37 of 44)”."""
+        return f"Page{_place(self.document, unit.page).removeprefix('page')}"
+
     @property
     def dated(self) -> str:
         """Its date in words."""
@@ -141,7 +148,7 @@ def _papers(document: Document, vocabulary: Vocabulary) -> Iterator[_Line]:
     for field, label in _OTHER_DATES.items():
         days = (PartialDate.parse(claim.value) for claim in best(document.claims, field)[:1])
         yield label, field, tuple(_dated(day, vocabulary) for day in days if day != document.dated)
-    yield "Public body", "body", _named("body", document.bodies, vocabulary)
+    yield "Body", "body", _named("body", document.bodies, vocabulary)
     yield "Topic", "topic", _named("topic", document.topics, vocabulary)
     yield "Rights", "rights", _text(document.rights)
 
@@ -250,6 +257,7 @@ class _Known:
             quote=claim.quote if claim.quote.casefold() not in {value.casefold(), claim.value.casefold()} else "",
             used=value in believed,
             address=address,
+            place=_place(self.document, claim.page) if address and claim.page else "",
         )
 
     def _words(self, claim: Claim) -> str:
@@ -275,6 +283,11 @@ def _marked(document: Document, number: int | None, quote: str) -> str:
     if not number or number > len(document.pages):
         return ""
     return page_address(document.id, number, looked_for(document.pages[number - 1].text, quote))
+
+
+def _place(document: Document, number: int) -> str:
+    label = document.pages[number - 1].label if number <= len(document.pages) else ""
+    return place_name(number, label, len(document.pages))
 
 
 def _said_by(claim: Claim) -> str:

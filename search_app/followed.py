@@ -1,10 +1,10 @@
 """What followed from a unit, as pages and programs show it: its answers, its paper, where it is mentioned next."""
 
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
-from documents import Audience, Document, PartialDate
+from documents import Audience, Document, NotFound, PartialDate
 from documents.catalogue import Catalogue
 from documents.responses import Answer
 from documents.sequels import NOTHING, About, Mention, Tells
@@ -27,11 +27,12 @@ class Answered(NamedTuple):
     document: str
     title: str
     dated: PartialDate | None
+    on_page: Callable[[], str] = str  # the text of the page, which is read where its address is asked for
 
     @property
     def address(self) -> str:
         """The page where it stands."""
-        return page_address(self.document, self.page, looked_for(self.words, self.words))
+        return page_address(self.document, self.page, looked_for(self.on_page(), self.words))
 
 
 class Paper(NamedTuple):
@@ -55,11 +56,12 @@ class Mentioned(NamedTuple):
     dated: PartialDate
     page: int
     words: str
+    on_page: Callable[[], str] = str
 
     @property
     def address(self) -> str:
         """The page, with the words marked."""
-        return page_address(self.document, self.page, looked_for(self.words, self.words))
+        return page_address(self.document, self.page, looked_for(self.on_page(), self.words))
 
 
 class Followed(NamedTuple):
@@ -76,14 +78,15 @@ class Following:
     def __init__(self, catalogue: Catalogue, audience: Audience) -> None:
         self._answers = catalogue.responses.answers(audience)
         self._sequels = lru_cache(maxsize=_KEPT)(lambda document: catalogue.sequels.of(document, audience))
+        self._text = lru_cache(maxsize=_KEPT)(partial(_text, catalogue, audience))
 
     def of(self, document: str, place: int) -> Followed:
         """What followed from the unit at a place in a document."""
         sequel = self._sequels(document).get(place, NOTHING)
         return Followed(
-            tuple(map(_answered, self._answers.of(document, place))),
+            tuple(map(self._answered, self._answers.of(document, place))),
             tuple(map(_paper, sequel.about)),
-            _mentioned(sequel.mention) if sequel.mention else None,
+            self._mentioned(sequel.mention) if sequel.mention else None,
         )
 
     def each(self, document: Document, most: int | None = None) -> list[Followed]:
@@ -93,6 +96,22 @@ class Following:
     def among(self, question: Asked, start: int | None = None) -> Among:
         """The units that are asked for, and which of them have which answer."""
         return Among(kinds=question.units, answers=question.answers, answered=self._answers.places, start=start)
+
+    def _answered(self, answer: Answer) -> Answered:
+        id, title, dated = answer.response.document, answer.response.title, answer.response.dated
+        text = partial(self._text, id, answer.page)
+        return Answered(answer.status, ANSWERS[answer.status], answer.words, answer.page, id, title, dated, text)
+
+    def _mentioned(self, mention: Mention) -> Mentioned:
+        return Mentioned(*mention, partial(self._text, mention.document, mention.page))
+
+
+def _text(catalogue: Catalogue, audience: Audience, document: str, page: int) -> str:
+    """The text of a page; "" where it was closed or left out since what followed was told."""
+    try:
+        return catalogue.page(document, page, audience).text
+    except NotFound:
+        return ""
 
 
 def record(followed: Followed) -> dict[str, Any]:
@@ -131,12 +150,6 @@ def told(answers: Iterable[Answered]) -> str:
     return "; ".join(dict.fromkeys(each.label for each in answers))
 
 
-def _answered(answer: Answer) -> Answered:
-    response = answer.response
-    label = ANSWERS[answer.status]
-    return Answered(answer.status, label, answer.words, answer.page, response.document, response.title, response.dated)
-
-
 _TELLS: Mapping[Tells, str] = {
     Tells.CODE: "The decision, or its heading, names {}, which is the number of the paper.",
     Tells.ITEM: "The paper says that it is of item {}, under which the decision stands.",
@@ -146,7 +159,3 @@ _TELLS: Mapping[Tells, str] = {
 
 def _paper(about: About) -> Paper:
     return Paper(about.document, about.title, _TELLS[about.tells].format(about.said))
-
-
-def _mentioned(mention: Mention) -> Mentioned:
-    return Mentioned(*mention)

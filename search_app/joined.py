@@ -5,6 +5,7 @@ that a response answers, and its responses."""
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from documents import Audience, Document, NotFound, PartialDate
 from documents.catalogue import Catalogue
@@ -13,7 +14,7 @@ from documents.letters import Replies, Shows
 from documents.meetings import Around, Meeting
 from documents.reports import Names, Response
 from documents.responses import Answers
-from search_app.addresses import document_address
+from search_app.addresses import document_address, inquiry_address
 from search_app.dates import date_words
 
 
@@ -73,6 +74,25 @@ class Joined:
         return document_address(self.id)
 
 
+class Membership(NamedTuple):
+    """What a document is to an inquiry (report, evidence or response), and how many recommendations were answered."""
+
+    part: str
+    title: str
+    address: str
+    recommendations: int
+    answered: int
+
+
+def memberships(catalogue: Catalogue, id: str, audience: Audience) -> list[Membership]:
+    """The inquiries that a document belongs to, and as what."""
+    found = catalogue.inquiries.known(audience).of_paper(id)
+    return [
+        Membership(each.part(id), each.title, inquiry_address(each.document), len(each.outcomes), each.answered)
+        for each in found
+    ]
+
+
 def joined(catalogue: Catalogue, document: Document, audience: Audience) -> tuple[Joined, ...]:
     """The papers that a document is joined to, those alone that the audience may read.
 
@@ -110,13 +130,14 @@ def _responded(answers: Answers, id: str) -> Iterator[Joined]:
     """The report that a response answers, and the responses to a report."""
     for each in answers.to(id):
         report = each.report
-        yield Joined(Relation.RESPONSE_TO, report.document, report.title, _named(each), report.dated)
+        yield Joined(Relation.RESPONSE_TO, report.document, report.title, names_report(each), report.dated)
     for each in answers.by(id):
         response = each.response
-        yield Joined(Relation.RESPONDED_BY, response.document, response.title, _named(each), response.dated)
+        yield Joined(Relation.RESPONDED_BY, response.document, response.title, names_report(each), response.dated)
 
 
-def _named(joined: Response) -> str:
+def names_report(joined: Response) -> str:
+    """How a response names the report that it answers."""
     return _NAMED[joined.names].format(joined.code)
 
 

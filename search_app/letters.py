@@ -14,6 +14,7 @@ from search_app.facts import party_words
 from search_app.given import Given, given
 from search_app.joined import ANSWERED
 from search_app.parts import Asker, Here
+from search_app.plots import Pair, pairs
 
 router = APIRouter()
 
@@ -54,12 +55,18 @@ def letters(request: Request, here: Here, asker: Asker) -> Response:
     some = waiting if only else between
     number = typed.number("page", _PAGES) or 1
     shown = some[(number - 1) * _AT_ONCE : number * _AT_ONCE]
+    last = -(-len(some) // _AT_ONCE)
     return here.html(
         "letters.html",
+        status=404 if number > last > 0 else 200,
+        number=number,
+        last=last,
+        last_address=_address(typed, waiting=only, number=last),
         typed=typed,
         rows=[_row(letter, replies, today, here.vocabulary) for letter in shown],
         total=len(some),
         waiting=len(waiting),
+        pairs=_pairs(between, here.vocabulary) if shown and not typed.values else (),
         only_waiting=only,
         all_address=_address(typed, waiting=False),
         waiting_address=_address(typed, waiting=True),
@@ -85,6 +92,10 @@ def _row(letter: Letter, replies: Replies, today: date, vocabulary: Vocabulary) 
         by=[_way(reply.letter, reply.shows) for reply in replies.by(letter.document)],
         days=max(0, (today - letter.dated.last).days) if letter.dated and replies.waits(letter) else 0,
     )
+
+
+def _pairs(letters: Sequence[Letter], vocabulary: Vocabulary) -> tuple[Pair, ...]:
+    return pairs(letters, vocabulary, lambda party, words: _is_called(party, words, vocabulary))
 
 
 def _is_between(letter: Letter, typed: Given, vocabulary: Vocabulary) -> bool:

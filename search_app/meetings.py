@@ -1,6 +1,7 @@
 """Meetings as pages: the series of every body, the meetings of one, and the papers of a meeting."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from heapq import nlargest
 from itertools import groupby
 from typing import NamedTuple
 
@@ -84,6 +85,23 @@ class Line(NamedTuple):
     first: PartialDate
     last: PartialDate
     latest: str
+
+
+class Latest(NamedTuple):
+    """One of the last meetings of all bodies, and what is here of it."""
+
+    body: str
+    day: PartialDate
+    address: str
+    agenda: bool
+    minutes: bool
+    others: int
+
+
+def latest(series: Iterable[Series], most: int) -> list[Latest]:
+    """The last meetings of some series, the newest first."""
+    last = (meeting for each in series for meeting in each.meetings[-most:])
+    return [_latest(meeting) for meeting in nlargest(most, last, key=lambda meeting: meeting.day)]
 
 
 @router.api_route(MEETINGS, methods=["GET", "HEAD"])
@@ -190,6 +208,12 @@ def _years(series: Series) -> Iterator[Year]:
 def _row(meeting: Meeting) -> Row:
     agendas, minutes = ([_shown(each) for each in meeting.of_kind(kind)] for kind in (Kind.AGENDA, Kind.MINUTES))
     return Row(meeting.day, meeting_address(meeting.series, meeting.day), agendas, minutes, len(meeting.others))
+
+
+def _latest(meeting: Meeting) -> Latest:
+    agenda, minutes = (bool(meeting.of_kind(kind)) for kind in (Kind.AGENDA, Kind.MINUTES))
+    address = meeting_address(meeting.series, meeting.day)
+    return Latest(meeting.body.name, meeting.day, address, agenda, minutes, len(meeting.others))
 
 
 def _way(meeting: Meeting | None) -> tuple[str, str] | None:

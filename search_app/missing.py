@@ -1,9 +1,10 @@
 """What the ledger says, in words and as JSON: for the page about it and for `muniment status`."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from itertools import groupby
+from string import digits
 from typing import Any, NamedTuple
 
 from documents import Audience, Named, Vocabulary
@@ -29,6 +30,42 @@ class Missing(NamedTuple):
     why: str
     cure: str
     links: tuple[Link, ...]
+
+
+def lacking(codes: Sequence[str], audience: Audience) -> str:
+    """That papers of these numbers are not here."""
+    if len(codes) == 1:
+        return f"The paper {codes[0]} is not {_here(audience)}."
+    return f"{len(codes)} papers are not {_here(audience)}: {ranges(codes)}."
+
+
+def ranges(codes: Sequence[str]) -> str:
+    """Numbers in their order, in few words: “EB/24/01–07, 09, EB/25/02”."""
+    told, before = [], ""
+    for run in _runs(codes):
+        head, _ = _split(run[0])
+        first = run[0].removeprefix(head) if head == before else run[0]
+        told.append(f"{first}–{run[-1].removeprefix(head)}" if len(run) > 1 else first)
+        before = head
+    return ", ".join(told)
+
+
+def _runs(codes: Sequence[str]) -> list[list[str]]:
+    """Numbers, those together that follow each other."""
+    runs: list[list[str]] = []
+    for code in codes:
+        head, number = _split(code)
+        if runs and _split(runs[-1][-1]) == (head, number - 1):
+            runs[-1].append(code)
+        else:
+            runs.append([code])
+    return runs
+
+
+def _split(code: str) -> tuple[str, int]:
+    """A number without its last figures, and these."""
+    head = code.rstrip(digits)
+    return head, int(code.removeprefix(head) or -1)
 
 
 def told(gaps: Iterable[Gap], audience: Audience) -> Iterator[Missing]:
@@ -94,13 +131,12 @@ def _meeting(gap: Gap, audience: Audience) -> Missing:
 def _papers(gaps: list[Gap], audience: Audience) -> Missing:
     """Papers of a series, each with the page that names it."""
     links = tuple(_link(gap.evidence[0], gap.code, gap.code) for gap in gaps)
-    one = len(gaps) == 1
-    what = f"The paper {gaps[0].code} is" if one else f"{len(gaps)} papers numbered like {gaps[0].code} are"
-    codes = f"{'The number' if one else 'Each number'} links to the page that names it."
+    codes = f"{'The number' if len(gaps) == 1 else 'Each number'} links to the page that names it."
     ask = f"Ask {_whose(gaps[0])} for what is missing"
     if audience is Audience.STAFF:
         ask += ", and add what is found: a paper is known by its number at its head or in the name of its file"
-    return Missing(f"{what} not {_here(audience)}.", f"Others of the series are here. {codes}", f"{ask}.", links)
+    what = lacking([gap.code for gap in gaps], audience)
+    return Missing(what, f"Others of the series are here. {codes}", f"{ask}.", links)
 
 
 def _ask(gap: Gap, what: str, instead: str, audience: Audience) -> str:

@@ -18,6 +18,13 @@ def full_name(number: int, label: str, total: int) -> str:
     return f"{name} of {total}" if name == f"Page {number}" else f"{name} ({number} of {total})"
 
 
+def place_name(number: int, label: str, total: int = 0) -> str:
+    """Where words stand, within a sentence: “page 31 (37 of 44)”; a page of which no number is printed as “page 37”."""
+    if not label or is_heading(label) or label == str(number):
+        return f"page {number}"
+    return f"page {label} ({number} {f'of {total}' if total else 'in the file'})"
+
+
 def is_heading(label: str) -> bool:
     """Whether a label is more than the number of a page."""
     return bool(label) and not _PRINTED.fullmatch(label)

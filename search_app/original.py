@@ -1,20 +1,18 @@
 """The bytes of a document, as they came, in such a way that nothing in them runs here."""
 
 import re
-from collections.abc import Iterator
-from typing import BinaryIO
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import FileResponse, Response
 
 from documents import Document, NotFound
+from search_app.freshness import is_known
 from search_app.parts import Asker, Here
 from search_app.reading import find_document
 
 router = APIRouter()
 
-_CHUNK = 1 << 18  # bytes
 _INLINE = {"application/pdf", "text/plain"}
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]*/[a-z0-9][a-z0-9.+-]*")
 _SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
@@ -24,16 +22,15 @@ _PDF = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-
 
 @router.api_route("/documents/{id}/original", methods=["GET", "HEAD"])
 def original(id: str, request: Request, here: Here, asker: Asker) -> Response:
-    """The document's file, to those who may read all that came in it."""
+    """The document's file, or the parts of it that are asked for, to those who may read all that came in it."""
     document = find_document(here.catalogue, id, asker)
     if not here.catalogue.lineage.is_open(id, asker):
         raise NotFound(f"The file of the document {id} is not given out.")
     headers = original_headers(document)
-    file = here.originals.open(document.originals[0])
-    if request.method == "HEAD":
-        file.close()
-        return Response(headers=headers)
-    return StreamingResponse(_chunks(file), headers=headers)
+    here.originals.open(document.originals[0]).close()  # not found where it is gone
+    if is_known(request, headers["ETag"]):
+        return Response(status_code=304, headers={name: headers[name] for name in ("ETag", "Cache-Control")})
+    return FileResponse(here.originals.path(document.originals[0]), headers=headers, media_type=headers["Content-Type"])
 
 
 def original_headers(document: Document) -> dict[str, str]:
@@ -42,7 +39,8 @@ def original_headers(document: Document) -> dict[str, str]:
     media_type = document.media_type if known else "application/octet-stream"
     return {
         "Content-Type": media_type,
-        "Content-Length": str(document.originals[0].size),
+        "ETag": f'"{document.originals[0].sha256}"',
+        "Cache-Control": "no-cache",  # it may be taken back
         "Content-Disposition": disposition(document.file_name, inline=media_type in _INLINE),
         "Content-Security-Policy": _PDF if media_type == "application/pdf" else _SANDBOX,
     }
@@ -53,9 +51,3 @@ def disposition(name: str, *, inline: bool) -> str:
     plain = re.sub(r"[^\w .,()+-]", "_", name, flags=re.ASCII)
     full = quote(name, safe="", errors="replace")
     return f"{'inline' if inline else 'attachment'}; filename=\"{plain}\"; filename*=UTF-8''{full}"
-
-
-def _chunks(file: BinaryIO) -> Iterator[bytes]:
-    with file:
-        while chunk := file.read(_CHUNK):
-            yield chunk

@@ -14,12 +14,12 @@ from search_app.asking import FILTERS, Asked
 _SHOWN = 10  # values of a facet before “More”
 
 _LEGENDS = {
-    "body": ("Public body", "More bodies"),
+    "body": ("Body", "More bodies"),
     "topic": ("Topic", "More topics"),
     "kind": ("Type of document", "More types"),
 }
 CHIPS = {
-    "body": "Public body",
+    "body": "Body",
     "topic": "Topic",
     "kind": "Type",
     "unit": "Only",
@@ -32,7 +32,7 @@ CHIPS = {
 
 ANSWERS = {
     "accepted": "Accepted",
-    "partly": "Accepted in part",
+    "partly": "Accepted in part or in principle",
     "rejected": "Rejected",
     "unclear": "Answered, but not clearly",
     "none": "No answer known",
@@ -137,7 +137,7 @@ def _nested(options: Sequence[Option], vocabulary: Vocabulary) -> Iterator[Optio
 
     def family(above: str, depth: int) -> Iterator[Option]:
         for option in sorted(under.get(above, ()), key=lambda option: not is_chosen(option)):
-            yield replace(option, depth=depth)
+            yield replace(option, depth=depth) if depth else option
             yield from family(option.value, depth + 1)
 
     return family("", 0)
@@ -157,6 +157,11 @@ def instead(asked: Asked, text: str | None) -> tuple[str, str] | None:
 def pages_in_all(asked: Asked, results: Results | UnitResults) -> int:
     """How many pages the results fill, as far as they can be shown."""
     return min(-(-results.total // asked.query.size), DEEPEST // asked.query.size)
+
+
+def is_past(asked: Asked, results: Results | UnitResults) -> bool:
+    """Whether a page is asked for that is behind the last."""
+    return asked.query.page > pages_in_all(asked, results) > 0
 
 
 def pager(asked: Asked, last: int) -> Pager:

@@ -43,7 +43,7 @@ class Papers:
     ways: tuple[Ways, ...]
 
 
-_HEADINGS = {"kind": "By type", "body": "By public body", "topic": "By topic"}
+_HEADINGS = {"kind": "By type", "body": "By body", "topic": "By topic"}
 
 
 def papers(index: Index, question: Asked, vocabulary: Vocabulary, *fields: str) -> Papers:

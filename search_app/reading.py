@@ -17,10 +17,12 @@ from index.query import Node
 from index.snippets import snippet
 from search_app.addresses import UNITS, address, document_address, meeting_address, page_address
 from search_app.asking import text_asked
+from search_app.citation import cited
 from search_app.dates import date_words
 from search_app.facts import facts
 from search_app.followed import Following
-from search_app.joined import Relation, joined
+from search_app.joined import Relation, joined, memberships
+from search_app.metatags import Head
 from search_app.pagelinks import PageLink, beside, by_headings, looked, page_links, thumbnails
 from search_app.parts import Asker, Here, Parts
 from search_app.quoting import quotable
@@ -80,9 +82,14 @@ class Reading:
 
 def find_document(catalogue: Catalogue, id: str, audience: Audience) -> Document:
     """A document by the id in an address. Raises NotFound, also for what no id can look like."""
+    check_id(id)
+    return catalogue.get(id, audience)
+
+
+def check_id(id: str) -> None:
+    """Pass over what an id can look like. Raises NotFound."""
     if not _ID.fullmatch(id):
         raise NotFound(f"There is no document {id}.")
-    return catalogue.get(id, audience)
 
 
 def surroundings(words: Node, pages: Sequence[Page], where: range) -> tuple[Around, ...]:
@@ -106,7 +113,7 @@ def document(id: str, request: Request, here: Here, asker: Asker) -> Response:
     others = {other.relation: document_address(other.id) for other in papers}
     return here.html(
         "document.html",
-        **_common(reading, here, asker),
+        **_common(reading, here, asker, here.root(request)),
         like=_like(here, asker, id),
         picture=picture(paper, paper.pages[0], ()) if paper.pages else None,
         thumbnails=thumbnails(paper),
@@ -123,6 +130,7 @@ def document(id: str, request: Request, here: Here, asker: Asker) -> Response:
             (date_words(met.meeting.day), meeting_address(met.meeting.series, met.meeting.day), met.meeting.body)
             for met in here.catalogue.meetings.of(id, asker)
         ],
+        inquiries=memberships(here.catalogue, id, asker),
         units=paper.units[:_UNITS],
         all_units=_all_units(paper),
         followed=Following(here.catalogue, asker).each(paper, _UNITS),
@@ -143,7 +151,7 @@ def page(id: str, number: str, request: Request, here: Here, asker: Asker) -> Re
     with_words = [link for link in links if link.found]
     return here.html(
         "page.html",
-        **_common(reading, here, asker),
+        **_common(reading, here, asker, here.root(request), page),
         like=_like(here, asker, id, place + 1),
         picture=picture(paper, page, reading.found[place]),
         near=beside(links, place),
@@ -188,9 +196,16 @@ def _reading(paper: Document, request: Request, here: Parts, place: int = 0) -> 
 
 def find_place(number: str, paper: Document) -> int:
     """The place of a page in a document, by the number in an address. Raises NotFound."""
-    if not _NUMBER.fullmatch(number) or int(number) > len(paper.pages):
+    if page_number(number, paper.id) > len(paper.pages):
         raise NotFound(f"There is no page {number} in the document {paper.id}.")
     return int(number) - 1
+
+
+def page_number(number: str, id: str) -> int:
+    """The number of a page in an address. Raises NotFound for what is none."""
+    if not _NUMBER.fullmatch(number):
+        raise NotFound(f"There is no page {number} in the document {id}.")
+    return int(number)
 
 
 def _body(paper: Document, page: Page) -> str:
@@ -207,9 +222,11 @@ def _all_units(paper: Document) -> str:
     return address(UNITS, [("q", f'title:"{quotable(paper.title)}"')])
 
 
-def _common(reading: Reading, here: Parts, asker: Audience) -> dict[str, Any]:
-    """What both pages of a document show."""
+def _common(reading: Reading, here: Parts, asker: Audience, root: str, page: Page | None = None) -> dict[str, Any]:
+    """What both pages of a document show; `root` is what stands before a path where an address leaves this site."""
     paper = reading.document
+    original = f"{document_address(paper.id)}/original" if here.catalogue.lineage.is_open(paper.id, asker) else ""
+    citation = cited(paper, here.vocabulary, root, page)
     return {
         "document": paper,
         "facts": facts(paper, here.vocabulary),
@@ -218,7 +235,10 @@ def _common(reading: Reading, here: Parts, asker: Audience) -> dict[str, Any]:
         "layout": "contents" if by_headings(paper) else "tiles",
         "address": document_address(paper.id, reading.text),
         "plain": document_address(paper.id),
-        "original": f"{document_address(paper.id)}/original" if here.catalogue.lineage.is_open(paper.id, asker) else "",
+        "original": original,
+        "citation": citation,
+        "told": Head(document=paper, page=page, citation=citation, root=root, original=original),
+        "is_latest": not here.catalogue.superseded_by(paper.id, asker),
         "matches": sum(map(len, reading.found)),
         "match_pages": sum(map(bool, reading.found)),
         "looked": looked(reading.links, reading.reach),

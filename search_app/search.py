@@ -1,21 +1,25 @@
 """The home page, the results of a search, and help with searching."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from documents import Kind, Vocabulary
+from documents import Kind, PartialDate, Vocabulary
+from documents.arrivals import NOTHING_NEW
 from index import Hit, Index, Query, Results, Snippet, Sort, Within
 from index.query import Everything
 from index.results import Copy
 from search_app.addresses import address, document_address, page_address, value_address
 from search_app.asking import SIZES, Asked, asked
 from search_app.bars import bars
+from search_app.feeds import feed_address
 from search_app.holdings import everything, holdings, lacking
+from search_app.meetings import latest
 from search_app.naming import short_name
-from search_app.panels import CHIPS, boxes, chips, instead, pager, pages_in_all, reading, value_label
+from search_app.panels import CHIPS, boxes, chips, instead, is_past, pager, pages_in_all, reading, value_label
 from search_app.papers import Way
 from search_app.parts import Asker, Here
 from search_app.units import has_units
@@ -35,17 +39,18 @@ EXAMPLES = (
     ("title:minutes", "the word in the title"),
     ("sender:chair", "letters by who wrote them, where that is known; recipient: by who was written to"),
     ("ref:SEC/25/017", "papers that have this reference, or name it"),
-    ("kind:letter", "one type of document; body: and topic: take the name of a public body or topic"),
+    ("kind:letter", "one type of document; body: and topic: take the name of a body or topic"),
     ("date:2024..2025-06", "documents of these dates, both ends included; also date:2024 and date:2024.."),
 )
 _LATEST = 5
+_NEW = 7  # days
 _MOST_ABOUT = 3  # pages about bodies and topics that results lead to
 _LISTED = 6  # ways in by each facet on the home page
-_MEETINGS = Within(kinds=(Kind.MINUTES, Kind.AGENDA))
-_OTHERS = Within(kinds=tuple(kind for kind in Kind if kind not in _MEETINGS.kinds))
+_OTHERS = Within(kinds=tuple(kind for kind in Kind if kind not in {Kind.MINUTES, Kind.AGENDA}))
+_NEWEST = Query(within=_OTHERS, facets=(), sort=Sort.NEWEST, size=_LATEST)
 _ANCHORS = {"q", "from", "to", "sender", "recipient", "sort", "size"}  # the fields that have a place on the page
 _IN = {
-    "body": ("Public bodies", "/bodies", "All public bodies"),
+    "body": ("Bodies", "/bodies", "All bodies"),
     "topic": ("Topics", "/topics", "All topics"),
     "kind": ("Types of document", "/kinds", "All types"),
     "year": ("Years", "/years", "All years"),
@@ -91,11 +96,13 @@ def home(here: Here, asker: Asker) -> Response:
     """The search box, what the room holds, the latest papers and meetings, and ways in."""
     index = here.indexes(asker)
     found = everything(index)
+    new = here.catalogue.arrivals.since(_a_week_ago(), asker, _LATEST)
     return here.html(
         "home.html",
         holdings=holdings(index, found),
-        latest=_newest(index, _OTHERS),
-        meetings=_newest(index, _MEETINGS),
+        new=new if new.number < found.total else NOTHING_NEW,
+        latest=index.search(_NEWEST).hits,
+        meetings=latest(here.catalogue.meetings.all(asker).values(), _LATEST),
         entrances=[_entrance(name, found, here.vocabulary) for name in _IN],
         any_units=has_units(index),
     )
@@ -108,7 +115,12 @@ def search(request: Request, here: Here, asker: Asker) -> Response:
     index = here.indexes(asker)
     results = index.search(replace(question.query, excerpts=1))
     nothing = {} if results.total else _nothing(index, question, here.vocabulary)
-    return here.html("search.html", **_results_page(question, results, here.vocabulary), nothing=nothing)
+    return here.html(
+        "search.html",
+        status=404 if is_past(question, results) else 200,
+        **_results_page(question, results, here.vocabulary),
+        nothing=nothing,
+    )
 
 
 @router.api_route("/help", methods=["GET", "HEAD"])
@@ -117,8 +129,9 @@ def help_page(here: Here) -> Response:
     return here.html("help.html", examples=EXAMPLES)
 
 
-def _newest(index: Index, within: Within) -> tuple[Hit, ...]:
-    return index.search(Query(within=within, facets=(), sort=Sort.NEWEST, size=_LATEST)).hits
+def _a_week_ago() -> PartialDate:
+    day = datetime.now(UTC).date() - timedelta(days=_NEW)
+    return PartialDate(day.year, day.month, day.day)
 
 
 def _entrance(name: str, found: Results, vocabulary: Vocabulary) -> Entrance:
@@ -164,10 +177,12 @@ def _results_page(question: Asked, results: Results, vocabulary: Vocabulary) -> 
         "suggestions": address("/suggest", [("q", question.text)]),
         "explained": question.query.explain,
         "why": _why(question, results),
+        "feed": "" if question.errors else feed_address(question),
         "download": "" if question.errors or not results.total else question.at("/search.csv"),
         "sizes": SIZES,
         "pager": pager(question, last),
         "last": last,
+        "past": is_past(question, results),
         "first_hit": first_hit,
         "last_page": question.on_page(last),
     }

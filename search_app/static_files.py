@@ -9,8 +9,12 @@ from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+from search_app.house import House
+
 _FOLDER = Path(__file__).parent / "static"
-_MEDIA_TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+_STYLE = "style.css"
+_MEDIA_TYPES = {".css": "text/css; charset=utf-8", ".png": "image/png", ".svg": "image/svg+xml"}
+_DRAWING = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
 _FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -22,9 +26,15 @@ class StaticFile(NamedTuple):
     content: bytes
 
 
-def static_files() -> Mapping[str, StaticFile]:
-    """The files beside this module, by name, read once."""
-    return {path.name: _read(path) for path in sorted(_FOLDER.iterdir()) if path.suffix in _MEDIA_TYPES}
+def static_files(house: House) -> Mapping[str, StaticFile]:
+    """The files beside this module, by name, read once, and what the house brings: its colour, and `logo`."""
+    paths = sorted(path for path in _FOLDER.iterdir() if path.suffix in _MEDIA_TYPES)
+    files = {path.name: _file(path.stem, path.suffix, path.read_bytes()) for path in paths}
+    if house.accent:
+        files[_STYLE] = _file("style", ".css", files[_STYLE].content + house.accent.rules.encode())
+    if house.logo:
+        files["logo"] = _file("logo", house.logo.suffix, house.logo.content)
+    return files
 
 
 def routes(files: Mapping[str, StaticFile]) -> APIRouter:
@@ -37,7 +47,8 @@ def routes(files: Mapping[str, StaticFile]) -> APIRouter:
         file = by_address.get(f"/static/{name}")
         if file is None:
             raise HTTPException(404)
-        return Response(file.content, media_type=file.media_type, headers={"Cache-Control": _FOREVER})
+        policy = {"Content-Security-Policy": _DRAWING} if file.media_type == _MEDIA_TYPES[".svg"] else {}
+        return Response(file.content, media_type=file.media_type, headers={"Cache-Control": _FOREVER, **policy})
 
     @router.api_route("/favicon.ico", methods=["GET", "HEAD"])
     def favicon() -> Response:
@@ -47,7 +58,6 @@ def routes(files: Mapping[str, StaticFile]) -> APIRouter:
     return router
 
 
-def _read(path: Path) -> StaticFile:
-    content = path.read_bytes()
+def _file(stem: str, suffix: str, content: bytes) -> StaticFile:
     digest = hashlib.sha256(content).hexdigest()[:12]
-    return StaticFile(f"/static/{path.stem}.{digest}{path.suffix}", _MEDIA_TYPES[path.suffix], content)
+    return StaticFile(f"/static/{stem}.{digest}{suffix}", _MEDIA_TYPES[suffix], content)

@@ -17,8 +17,8 @@ from search_app.asking import Asked, asked
 from search_app.bars import bars
 from search_app.downloading import sent_table
 from search_app.followed import Followed, Following
-from search_app.naming import short_name
-from search_app.panels import ANSWERS, Option, boxes, chips, instead, pager, pages_in_all, reading
+from search_app.naming import is_heading, place_name
+from search_app.panels import ANSWERS, Option, boxes, chips, instead, is_past, pager, pages_in_all, reading
 from search_app.parts import Asker, Here, JSONRecord
 from search_app.unittable import unit_table
 
@@ -53,6 +53,8 @@ def units(request: Request, here: Here, asker: Asker) -> Response:
     last = pages_in_all(question, results)
     return here.html(
         "units.html",
+        status=404 if is_past(question, results) else 200,
+        past=is_past(question, results),
         asked=question,
         errors=dict(question.errors),
         problems=[(f"#{name}" if name in _ANCHORS else "", told) for name, told in question.errors],
@@ -103,11 +105,12 @@ def has_units(index: Index) -> bool:
 
 def _found(hit: UnitHit, text: str, following: Following) -> FoundUnit:
     name = f"{hit.unit.capitalize()} {hit.number}".strip()
-    page = "" if hit.label == hit.title else short_name(hit.page, hit.label, 2)  # a part may be called as the paper is
+    place = place_name(hit.page, hit.label).removeprefix("page")
+    page = hit.label if is_heading(hit.label) else f"Page{place}"
     return FoundUnit(
         replace(hit, snippet=_beyond(name, hit.snippet)),
         name,
-        page,
+        "" if page == hit.title else page,  # a part may be called as the paper is
         page_address(hit.document, hit.page, text),
         following.of(hit.document, hit.place),
     )

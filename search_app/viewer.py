@@ -37,7 +37,12 @@ class Thumbnail:
 
 def has_picture(document: Document, page: Page) -> bool:
     """Whether a page can be drawn; papers that are neither PDFs nor scans have no pages to draw."""
-    return document.media_type in _DRAWN and page.width > 0 and page.height > 0
+    return is_drawn(document.media_type, page.width, page.height)
+
+
+def is_drawn(media_type: str, width: float, height: float) -> bool:
+    """The same, by what a paper is and the size of its page in points."""
+    return media_type in _DRAWN and width > 0 and height > 0
 
 
 def picture(document: Document, page: Page, marks: Sequence[Mark]) -> Picture | None:

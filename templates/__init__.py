@@ -30,8 +30,8 @@ _MEDIA_NAMES = {
 }
 
 
-def environment(*, name: str, static: Mapping[str, str], filters: Mapping[str, Callable[..., Any]]) -> Environment:
-    """The templates of one app: its name, the addresses of its static files, and its own filters."""
+def environment(*, house: Any, static: Mapping[str, str], filters: Mapping[str, Callable[..., Any]]) -> Environment:
+    """The templates of one app: whose it is, the addresses of its static files, and its own filters."""
     made = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
@@ -39,7 +39,7 @@ def environment(*, name: str, static: Mapping[str, str], filters: Mapping[str, C
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(name=name, static=static)
+    made.globals.update(house=house, name=house.name, static=static)
     made.filters.update(pieces=pieces, thousands=thousands, media=media, counted=counted, quoted=quoted, **filters)
     return made
 

@@ -75,7 +75,9 @@ def addresses(app: FastAPI, id: str) -> list[str]:
 
 def neutral(response: Response) -> tuple[int, list[tuple[str, str]], str]:
     """An answer with both words, and their beginnings, made one."""
-    headers = sorted((name, value) for name, value in response.headers.items() if name != "date")
+    headers = sorted(
+        (name, value) for name, value in response.headers.items() if name not in {"date", "etag"}
+    )  # a tag is made of the address
     body = timeless(response.text)
     for word in (SECRET, OTHER, SECRET[:5], OTHER[:5]):
         body = body.replace(word, "WORD")

@@ -1,6 +1,10 @@
 """The command that serves the pages."""
 
+import os
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -11,32 +15,56 @@ from muniment.commands.options import Home, say, settings_of
 
 commands = typer.Typer()
 
+_PATIENCE = 10  # seconds in which what is being answered may end, when the server is told to stop
+
 
 @commands.command()
 def serve(
     host: str = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
     workers: Annotated[int, typer.Option(min=1, help="Processes that answer.")] = 1,
+    proxy: Annotated[
+        str, typer.Option(help="Addresses of proxies that are believed about who asks, as MUNIMENT_PROXIES.")
+    ] = "",
     home: Home = None,
 ) -> None:
     """Serve the search pages until Ctrl-C."""
     import uvicorn
 
+    from muniment.house import house_of
     from muniment.repository import Repository
 
-    with Repository.open(settings_of(home)) as repository:
-        repository.index(Audience.PUBLIC).check()  # an index out of date is said here, not in a worker's log
+    settings = settings_of(home)
+    house_of(settings)  # what cannot be is said here, not in a worker's log; so is an index out of date
+    with Repository.open(settings) as repository:
+        repository.index(Audience.PUBLIC).check()
     _check_free(host, port)
+    proxies = proxy or settings.proxies
     say(f"The search page is at http://{host}:{port} (Ctrl-C stops it)")
-    uvicorn.run(
-        "muniment.asgi:application",
-        factory=True,
-        host=host,
-        port=port,
-        workers=workers,
-        log_level="warning",
-        server_header=False,
-    )
+    with _counted_together(workers, given=settings.counts is not None):
+        uvicorn.run(
+            "muniment.asgi:application",
+            factory=True,
+            host=host,
+            port=port,
+            workers=workers,
+            log_level="warning",
+            server_header=False,
+            proxy_headers=bool(proxies),
+            forwarded_allow_ips=proxies,
+            timeout_graceful_shutdown=_PATIENCE,
+        )
+
+
+@contextmanager
+def _counted_together(workers: int, *, given: bool) -> Iterator[None]:
+    """Several processes add up their counts in a directory that goes with them."""
+    if workers == 1 or given:
+        yield
+        return
+    with TemporaryDirectory(prefix="muniment-counts-") as directory:
+        os.environ["MUNIMENT_COUNTS"] = directory
+        yield
 
 
 def _check_free(host: str, port: int) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI
 
@@ -82,13 +83,14 @@ class Shelf:
         self.ids[key] = kept.id
         return kept
 
-    def app(self) -> FastAPI:
+    def app(self, **more: Any) -> FastAPI:
         return create_app(
             indexes=lambda audience: self.indexes[audience],
             catalogue=self.catalogue,
             originals=self.originals,
             pictures=self.pictures,
             vocabulary=VOCABULARY,
+            **more,
         )
 
     def close(self) -> None:

@@ -45,7 +45,7 @@ def test_every_link_leads_somewhere_and_every_page_is_sound(client: TestClient) 
 
 
 @pytest.mark.parametrize(
-    "path", ["/nothing", "/documents/x", f"/documents/{'0' * 16}", "/static/style.css", "/search/"]
+    "path", ["/nothing", "/documents/x", f"/documents/{'0' * 16}", "/static/style.css", "/search/x"]
 )
 def test_what_is_not_there_is_a_page_that_helps(client: TestClient, path: str) -> None:
     answer = client.get(path)
@@ -54,6 +54,22 @@ def test_what_is_not_there_is_a_page_that_helps(client: TestClient, path: str) -
     check(page)
     assert page.title.startswith("Page not found")
     assert "/search" in page.links
+
+
+@pytest.mark.parametrize(
+    ("path", "to"),
+    [
+        ("/meetings/", "/meetings"),
+        ("/search/?q=a%26b&page=2", "/search?q=a%26b&page=2"),
+        ("/bodies/a%3Fb/", "/bodies/a%3Fb"),
+        ("//elsewhere.example/", "/elsewhere.example"),
+        ("/nothing//", "/nothing"),
+    ],
+)
+def test_a_slash_at_the_end_of_an_address_is_taken_away(client: TestClient, path: str, to: str) -> None:
+    answer = client.get(f"http://testserver{path}", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (308, to)
+    assert client.get("/nothing/").status_code == 404
 
 
 def test_errors_of_the_api_are_json(client: TestClient) -> None:
@@ -140,8 +156,17 @@ def test_every_answer_forbids_scripts_frames_and_guessing(client: TestClient, sh
         assert headers["referrer-policy"] == "same-origin"
 
 
-def test_pages_are_compressed(client: TestClient) -> None:
-    assert client.get("/search", headers={"accept-encoding": "gzip"}).headers["content-encoding"] == "gzip"
+@pytest.mark.parametrize("packing", ["zstd", "br", "gzip"])
+def test_pages_are_compressed(client: TestClient, packing: str) -> None:
+    answer = client.get("/search", headers={"accept-encoding": packing})
+    assert answer.headers["content-encoding"] == packing
+    assert "accept-encoding" in answer.headers["vary"].lower()
+
+
+def test_pictures_are_compressed_enough(client: TestClient, drawn_paper: str) -> None:
+    answer = client.get(f"/documents/{drawn_paper}/pages/1.webp", headers={"accept-encoding": "zstd, br, gzip"})
+    assert len(answer.content) > 500
+    assert "content-encoding" not in answer.headers
 
 
 def test_static_files_are_kept_for_good_under_the_address_of_their_bytes(client: TestClient) -> None:
@@ -285,6 +310,7 @@ def test_half_a_surrogate_pair_in_a_paper_is_no_error(shelf: Shelf, tmp_path_fac
         lineage = copies = meetings = Alone()
         letters = shelf.catalogue.letters
         responses, sequels = shelf.catalogue.responses, shelf.catalogue.sequels
+        inquiries = shelf.catalogue.inquiries
 
         def get(self, _id: str, _audience: Audience) -> object:
             return odd

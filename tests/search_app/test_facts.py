@@ -22,7 +22,7 @@ def said(field: str, value: str, quote: str = "", page: int | None = 1) -> Claim
 
 
 def test_only_what_is_known_is_told() -> None:
-    assert list(known()) == ["Type", "Date", "Public body", "Written by"]
+    assert list(known()) == ["Type", "Date", "Body", "Written by"]
 
 
 def test_what_was_believed_comes_first_and_the_rest_is_not_used() -> None:
@@ -34,9 +34,7 @@ def test_what_was_believed_comes_first_and_the_rest_is_not_used() -> None:
 
 
 def test_a_body_is_known_by_any_of_its_names() -> None:
-    evidence = known(said("body", "SSC"), said("body", "seaside"), said("body", "Harbour Board"))[
-        "Public body"
-    ].evidence
+    evidence = known(said("body", "SSC"), said("body", "seaside"), said("body", "Harbour Board"))["Body"].evidence
     assert [(each.value, each.used) for each in evidence] == [("Seaside Council", True), ("Harbour Board", False)]
 
 
@@ -73,7 +71,7 @@ def test_a_day_of_another_kind_stands_beside_the_date_unless_it_is_the_same() ->
 def test_each_value_has_its_own_evidence_and_the_surest_of_it() -> None:
     less = replace(said("body", "seaside"), confidence=0.4, rule="the foot")
     by = Claim(field="body", value="seaside", source=Source.SIDECAR, rule="a.pdf.toml")
-    (fact,) = (fact for label, fact in known(less, said("body", "SSC"), by).items() if label == "Public body")
+    (fact,) = (fact for label, fact in known(less, said("body", "SSC"), by).items() if label == "Body")
     assert [value.evidence and value.evidence.said_by for value in fact.values] == [
         "From the description that came with the file (a.pdf.toml)"
     ]
@@ -101,7 +99,7 @@ def test_of_what_is_put_together_or_taken_for_granted_that_is_said() -> None:
     other = replace(paper("Minutes of the Board, 2014", "x", kind=Kind.OTHER), claims=(said("title", "a-scan"),))
     lines = {fact.label: fact for fact in facts(other, VOCABULARY)}
     assert [each.said_by for each in lines["Title"].evidence] == [
-        "Put together from its type, public body and date",
+        "Put together from its type, body and date",
         "From the text of the paper (the first line)",
     ]
     assert lines["Type"].values[0].evidence == Evidence(
@@ -135,7 +133,7 @@ def test_what_a_letter_answers_is_a_date_in_words_or_a_reference() -> None:
 def test_sources_that_differ_are_told_beside_the_fact_as_people_read_them() -> None:
     differ = known(said("date", "2014-11"), said("date", "2001-02-03"), said("body", "seaside"))
     assert differ["Date"].doubts == ("Sources differ: November 2014 (page 1), 3 February 2001 (page 1).",)
-    assert differ["Public body"].doubts == ()
+    assert differ["Body"].doubts == ()
 
 
 def test_what_shows_that_a_letter_answers_another_is_the_fact_that_does() -> None:

@@ -5,10 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
 from documents import Audience, Correspondence, Document, Kind, Party, Visibility
 from search_app.joined import Relation, joined
-from tests.search_app.html import Page, see
+from tests.search_app.html import Page, check, see
 from tests.search_app.shelf import SCRIPT, SECRET, Shelf, paper
 
 CLERK, MASTER = Party(name="Jo Tern", role="Clerk", body="seaside"), Party(name="Al Gull", body="harbour-board")
@@ -64,7 +65,6 @@ def test_letters_stand_with_their_answers_the_newest_first(own: Shelf, letters: 
         (f"sender={SECRET}", []),
         ("waiting=1", ["alone"]),
         ("waiting=1&sender=tern", []),
-        ("page=2", []),
     ],
 )
 def test_those_between_some_are_asked_for_by_name_role_or_body(
@@ -86,6 +86,16 @@ def test_a_letter_leads_to_its_answer_and_back(own: Shelf, letters: dict[str, Do
         found = joined(own.catalogue, document, Audience.PUBLIC)
         assert [(each.relation, each.id) for each in found] == [(relation, other.id)]
         assert f"/documents/{other.id}" in see(own.app(), f"/documents/{document.id}")[0].links
+
+
+def test_behind_the_last_page_there_is_none(own: Shelf, letters: dict[str, Document]) -> None:
+    with TestClient(own.app()) as browser:
+        answer = browser.get("/letters?sender=tern&page=2")
+    page = Page(answer.text)
+    check(page)
+    assert answer.status_code == 404
+    assert "There is no page 2: these letters have 1 page." in answer.text
+    assert "/letters?sender=tern" in page.links
 
 
 def test_many_letters_are_on_several_pages(own: Shelf) -> None:

@@ -18,7 +18,7 @@ def results(total: int = 0, **facets: tuple[FacetValue, ...]) -> Results:
 def test_every_filter_in_force_has_a_chip_that_takes_it_out() -> None:
     found = chips(ask(("q", "sea"), ("body", "seaside"), ("kind", "letter"), ("from", "2014"), ("to", "x")), VOCABULARY)
     assert [(chip.label, chip.value) for chip in found] == [
-        ("Public body", "Seaside Council"),
+        ("Body", "Seaside Council"),
         ("Type", "Letter"),
         ("From", "2014"),
     ]

@@ -1,14 +1,18 @@
 """The home page, the results page and the help."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode
 
 from starlette.testclient import TestClient
 
+from documents import Visibility
+from documents.file import Status
+from documents.history import Happened
 from search_app.search import EXAMPLES
 from tests.search_app.html import Page, check
-from tests.search_app.shelf import Shelf, paper
+from tests.search_app.shelf import SCRIPT, Shelf, paper
 
 
 def see(client: TestClient, address: str) -> tuple[Page, str]:
@@ -41,8 +45,8 @@ def test_a_page_of_a_hit_is_called_by_its_printed_label(client: TestClient) -> N
 def test_filters_are_chips_and_checked_boxes(client: TestClient) -> None:
     page, text = see(client, "/search?q=wall&kind=letter&body=harbour-board")
     assert 'Filter and sort <span class="n">(2 selected)</span>' in text
-    assert "Remove filter </span>Public body: Harbour Board" in text
-    checked = [field["value"] for field in page.all("input") if "checked" in field]
+    assert "Remove filter </span>Body: Harbour Board" in text
+    checked = [field["value"] for field in page.all("input") if "checked" in field and field.get("name") != "id"]
     assert checked == ["harbour-board", "letter"]
     assert "/search?q=wall&kind=letter" in page.links
 
@@ -158,8 +162,13 @@ def test_papers_with_the_same_words_are_one_hit_that_leads_to_them_all(tmp_path:
 
 
 def test_pages_of_results_follow_each_other(client: TestClient) -> None:
-    _, text = see(client, "/search?page=99")
-    assert "Go to the last one" in text
+    answer = client.get("/search?q=the&page=99")
+    page = Page(answer.text)
+    check(page)
+    assert answer.status_code == 404
+    assert "There is no page 99: these results have 1 page." in answer.text
+    assert "99 of" not in page.title
+    assert "/search?q=the" in page.links
 
 
 def test_years_are_bars_that_are_links(client: TestClient) -> None:
@@ -182,3 +191,23 @@ def test_the_help_shows_queries_that_can_be_tried(client: TestClient) -> None:
         assert answer["notes"] == [], example
     tried = [link for link in page.links if link.startswith("/search?q=")]
     assert len(tried) == len(EXAMPLES)
+
+
+def test_what_came_in_this_week_is_on_the_home_page_where_not_all_did(tmp_path: Path) -> None:
+    own = Shelf.make(tmp_path)
+    client = TestClient(own.app())
+    for key in ("old", "new", "secret"):
+        staff = Visibility.STAFF if key == "secret" else Visibility.PUBLIC
+        own.add(key, replace(paper(f"A paper {key} {SCRIPT}", "Words.", date="2020"), visibility=staff))
+    assert "New this week" not in see(client, "/")[1]
+    with own.catalogue.history.keep("ingest") as note:
+        for key in ("new", "secret"):
+            note(Happened(path=f"/{key}", status=Status.ADDED, document=own.ids[key]))
+    text = see(client, "/")[1].partition("New this week")[2].partition("</section>")[0]
+    assert "1 paper came in the last seven days." in text
+    assert own.ids["new"] in text
+    assert own.ids["old"] not in text
+    with own.catalogue.history.keep("ingest") as note:
+        note(Happened(path="/old", status=Status.ADDED, document=own.ids["old"]))
+    assert "New this week" not in see(client, "/")[1]
+    own.close()

@@ -3,6 +3,7 @@
 import pytest
 from jinja2 import UndefinedError
 
+from search_app.house import House
 from templates import counted, environment, media, pieces, quoted
 
 
@@ -28,7 +29,7 @@ def test_types_of_files_have_names() -> None:
 
 
 def test_values_are_escaped_and_missing_ones_are_errors() -> None:
-    made = environment(name="x", static={}, filters={})
+    made = environment(house=House(name="x"), static={}, filters={})
     assert made.from_string("{{ value }}").render(value="<b>") == "&lt;b&gt;"
     with pytest.raises(UndefinedError):
         made.from_string("{{ nothing }}").render()

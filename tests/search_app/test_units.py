@@ -18,9 +18,9 @@ from tests.search_app.html import Page, check
 from tests.search_app.shelf import IMAGE, SCRIPT, SECRET, Shelf, paper
 
 
-def see(client: TestClient, address: str) -> tuple[Page, str]:
+def see(client: TestClient, address: str, status: int = 200) -> tuple[Page, str]:
     answer = client.get(address)
-    assert answer.status_code == 200
+    assert answer.status_code == status
     page = Page(answer.text)
     check(page)
     return page, " ".join(answer.text.split())
@@ -30,9 +30,15 @@ def test_a_unit_opens_at_its_page_with_the_words_marked(client: TestClient, shel
     page, text = see(client, "/units?q=grant")
     assert "1 found for “grant”" in text
     assert "Recommendation 1<" in text
-    assert "Page 2 of <a" in text
+    assert "Page 2 (3 in the file) of <a" in text
     assert f"/documents/{shelf.ids['report']}/pages/3?q=grant" in page.links
     assert page.marked == ["grant"]
+
+
+def test_behind_the_last_page_there_is_none(client: TestClient) -> None:
+    page, text = see(client, "/units?q=grant&page=3", 404)
+    assert "There is no page 3: these results have 1 page." in text
+    assert "/units?q=grant" in page.links
 
 
 def test_units_are_filtered_by_their_sort_their_papers_body_and_date(client: TestClient) -> None:
@@ -265,7 +271,7 @@ def test_a_withdrawn_response_answers_nothing_any_more(own: Shelf) -> None:
 def test_what_is_said_in_answers_is_never_markup(own: Shelf) -> None:
     hostile = response()
     said = replace(hostile.units[0], text=SCRIPT)
-    own.add("response", replace(hostile, title=f"{hostile.title} {IMAGE}", units=(said,)))
+    own.add("response", replace(hostile, title=f"{IMAGE}: {hostile.title}", units=(said,)))
     with TestClient(own.app()) as client:
         for address in ("/units", f"/documents/{own.ids['report']}"):
             text = client.get(address).text

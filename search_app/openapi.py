@@ -1,0 +1,260 @@
+"""The API in OpenAPI's words, and as a page for people made of them: what programs may ask and are answered."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.metadata import version
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from fastapi import APIRouter
+from pydantic.json_schema import models_json_schema
+from starlette.responses import Response
+
+from documents import Kind
+from documents.units import LOOKED_UP
+from index import Sort
+from search_app.asking import ANSWERS, FILTERS
+from search_app.given import TEXT_LIMIT, VALUE_LIMIT
+from search_app.parts import Here, JSONRecord
+from search_app.shapes import (
+    DocumentAnswer,
+    Errors,
+    InquiriesAnswer,
+    InquiryAnswer,
+    SearchAnswer,
+    Shape,
+    UnitsAnswer,
+)
+
+router = APIRouter()
+
+_SCHEMAS = "#/components/schemas/"
+_PLAIN: dict[str, Any] = {"string": "", "integer": 1, "number": 1.0, "boolean": False, "null": None}
+_DEEPEST = 12  # shapes do not hold themselves; if one did, this would end it
+
+Schema = dict[str, Any]
+
+
+class Parameter(NamedTuple):
+    """What can stand in an address; a `several` may stand there more than once."""
+
+    name: str
+    told: str
+    example: str | int
+    schema: Schema
+    several: bool = False
+    place: str = "query"
+
+
+class Operation(NamedTuple):
+    """What can be asked at an address, and what is answered; `errors` are statuses and when they come."""
+
+    path: str
+    id: str
+    summary: str
+    told: str
+    parameters: tuple[Parameter, ...]
+    answer: type[Shape]
+    errors: Mapping[int, str]
+
+
+_TEXT: Schema = {"type": "string", "maxLength": VALUE_LIMIT}
+_DATE = "A year, a month or a day: 2014, 2014-11, 2014-11-21, 21/11/2014."
+_WRONG = {400: "A parameter cannot be used; the answer says which, and why."}
+_GONE = {404: "There is none with this id.", 410: "The document was taken back; the answer says why."}
+_NEVER = {
+    414: "The address is too long.",
+    503: "This is not possible just now: the index is being made. Try again in a few minutes.",
+}
+
+
+def _chosen(name: str, told: str, example: str, offered: tuple[str, ...] = ()) -> Parameter:
+    return Parameter(name, told, example, {"type": "string", "enum": list(offered)} if offered else _TEXT, several=True)
+
+
+_SEARCH = (
+    Parameter("q", "Words, in the query language of /help.", "asylum hotels", _TEXT | {"maxLength": TEXT_LIMIT}),
+    _chosen("body", "The slug or name of a body; those under it count as well.", "sespm"),
+    _chosen("topic", "The slug or name of a topic.", "asylum"),
+    Parameter("topics", "Whether any or all topics are needed.", "all", {"type": "string", "enum": ["any", "all"]}),
+    _chosen("kind", "The type of document.", "report", tuple(Kind)),
+    Parameter("sender", "Letters by who wrote them.", "Harper", _TEXT),
+    Parameter("recipient", "Letters by who was written to.", "Home Office", _TEXT),
+    Parameter("from", f"The earliest date. {_DATE}", "2024", _TEXT),
+    Parameter("to", f"The latest date. {_DATE}", "2025-06", _TEXT),
+    Parameter("sort", "The order of the hits.", "newest", {"type": "string", "enum": list(Sort)}),
+    Parameter("page", "The page of results, from 1.", 1, {"type": "integer", "minimum": 1}),
+    Parameter("size", "Hits a page.", 10, {"type": "integer", "minimum": 1, "maximum": 100}),
+)
+_EXPLAIN = Parameter("explain", "1 to be told what each hit was ranked by.", "1", {"type": "string", "enum": ["1"]})
+_ID = Parameter(
+    "id",
+    "The document's id, as searches give it.",
+    "0123456789abcdef",
+    {"type": "string", "pattern": "^[0-9a-f]{16}$"},
+    place="path",
+)
+
+OPERATIONS = (
+    Operation(
+        "/api/v1/search",
+        "search",
+        "Search documents",
+        "The documents that match, each with its best pages, and counts by body, topic, type and year.",
+        (*_SEARCH, _EXPLAIN),
+        SearchAnswer,
+        _WRONG | _NEVER,
+    ),
+    Operation(
+        "/api/v1/units",
+        "units",
+        "Search recommendations, conclusions, decisions and actions",
+        "The units that match, each on its page, with the answers to it as far as they are known.",
+        (
+            *_SEARCH,
+            _chosen("unit", "What is looked for.", "recommendation", tuple(LOOKED_UP)),
+            _chosen("answer", "What became of recommendations.", "accepted", tuple(map(str, ANSWERS))),
+        ),
+        UnitsAnswer,
+        _WRONG | _NEVER,
+    ),
+    Operation(
+        "/api/v1/documents/{id}",
+        "document",
+        "Get a document",
+        "What is known of a document: its facts with what says so, its pages, its units, and the papers joined to it.",
+        (_ID,),
+        DocumentAnswer,
+        _GONE | _NEVER,
+    ),
+    Operation(
+        "/api/v1/inquiries",
+        "inquiries",
+        "List inquiries",
+        "The reports of inquiries that match, and how many of their recommendations were answered.",
+        tuple(each for each in _SEARCH if each.name in {"body", "from", "to"}),
+        InquiriesAnswer,
+        _WRONG | _NEVER,
+    ),
+    Operation(
+        "/api/v1/inquiries/{id}",
+        "inquiry",
+        "Get an inquiry",
+        "An inquiry, by the document that is its report: what became of each recommendation.",
+        (_ID,),
+        InquiryAnswer,
+        _GONE | _NEVER,
+    ),
+)
+
+
+@router.api_route("/api/openapi.json", methods=["GET", "HEAD"])
+def openapi(here: Here) -> Response:
+    """The API for programs that write programs."""
+    return JSONRecord(described(here.house.name, here.url))
+
+
+@router.api_route("/api/docs", methods=["GET", "HEAD"])
+def docs(here: Here) -> Response:
+    """The API for people."""
+    record = described(here.house.name, here.url)
+    return here.html("api.html", operations=list(_told(record)), shapes=record["components"]["schemas"])
+
+
+def described(name: str, url: str = "") -> dict[str, Any]:
+    """The OpenAPI document."""
+    schemas = _schemas()
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": f"{name}: the API",
+            "version": version("muniment"),
+            "description": "Reports, letters and minutes of public bodies, page by page. Nothing has to be signed.",
+        },
+        "servers": [{"url": url or "/"}],
+        "paths": {each.path: {"get": _operation(each, schemas)} for each in OPERATIONS},
+        "components": {"schemas": schemas},
+    }
+
+
+@cache
+def _schemas() -> dict[str, Schema]:
+    models = [(each.answer, "serialization") for each in OPERATIONS]
+    _, record = models_json_schema(
+        [*models, (Errors, "serialization")],  # type: ignore[list-item]
+        ref_template=f"{_SCHEMAS}{{model}}",
+    )
+    found: dict[str, Schema] = record["$defs"]
+    return found
+
+
+def _operation(each: Operation, schemas: Mapping[str, Schema]) -> Schema:
+    wrong = {str(status): _answer(told, Errors, schemas) for status, told in each.errors.items()}
+    return {
+        "operationId": each.id,
+        "summary": each.summary,
+        "description": each.told,
+        "parameters": [_parameter(parameter) for parameter in each.parameters],
+        "responses": {"200": _answer(each.answer.__doc__ or "", each.answer, schemas), **wrong},
+    }
+
+
+def _parameter(each: Parameter) -> Schema:
+    schema: Schema = {"type": "array", "items": each.schema} if each.several else each.schema
+    told: Schema = {"name": each.name, "in": each.place, "description": each.told, "schema": schema}
+    example = [each.example] if each.several else each.example
+    return told | {"required": each.place == "path", "example": example}
+
+
+def _answer(told: str, shape: type[Shape], schemas: Mapping[str, Schema]) -> Schema:
+    schema = {"$ref": f"{_SCHEMAS}{shape.__name__}"}
+    content = {"schema": schema, "example": sample(schema, schemas)}
+    return {"description": told, "content": {"application/json": content}}
+
+
+def sample(schema: Schema, schemas: Mapping[str, Schema], deep: int = 0) -> Any:
+    """A value of a schema, made of the examples of its fields."""
+    if "examples" in schema:
+        return schema["examples"][0]
+    if deep > _DEEPEST:
+        return None
+    if "$ref" in schema:
+        return sample(schemas[schema["$ref"].removeprefix(_SCHEMAS)], schemas, deep + 1)
+    if "anyOf" in schema:
+        return sample(schema["anyOf"][0], schemas, deep)
+    if "enum" in schema:
+        return schema["enum"][0]
+    if "properties" in schema:
+        return {name: sample(field, schemas, deep + 1) for name, field in schema["properties"].items()}
+    if "additionalProperties" in schema:
+        return {FILTERS[-1]: sample(schema["additionalProperties"], schemas, deep + 1)}
+    if schema.get("type") == "array":
+        return [sample(schema["items"], schemas, deep + 1)]
+    return _PLAIN[schema["type"]]
+
+
+class Told(NamedTuple):
+    """An operation as a page tells it."""
+
+    path: str
+    operation: Schema
+    address: str
+    answers: list[tuple[str, str, str]]  # status, when, and the name of the shape
+
+
+def _told(record: Mapping[str, Any]) -> Iterator[Told]:
+    for path, methods in record["paths"].items():
+        operation = methods["get"]
+        answers = [(status, each["description"], _shape(each)) for status, each in operation["responses"].items()]
+        yield Told(path, operation, "" if "{" in path else f"{path}?{_example(operation)}", answers)
+
+
+def _shape(answer: Schema) -> str:
+    reference: str = answer["content"]["application/json"]["schema"]["$ref"]
+    return reference.removeprefix(_SCHEMAS)
+
+
+def _example(operation: Schema) -> str:
+    """The first parameter as it would stand in an address."""
+    first = operation["parameters"][0]
+    return urlencode({first["name"]: first["example"]}, doseq=True)
