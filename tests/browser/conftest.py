@@ -31,6 +31,7 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+CONTACT = "papers@example.org"
 WITHDRAWN = "It named a person who had asked not to be."
 
 
@@ -98,7 +99,8 @@ def _served(home: Path) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "muniment", "serve", "--port", str(port)]
-    server = subprocess.Popen(command, env={**os.environ, "MUNIMENT_HOME": str(home)}, stderr=subprocess.DEVNULL)
+    env = {**os.environ, "MUNIMENT_HOME": str(home), "MUNIMENT_CONTACT": CONTACT}
+    server = subprocess.Popen(command, env=env, stderr=subprocess.DEVNULL)
     try:
         _wait_for(f"http://127.0.0.1:{port}")
         yield f"http://127.0.0.1:{port}"

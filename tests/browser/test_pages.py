@@ -29,9 +29,16 @@ KINDS = {
     "a year": "/years/2025",
     "letters": "/letters",
     "letters that wait": "/letters?waiting=1&sender=sec",
+    "a page of letters that is not there": "/letters?page=99",
+    "a page of results that is not there": "/search?q=asylum&page=99",
     "meetings": "/meetings",
     "the meetings of a body": "/meetings/sespm-executive-board",
     "a meeting": "/meetings/sespm-executive-board/2025-01-28",
+    "inquiries": "/inquiries",
+    "no inquiries": "/inquiries?body=home-office",
+    "inquiries with an error": "/inquiries?from=soon",
+    "an inquiry": "/inquiries/{report}",
+    "an outcome of an inquiry": "/inquiries/{report}?outcome=partly",
     "the ledger": "/coverage",
     "the ledger of a body": "/coverage?body=sespm",
     "a report": "/documents/{report}",
@@ -42,6 +49,10 @@ KINDS = {
     "a scan": "/documents/{unread}",
     "a page of a scan": "/documents/{unread}/pages/1",
     "a withdrawn paper": "/documents/{withdrawn}",
+    "about": "/about",
+    "accessibility": "/accessibility",
+    "privacy": "/privacy",
+    "the API": "/api/docs",
     "nothing there": "/nowhere",
 }
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -49,6 +60,21 @@ NARROW = """() => [...document.querySelectorAll("body *")]
     .filter(element => element.getBoundingClientRect().right > innerWidth + 1)
     .filter(element => !element.closest("svg, .vh, .pages, .matrix table"))
     .map(element => element.outerHTML.slice(0, 200))"""
+
+# WCAG 1.4.12: what a reader may set must neither cut text off nor lay it over other text
+SPACED = """() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`* {
+        line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important;
+    } p { margin-bottom: 2em !important; }`);
+    document.adoptedStyleSheets = [sheet];
+}"""
+CUT_OFF = """() => [...document.querySelectorAll("body *")]
+    .filter(element => element.clientHeight && element.innerText && !element.closest("svg, .vh, .ticks, input, select"))
+    .filter(element => element.scrollHeight > element.clientHeight + 4 || element.scrollWidth > element.clientWidth + 4)
+    .filter(element => getComputedStyle(element).display !== "inline" && getComputedStyle(element).overflowX !== "auto")
+    .map(element => element.outerHTML.slice(0, 200))"""
+ON_SCREEN = "nav, form, button, input:not([type=hidden]), select, .tools, .skip, .foot"
 
 SPOILT = """() => {
     document.querySelector("main").innerHTML = "<h4>Heading</h4><img src=/healthz><p>Pale words on paper.</p><input>"
@@ -86,6 +112,19 @@ def test_at_320_pixels_nothing_has_to_be_scrolled_sideways(opened: Opened, site:
     page = opened(address(site, kind), width=320, script=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert page.evaluate(NARROW) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_with_wider_spaces_nothing_is_cut_off_and_on_paper_nothing_is_to_be_pressed(
+    opened: Opened, site: Site, kind: str
+) -> None:
+    page = opened(address(site, kind), width=390)
+    page.evaluate(SPACED)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.evaluate(CUT_OFF) == []
+    page.emulate_media(media="print")
+    assert page.locator(ON_SCREEN).filter(visible=True).all_inner_texts() == []
+    assert page.locator("main").inner_text().strip()
 
 
 @pytest.mark.parametrize("kind", KINDS)
