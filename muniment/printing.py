@@ -7,14 +7,14 @@ from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import datetime
 from itertools import groupby
-from textwrap import shorten
+from textwrap import shorten, wrap
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from documents import Claim, Document, Source, Unit, best
+from documents import Audience, Claim, Document, Party, Source, Unit, Vocabulary, best
 from documents.doubts import Doubt, Doubted, doubts
 from documents.file import Status
 from documents.history import Noted, PastRun
@@ -24,9 +24,11 @@ from ingest.metadata.fields import OF_PARTIES
 from ingest.report import IngestReport, Outcome
 from muniment.progress import Progress, showing
 from search_app import records
+from search_app.facts import party_words
 from search_app.followed import Followed, Following
 from search_app.joined import Joined
-from search_app.naming import full_name, short_name
+from search_app.missing import lacking
+from search_app.naming import full_name, is_heading, place_name
 
 if TYPE_CHECKING:
     from ingest.verify import Damage
@@ -45,6 +47,7 @@ _COLOURS = {
 }
 _SEVERAL = OF_PARTIES - {"sender", "chair"}  # fields that may have several values
 _FIRST_WORDS = 100  # characters
+_NO_EVIDENCE = 0.1  # how sure a value is that is there for want of another
 _CONTROL = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), "�")
 
 
@@ -171,7 +174,7 @@ def units(found: UnitResults, query: Query, following: Following) -> None:
     out = _out()
     _heading(out, found, query, "unit")
     for number, hit in enumerate(found.hits, (query.page - 1) * query.size + 1):
-        page = short_name(hit.page, hit.label, 2)
+        page = hit.label if is_heading(hit.label) else place_name(hit.page, hit.label)
         out.print()
         called = f"{hit.unit.capitalize()} {hit.number}".strip()
         out.print(_text(f"{number}. {called}", "bold").append_text(_text(f" · {page} of {hit.title}")))
@@ -227,17 +230,17 @@ def _marked(snippet: Snippet) -> Text:
     return text
 
 
-def inspected(outcome: Outcome, read: Document | None, *, claims: bool = False) -> None:
+def inspected(outcome: Outcome, read: Document | None, vocabulary: Vocabulary, *, claims: bool = False) -> None:
     """What would be recorded of a file, or why nothing would; with all that is claimed of it, where that is wanted."""
     if outcome.parent:
         _out().print(_text(f"In {outcome.path}:", "dim"))
     if read is not None:
-        (_claims if claims else document)(read)
+        (_claims if claims else document)(read, vocabulary)
     if outcome.reason:
         _out().print(_text(f"{outcome.path}: {outcome.status}. {outcome.reason} {outcome.cure}", "yellow"))
 
 
-def doubt_records(found: Doubted) -> Iterator[dict[str, Any]]:
+def doubt_records(found: Doubted, vocabulary: Vocabulary) -> Iterator[dict[str, Any]]:
     """The doubts about a document, as JSON."""
     for doubt in found.doubts:
         values = [{"value": claim.value, "source": claim.source, "page": claim.page} for claim in (doubt[1], doubt[2])]
@@ -246,25 +249,29 @@ def doubt_records(found: Doubted) -> Iterator[dict[str, Any]]:
             "title": found.title,
             "field": doubt.field,
             "claims": values,
-            "sentence": doubt.sentence(*map(_said, doubt[1:])),
+            "sentence": _sentence(doubt, vocabulary),
         }
 
 
-def doubted(found: list[Doubted]) -> None:
+def doubted(found: list[Doubted], vocabulary: Vocabulary) -> None:
     """The documents on which sources differ, and what to do about it."""
     out = _out()
     for each in found:
         out.print(_text(f"{each.document}  {each.title}"))
-        _differing(out, each.doubts)
+        _differing(out, each.doubts, vocabulary)
     out.print("Say which is right: muniment set ID FIELD VALUE" if found else "No sources differ.")
 
 
-def _differing(out: Console, found: Sequence[Doubt]) -> None:
+def _differing(out: Console, found: Sequence[Doubt], vocabulary: Vocabulary) -> None:
     for doubt in found:
-        out.print(_text(f"  {doubt.field}: {doubt.sentence(*map(_said, doubt[1:]))}", "yellow"))
+        out.print(_text(f"  {doubt.field}: {_sentence(doubt, vocabulary)}", "yellow"))
 
 
-def _claims(read: Document) -> None:
+def _sentence(doubt: Doubt, vocabulary: Vocabulary) -> str:
+    return doubt.sentence(*(_said(claim, vocabulary) for claim in (doubt.one, doubt.other)))
+
+
+def _claims(read: Document, vocabulary: Vocabulary) -> None:
     """A table of all that is claimed of a document, field by field; what it is described by is marked."""
     _heading_of(read)
     table = Table(box=None, pad_edge=False)
@@ -275,34 +282,42 @@ def _claims(read: Document) -> None:
         for claim in sorted(read.claims, key=lambda claim: (claim.source.rank, -claim.confidence)):
             if claim.field == field:
                 style = "bold" if claim.value in used else "dim"
-                table.add_row(*(_text(cell, style) for cell in _cells(claim, "→" if claim.value in used else "")))
+                cells = _cells(claim, "→" if claim.value in used else "", vocabulary)
+                table.add_row(*(_text(cell, style) for cell in cells))
                 used.discard(claim.value)
     Console(highlight=False, width=None if sys.stdout.isatty() else _WIDE).print(table)
-    _differing(_out(), doubts(read))
+    _differing(_out(), doubts(read), vocabulary)
 
 
-def _cells(claim: Claim, mark: str) -> tuple[str, ...]:
+def _cells(claim: Claim, mark: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """A claim as a row of the table."""
     said_by = claim.by if claim.source is Source.PERSON else claim.rule
-    page = str(claim.page or "")
-    return mark, claim.field, _said(claim), claim.source, said_by, f"{claim.confidence:.2f}", page, claim.quote
+    value, sure, page = _said(claim, vocabulary), f"{claim.confidence:.2f}", str(claim.page or "")
+    return mark, claim.field, value, claim.source, said_by, sure, page, claim.quote
 
 
-def document(read: Document, joined: Sequence[Joined] = ()) -> None:
-    """A document's facts, each with who or what says so; its recommendations and the like, and papers joined to it."""
+def document(read: Document, vocabulary: Vocabulary, joined: Sequence[Joined] = ()) -> None:
+    """A document's facts, each with who or what says so; its recommendations and the like, and papers joined to it.
+
+    Each value is printed once, with what says it most surely; `inspect --claims` prints all that is claimed.
+    """
     out = _out()
     _heading_of(read)
     for field in dict.fromkeys(claim.field for claim in read.claims):
         used = _used(read, field)
-        for claim in sorted(read.claims, key=lambda claim: (claim.source.rank, -claim.confidence)):
-            if claim.field == field:
-                said = _said(claim)
-                heading = f"  {field}: {said}" if claim.value in used else f"    also said: {said}"
-                out.print(_text(heading, "" if claim.value in used else "dim").append_text(_evidence(claim)))
-                used.discard(claim.value)
-    _differing(out, doubts(read))
+        claims = [claim for claim in read.claims if claim.field == field]
+        claims.sort(key=lambda claim: (claim.value not in used, claim.source.rank, -claim.confidence))
+        told: set[str] = set()
+        for claim in claims:
+            said, is_used = _said(claim, vocabulary), claim.value in used
+            if _plain(said) in told or (told and claim.confidence <= _NO_EVIDENCE):
+                continue
+            told.add(_plain(said))
+            heading = f"  {field}: {said}" if is_used else f"    also said: {said}"
+            out.print(_text(heading, "" if is_used else "dim").append_text(_evidence(claim, read)))
+    _differing(out, doubts(read), vocabulary)
     for unit in read.units:
-        out.print(_unit(unit))
+        out.print(_unit(unit, read))
     for paper in joined:
         out.print(_text(f"  {paper.relation.replace('_', ' ')}: {paper.title} ({paper.id})").append_text(_why(paper)))
 
@@ -313,11 +328,17 @@ def unnamed(read: Document) -> Document:
     return replace(read, claims=tuple(said))
 
 
-def _unit(unit: Unit) -> Text:
+def _unit(unit: Unit, read: Document) -> Text:
     """A line on a recommendation, decision or action: page and first words."""
     heading = f"{unit.unit} {unit.number}".strip()
     first = shorten(unit.said, _FIRST_WORDS, placeholder=" …")
-    return _text(f"  {heading}: {first}").append_text(_text(f"  (page {unit.page})", "dim"))
+    return _text(f"  {heading}: {first}").append_text(_text(f" · {_place(unit.page, read)}", "dim"))
+
+
+def _place(number: int, read: Document) -> str:
+    """A page as it is numbered, and where it is in the file."""
+    label = read.pages[number - 1].label if number <= len(read.pages) else ""
+    return place_name(number, label, len(read.pages))
 
 
 def _why(paper: Joined) -> Text:
@@ -330,11 +351,18 @@ def _heading_of(read: Document) -> None:
     _out().print(_text(f"{read.kind} · {read.dated or 'undated'} · {pages} · {read.visibility} · {read.id}", "dim"))
 
 
-def _said(claim: Claim) -> str:
+def _said(claim: Claim, vocabulary: Vocabulary) -> str:
     """The value as people read it."""
-    if claim.field in OF_PARTIES and claim.value:
-        return ", ".join(filter(None, json.loads(claim.value).values())) or "none"
-    return claim.value or "none"
+    if not claim.value:
+        return "none"
+    if claim.field in OF_PARTIES:
+        return party_words(Party(**json.loads(claim.value)), vocabulary) or "none"
+    return vocabulary.body(claim.value).name if claim.field == "body" else vocabulary.label(claim.field, claim.value)
+
+
+def _plain(said: str) -> str:
+    """A value without what makes no other of it."""
+    return " ".join(said.casefold().replace("’", "'").split())
 
 
 def _used(read: Document, field: str) -> set[str]:
@@ -348,8 +376,8 @@ def _used(read: Document, field: str) -> set[str]:
     return {claim.value for claim in winners[: None if field in _SEVERAL else 1]}
 
 
-def _evidence(claim: Claim) -> Text:
-    where = f", page {claim.page}" if claim.page else ""
+def _evidence(claim: Claim, read: Document) -> Text:
+    where = f", {_place(claim.page, read)}" if claim.page else ""
     said_by = claim.by if claim.source is Source.PERSON else claim.rule
     quote = f": “{claim.quote}”" if claim.quote else f": {said_by}"
     return _text(f"  ({claim.source}{where}{quote})", "dim")
@@ -440,21 +468,18 @@ def _ledger(out: Console, ledger: dict[str, Any]) -> None:
         _listed(out, f"{each['id']} (“{each['title']}”): {each['status']}. {each['reason']}", each["cure"])
     if ledger["missing"]:
         out.print(_text("\nKnown to be missing", "bold"))
-    for series, gaps in groupby(ledger["missing"], key=lambda gap: gap["series"]):
-        first, *others = gaps
-        if series and others:
-            more = ", ".join(gap["code"] for gap in others)
-            _listed(
-                out,
-                f"{first['what'].removesuffix('.')}, nor {'is' if len(others) == 1 else 'are'} {more}.",
-                first["cure"],
-            )
+    for series, some in groupby(ledger["missing"], key=lambda gap: gap["series"]):
+        gaps = list(some)
+        if series:
+            _listed(out, lacking([gap["code"] for gap in gaps], Audience(ledger["audience"])), gaps[0]["cure"])
             continue
-        for gap in (first, *others):
+        for gap in gaps:
             _listed(out, gap["what"], gap["cure"])
 
 
 def _listed(out: Console, what: str, cure: str) -> None:
-    out.print(_text(f"  {what}"))
-    if cure:
-        out.print(_text(f"    {cure}", "dim"))
+    """A line, and what to do; as wide as the terminal, in a file not broken."""
+    width = out.width if out.is_terminal else _WIDE
+    for words, depth, style in ((what, 2, ""), (cure, 4, "dim")):
+        for line in wrap(words, width - depth, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False):
+            out.print(_text(" " * depth + line, style))

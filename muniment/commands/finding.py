@@ -104,11 +104,11 @@ def show(
     audience = Audience.STAFF if staff else Audience.PUBLIC
     with Repository.open(settings_of(home)) as repository:
         document = repository.catalogue.get(id, audience)
-        papers = joined(repository.catalogue, document, audience)
+        papers, vocabulary = joined(repository.catalogue, document, audience), repository.vocabulary
     if as_json:
         write_json(document_record(document, papers))
     else:
-        printing.document(document if staff else printing.unnamed(document), papers)
+        printing.document(document if staff else printing.unnamed(document), vocabulary, papers)
 
 
 @commands.command()

@@ -48,10 +48,11 @@ def doubts(home: Home = None, as_json: AsJson = False, staff: Staff = False) -> 
 
     with Repository.open(settings_of(home)) as repository:
         found = repository.catalogue.decisions.doubts(Audience.STAFF if staff else Audience.PUBLIC)
+        vocabulary = repository.vocabulary
     if as_json:
-        write_json([record for each in found for record in printing.doubt_records(each)])
+        write_json([record for each in found for record in printing.doubt_records(each, vocabulary)])
     else:
-        printing.doubted(found)
+        printing.doubted(found, vocabulary)
 
 
 @commands.command("set")
@@ -70,6 +71,7 @@ def set_field(
     """Say what a paper is, where it was read wrong. It outranks everything else, and survives every rebuild."""
     from muniment import printing
     from muniment.repository import Repository
+    from search_app.joined import joined
 
     field, given, first = field.partition("=")
     values = [first, *(values or [])] if given else values
@@ -80,7 +82,8 @@ def set_field(
         beside = repository.upkeep.beside(id) if document.visibility is Visibility.STAFF else None
         removal = repository.catalogue.decisions.removal(id)
         guesses = _guesses(repository.vocabulary, field, values or [])
-    printing.document(document)
+        papers = () if removal else joined(repository.catalogue, document, Audience.STAFF)
+    printing.document(document, repository.vocabulary, papers)
     for sentence in (*guesses, *([removal.sentence] if removal else [])):
         say(sentence)
     if field == "visibility" and beside:

@@ -87,7 +87,7 @@ def test_search_says_why_when_asked(home: Path) -> None:
 def test_a_filter_that_no_paper_meets_is_named(home: Path) -> None:
     ended = run(home, "search", "gavelkind", "--body", "Nobody", "--topic", "asylum", "--all-topics", "--json")
     assert json.loads(ended.stdout)["record"]["filters"]["topics"] == "all"
-    assert "No paper here has this filter. Public body: Nobody" in ended.stderr
+    assert "No paper here has this filter. Body: Nobody" in ended.stderr
     assert "No paper" not in run(home, "search", "nothinglikeit", "--kind", "minutes").stderr
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from documents import Claim, Document, Kind, Named, PartialDate, Source, Unit, Visibility
+from documents import Body, Claim, Document, Kind, Named, PartialDate, Source, Unit, Visibility, Vocabulary
 from documents.file import Status
 from index import Hit, Mark, Note, Query, Results, Snippet
 from index.results import Copy, Reason, UnitHit, UnitResults
@@ -14,6 +14,8 @@ from muniment import printing
 from search_app.followed import Answered, Followed, Following, Mentioned, Paper
 from search_app.joined import Joined, Relation
 from tests.search_app.shelf import paper
+
+VOCABULARY = Vocabulary([Body(slug="sea", name="Sea Board")])
 
 
 def test_what_came_in_a_file_stands_under_it_and_deeper(capsys: pytest.CaptureFixture[str]) -> None:
@@ -125,7 +127,7 @@ def test_units_are_printed_with_the_page_they_stand_on(capsys: pytest.CaptureFix
     assert capsys.readouterr().out.splitlines() == [
         "1 unit: wall",
         "",
-        "1. Recommendation 4 · Page 31 of The sea wall",
+        "1. Recommendation 4 · page 31 (37 in the file) of The sea wall",
         "   undated · 0123456789abcdef",
         "   Mend the wall.",
         "   under “Walls” · for Seaside · due 2026",
@@ -143,7 +145,7 @@ def test_the_ledger_names_what_is_missing_with_what_to_do_and_a_series_once(
 
     missing = [gap("No minutes."), gap("The paper EB/1 is not held here.", "EB/1"), gap("…", "EB/2"), gap("…", "EB/3")]
     refused = [{"folder": "a", "number": 2, "status": "failed", "reason": "Empty.", "cure": "Again."}]
-    ledger = {"refused": refused, "unread": [], "missing": missing}
+    ledger = {"audience": "staff", "refused": refused, "unread": [], "missing": missing}
     printing.status({"waiting": 0, "removed": [], "missing": [], "ledger": ledger})
     assert capsys.readouterr().out.splitlines() == [
         "waiting: 0",
@@ -155,7 +157,7 @@ def test_the_ledger_names_what_is_missing_with_what_to_do_and_a_series_once(
         "Known to be missing",
         "  No minutes.",
         "    Ask.",
-        "  The paper EB/1 is not held here, nor are EB/2, EB/3.",
+        "  3 papers are not held here: EB/1–3.",
         "    Ask.",
     ]
 
@@ -180,7 +182,7 @@ def test_a_table_of_claims_marks_what_a_paper_is_described_by(capsys: pytest.Cap
         bodies=(Named("sea", "Sea Board"),),
         claims=claims,
     )
-    printing.inspected(Outcome(path="a.pdf", status=Status.ADDED), document, claims=True)
+    printing.inspected(Outcome(path="a.pdf", status=Status.ADDED), document, VOCABULARY, claims=True)
     _title, _facts, head, *lines = (line.rstrip() for line in capsys.readouterr().out.splitlines())
     assert head.split() == ["Field", "Value", "Source", "Rule", "Sure", "Page", "Words"]
     rows = [re.split(r" {2,}", line) for line in lines]
@@ -189,7 +191,7 @@ def test_a_table_of_claims_marks_what_a_paper_is_described_by(capsys: pytest.Cap
         ["", "title", "The sea wall", "text", "largest", "1.00", "2", "THE SEA WALL"],
         ["", "visibility", "public", "sidecar", "a.toml", "0.50"],
         ["→", "visibility", "staff", "register", "register.csv", "0.50"],
-        ["→", "body", "sea", "person", "Ann", "1.00"],
+        ["→", "body", "Sea Board", "person", "Ann", "1.00"],
     ]
 
 
@@ -199,11 +201,13 @@ def test_a_document_is_printed_with_its_units_and_the_papers_joined_to_it(capsys
         Unit(unit="decision", number="", page=1, text="Agreed to meet."),
     )
     other = Joined(Relation.REPLIED_BY, "0123456789abcdef", "A reply", "The reference is that of the letter.")
-    printing.document(replace(paper("A report", "x", "y", "z"), units=units), [other])
+    report = paper("A report", "x", "y", "z")
+    pages = tuple(replace(page, label=label) for page, label in zip(report.pages, ("i", "1", "2"), strict=True))
+    printing.document(replace(report, units=units, pages=pages), VOCABULARY, [other])
     *_, first, second, joined = capsys.readouterr().out.splitlines()
     assert first.startswith("  recommendation 2: The grant is paid")
-    assert first.endswith(" …  (page 3)")
-    assert second == "  decision: Agreed to meet.  (page 1)"
+    assert first.endswith(" … · page 2 (3 of 3)")
+    assert second == "  decision: Agreed to meet. · page i (1 of 3)"
     assert joined == "  replied by: A reply (0123456789abcdef)  (The reference is that of the letter.)"
 
 
@@ -214,8 +218,34 @@ def test_all_that_are_said_to_be_present_are_marked_as_used(capsys: pytest.Captu
         )
         for name in ("Ann Lee", "Bo May")
     )
-    printing.document(replace(paper("Minutes", "x"), claims=claims))
+    printing.document(replace(paper("Minutes", "x"), claims=claims), VOCABULARY)
     said = capsys.readouterr().out
     assert "present: Ann Lee" in said
     assert "present: Bo May" in said
     assert "also said" not in said
+
+
+def test_each_value_is_printed_once_by_its_name_and_what_is_there_for_want_of_another_not(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def said(field: str, value: str, confidence: float, source: Source = Source.TEXT) -> Claim:
+        return Claim(field=field, value=value, source=source, rule="r", confidence=confidence, page=1, quote=value)
+
+    claims = (
+        said("body", "sea", 0.9),
+        said("body", "Sea Board", 0.8, Source.EMBEDDED),
+        said("body", "Another Board", 0.7),
+        said("kind", "report", 0.9),
+        said("kind", "report", 0.8),
+        said("kind", "other", 0.1),
+        said("sender", '{"name": "Ann Lee", "role": "Chair", "body": "sea"}', 0.9),
+    )
+    document = replace(paper("A report", "x"), claims=claims, bodies=(Named("sea", "Sea Board"),), kind=Kind.REPORT)
+    printing.document(document, VOCABULARY)
+    _title, _facts, *lines = capsys.readouterr().out.splitlines()
+    assert [line.partition("  (")[0] for line in lines] == [
+        "  body: Sea Board",
+        "    also said: Another Board",
+        "  kind: report",
+        "  sender: Ann Lee, Chair, Sea Board",
+    ]

@@ -235,3 +235,25 @@ def test_check_finds_bytes_that_changed_under_the_same_look(home: Path, tmp_path
     os.utime(paper, ns=(seen.st_atime_ns, seen.st_mtime_ns))
     assert answer(home, "ingest", str(paper), "--json")["totals"]["unchanged"] == 1
     assert answer(home, "ingest", str(paper), "--check", "--json")["totals"]["updated"] == 1
+
+
+HASTY = """
+import sys
+from pathlib import Path
+from pebble.common import CONSTS
+from ingest.worker import Workers
+
+CONSTS.sleep_unit = 0.0001  # seconds; so that the pool closes at once
+if __name__ == "__main__":
+    for _ in range(10):
+        with Workers(workers=16, seconds=60, memory_mb=2000, recognise=False) as workers:
+            assert len(list(workers.read([(Path(sys.argv[1]), "text/plain")]))) == 1
+"""
+
+
+def test_a_worker_that_has_not_yet_begun_when_all_is_read_does_not_complain(tmp_path: Path) -> None:
+    (tmp_path / "paper.txt").write_text("Minutes")
+    (tmp_path / "hasty.py").write_text(HASTY)
+    command = [sys.executable, str(tmp_path / "hasty.py"), str(tmp_path / "paper.txt")]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (0, "")

@@ -35,6 +35,15 @@ def test_a_fact_is_set_shown_and_unset(home: Path) -> None:
     assert answer(home, "show", id)["title"] != "The board of 2025"
 
 
+def test_what_is_set_is_printed_as_it_is_shown(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "agenda.txt").write_text("Executive Board\n\nAgenda\n\n5 June 2025\n\n1. Heriots\n")
+    run(home, "ingest", str(tmp_path / "agenda.txt"))
+    for paper in (agenda := answer(home, "search", "heriots")["hits"][0]["id"], id := only_id(home)):
+        said = run(home, "set", paper, "body", "sespm-executive-board", "--by", "Jo")
+    assert f"({agenda})" in said.stdout
+    assert said.stdout == run(home, "show", id, "--staff").stdout
+
+
 def test_a_fact_may_be_typed_in_one_word(home: Path) -> None:
     id = only_id(home)
     assert "title: A=B  (person: Jo)" in run(home, "set", id, "title=A=B", "--by", "Jo").stdout
@@ -76,6 +85,8 @@ def test_bodies_that_no_vocabulary_has_are_suggested_and_may_be_pasted(home: Pat
     bodies.write_text(f"{bodies.read_text()}\n{run(home, 'vocabulary', 'suggest').stdout}")
     assert run(home, "vocabulary", "check").returncode == 0
     assert answer(home, "vocabulary", "suggest") == []
+    assert "start it again" in run(home, "reindex").stderr
+    assert "start it again" not in run(home, "reindex").stderr
 
 
 def test_a_name_that_is_taken_and_a_slug_of_nothing_are_found(home: Path) -> None:
