@@ -1,4 +1,4 @@
-"""The stylesheet and the icon, under addresses that change when their bytes do."""
+"""The stylesheet, the script and the icon, under addresses that change when their bytes do."""
 
 import hashlib
 from collections.abc import Mapping
@@ -13,7 +13,12 @@ from search_app.house import House
 
 _FOLDER = Path(__file__).parent / "static"
 _STYLE = "style.css"
-_MEDIA_TYPES = {".css": "text/css; charset=utf-8", ".png": "image/png", ".svg": "image/svg+xml"}
+_MEDIA_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+}
 _DRAWING = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
 _FOREVER = "public, max-age=31536000, immutable"
 
