@@ -3,8 +3,8 @@
     python -m bench.describe [FOLDER] [--json]
 
 CPU milliseconds of a page over the files of a folder, on average, of all that is described and of each part; then of
-each worst page, as a letter, as minutes and as a report, with its slowest part. Exit code 1 where one of these takes a
-second. Nothing is measured of the reading, and a page that takes twenty seconds is given up.
+each worst page, as a letter, as minutes, as a report and as a response, with its slowest part. Exit code 1 where one of
+these takes a second. Nothing is measured of the reading, and a page that takes twenty seconds is given up.
 """
 
 import argparse
@@ -38,6 +38,7 @@ HEADS = {
     "letter": "Seaview Town Council\n\n3 March 2024\n\nDear Minister,\n\n",
     "minutes": "Minutes of the meeting of Seaview Town Council held on 3 March 2024\n\nPresent:\n",
     "report": "The Harbour Inquiry\n\nReport of Seaview Town Council\n\n3 March 2024\n\n",
+    "response": "Government response to the Harbour Inquiry\n\n3 March 2024\n\nRecommendation 1: ",
 }
 WORST = {
     "without a space": "x" * 100_000,
@@ -53,9 +54,12 @@ WORST = {
     "of names": "Cllr Ann Smith, " * 50_000,
     "of names in lines": "Cllr Ann Smith\n" * 50_000,
     "of names and bodies in lines": "Ann Smith, Seaview Town Council\n" * 25_000,
-    "of recommendations": "Recommendation 1 " * 100_000,
-    "of recommendations in lines": "Recommendation 1\n" * 11_000,  # what a page may hold
-    "of recommendations to do things": "Recommendation 1: We recommend that it be done.\n" * 25_000,
+    "of recommendations": "Recommendation 1 " * 11_000,  # what a page may hold, as the next two are
+    "of recommendations in lines": "Recommendation 1\n" * 11_000,
+    "of recommendations to do things": "Recommendation 1: We recommend that it be done.\n" * 4_000,
+    "of answers": "The Government accepts this recommendation. " * 25_000,
+    "of answers in lines": "Recommendation 1: Accepted\n" * 11_000,
+    "of lines that do not end": "the words of an answer, which\n" * 20_000,
     "of resolutions": "RESOLVED: That it be done.\n" * 25_000,
     "of actions": "ACTION: Ann Smith to do it by 3 March 2024\n" * 5_000,
     "of salutations": "Dear Sir\n" * 25_000,

@@ -62,8 +62,16 @@ _SURE = (Status.ACCEPTED, Status.REJECTED)
 _PIECE = re.compile(rf"{NUMBER}|[–-]|\bto\b")
 _LONGEST = 60  # numbers of a range
 _REGION = 120  # lines after a label in which its answer stands
+_AROUND = 30  # lines before and after one that names a recommendation
 _SEVERAL = 2
 _SHOWN = 400  # characters of an answer that are told
+_WORDS = 20  # characters at the end of a line, more than any word that leaves it open has
+_ANSWERING = (  # what _STATUS and the verdicts need
+    *("accept", "agree", "support", "reject", "decline", "note", "consider", "review", "defer"),
+    *("no decision", "no response", "to be decided"),
+)
+_MOST_SAID = 500  # sentences under a label
+_LONG = 4_000  # characters of a sentence that are heard; any line after them begins another
 _CONTENTS = re.compile(r"\.{4,}")
 
 
@@ -151,7 +159,7 @@ def _items(rows: Sequence[_Line]) -> list[_Region]:
 
 
 def _answers(region: _Region, rule: str, *, prose: bool = True) -> Iterator[Found]:
-    sentences = _sentences(region.lines)
+    sentences = _sentences(region.lines)[:_MOST_SAID]
     said = _ticked(region.lines) or _cells(sentences)
     if not said and prose:
         said = _in_prose(sentences) or _unsaid(sentences)
@@ -169,19 +177,23 @@ def _sentences(rows: Iterable[_Line]) -> list[_Line]:
             if found and not place and not _is_ended(found[-1].text, text):
                 found[-1] = found[-1]._replace(text=f"{found[-1].text} {text}")
             else:
-                found.append(_Line(row.page, text))
+                found.append(_Line(row.page, text[:_LONG]))
     return found
 
 
 def _is_ended(said: str, following: str) -> bool:
-    """Whether a line begins a sentence; a small letter never does."""
+    """Whether a line begins a sentence; a small letter does not."""
+    if len(said) > _LONG:
+        return True
     said = said[-_SHOWN:]
     if _STOP.search(f"{said[-4:]} "):
         return True
-    if _UNENDED.search(said) or following[:1].islower() or following.startswith("("):
+    if _UNENDED.search(said[-_WORDS:]) or following[:1].islower() or following.startswith("("):
         return False
-    starts = _STARTS.match(following) or _ANSWER.match(following)
-    return bool(starts or _CELL.search(said) or _HEADING.fullmatch(said)) or status(said) in _SURE
+    if _STARTS.match(following) or _ANSWER.match(following) or _HEADING.fullmatch(said):
+        return True
+    lowered = said.casefold()  # most lines say nothing of the kind, and that is seen at once
+    return any(word in lowered for word in _ANSWERING) and (bool(_CELL.search(said)) or status(said) in _SURE)
 
 
 def _told(one: _Line, following: _Line, start: int = 0) -> _Said:
@@ -247,9 +259,23 @@ def _unsaid(sentences: Sequence[_Line]) -> list[_Said]:
 
 def _by_answer(rows: Sequence[_Line]) -> Iterator[Found]:
     """What is listed by answer, in a table or in a sentence."""
-    for one, following in pairwise((*_sentences(rows), _NOTHING)):
-        if _NUMBERED.search(one.text):
-            yield from _listed(one, following)
+    for stretch in _naming(rows):
+        for one, following in pairwise((*_sentences(stretch), _NOTHING)):
+            if _NUMBERED.search(one.text):
+                yield from _listed(one, following)
+
+
+def _naming(rows: Sequence[_Line]) -> Iterator[Sequence[_Line]]:
+    """The lines that name recommendations, with those around them."""
+    start = end = 0
+    for place, row in enumerate(rows):
+        if "recommendation" not in row.text.casefold():
+            continue
+        if place - _AROUND > end:
+            yield rows[start:end]
+            start = place - _AROUND
+        end = place + _AROUND
+    yield rows[start:end]
 
 
 def _listed(one: _Line, following: _Line) -> Iterator[Found]:
