@@ -120,7 +120,7 @@ def _writing(connection: Connection, *, writes: bool) -> Connection:
 
 
 def _engine(address: str) -> Engine:
-    engine = create_engine(address)
+    engine = create_engine(address, max_overflow=-1)  # nobody waits for a connection that waits for another
     if make_url(address).get_backend_name() == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

@@ -40,8 +40,9 @@ class Lineage:
 
     def is_open(self, id: str, audience: Audience) -> bool:
         """Whether an audience may have a document's bytes: it may read it, and all that came in them."""
+        held = (id, *self.inside(id))
         with self._database.connect() as connection:
-            return not any(selection.is_closed(connection, each, audience) for each in (id, *self.inside(id)))
+            return not any(selection.is_closed(connection, each, audience) for each in held)
 
     def earlier(self, id: str) -> list[str]:
         """The documents whose place this one took, and those whose place they took."""

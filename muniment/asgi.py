@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING
 
+from anyio import to_thread
 from fastapi import FastAPI
 
 from ingest.memory import share_one_heap
@@ -15,6 +16,8 @@ from muniment.settings import Settings
 
 if TYPE_CHECKING:
     from search_app.monitoring import Monitor
+
+_THREADS = 16  # that answer at once; each has memory of its own, and more than the cores only take turns
 
 
 def application() -> FastAPI:
@@ -61,10 +64,11 @@ def _monitor(repository: Repository) -> "Monitor":
 
 
 def _closing(repository: Repository) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
-    """Lets go of the repository when the server stops."""
+    """Says how many answer at once, and lets go of the repository when the server stops."""
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        to_thread.current_default_thread_limiter().total_tokens = _THREADS
         yield
         repository.close()
 

@@ -1,6 +1,7 @@
 """Changes are made one by one, or together until they are settled."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -110,3 +111,10 @@ def test_others_may_write_between_changes_that_are_settled(database: Database) -
         write(database, "report")
     other.engine.dispose()
     assert seen(database) == ["agenda", "minutes", "report"]
+
+
+def test_nobody_waits_for_a_connection_however_many_read(database: Database) -> None:
+    write(database, "minutes")
+    with ExitStack() as stack:
+        several = [stack.enter_context(database.connect()) for _ in range(60)]
+        assert {connection.scalar(text("SELECT name FROM papers")) for connection in several} == {"minutes"}
