@@ -1,5 +1,6 @@
 """What is kept: a document, its pages and what is known of it."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, Self
@@ -9,6 +10,8 @@ from documents.correspondence import Correspondence
 from documents.dates import PartialDate
 from documents.units import Unit
 from documents.words import NO_WORDS, Words
+
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 ID_DIGITS = 16
 
@@ -119,5 +122,5 @@ class Document:
 
     @property
     def file_name(self) -> str:
-        """The name of the file it came as."""
-        return self.paths[0].rsplit("/", 1)[-1]
+        """The name of the file it came as, without marks that turn the direction of what is read."""
+        return _TURNING.sub("", self.paths[0].rsplit("/", 1)[-1])

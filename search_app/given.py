@@ -9,6 +9,7 @@ VALUE_LIMIT = 200
 VALUES_LIMIT = 200
 
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]+")
+_TURNING = re.compile(r"[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,6 @@ def given(params: Iterable[tuple[str, str]]) -> Given:
 
 
 def _clean(value: str) -> str:
-    """Without control characters and half surrogate pairs, which no paper holds."""
+    """Without control characters, those that turn the direction, and half surrogate pairs, which no paper holds."""
     whole = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return _UNSEEN.sub(" ", whole).strip()
+    return _UNSEEN.sub(" ", _TURNING.sub("", whole)).strip()

@@ -8,9 +8,7 @@ import os
 import re
 import subprocess
 import sys
-import warnings
 from collections.abc import Iterator
-from functools import reduce
 
 import pytest
 from fastapi import FastAPI
@@ -24,6 +22,7 @@ from index import Query, parse
 from muniment.asgi import served
 from muniment.repository import Repository
 from muniment.settings import Settings
+from tests.routes import addresses
 
 SECRET = "quibbleflax"
 OTHER = "zibbleplonk"  # as long, and in no paper
@@ -57,20 +56,6 @@ def secret_id(archive: Repository) -> str:
 @pytest.fixture(scope="module")
 def app(archive: Repository) -> FastAPI:
     return served(archive)
-
-
-def addresses(app: FastAPI, id: str) -> list[str]:
-    """Every address there is, for a document."""
-    with warnings.catch_warnings(action="ignore"):  # an operation for GET and one for HEAD have one id
-        paths = app.openapi()["paths"]
-    assert {"/", "/search", "/search.csv", "/suggest", "/units", "/units.csv", "/documents/{id}", "/healthz"} <= set(
-        paths
-    )
-    assert {"/api/v1/search", "/api/v1/units", "/api/v1/documents/{id}"} <= set(paths)
-    known = {"{id}": id, "{year}": "2025", "{key}": "sespm-executive-board", "{day}": "2025-01-28"}
-    named = (reduce(lambda path, name: path.replace(name, known[name]), known, path) for path in paths)
-    slugs = ((path, "asylum" if path.startswith("/topics") else "sespm") for path in named)
-    return [re.sub(r"\{\w+\}", "1", path.replace("{slug}", slug)) for path, slug in slugs]
 
 
 def neutral(response: Response) -> tuple[int, list[tuple[str, str]], str]:

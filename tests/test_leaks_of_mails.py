@@ -18,7 +18,8 @@ from index import Query, parse
 from muniment.asgi import served
 from muniment.repository import Repository
 from muniment.settings import Settings
-from tests.test_leaks import OTHER, PLAIN, QUERIES, SECRET, addresses, neutral, said
+from tests.routes import addresses
+from tests.test_leaks import OTHER, PLAIN, QUERIES, SECRET, neutral, said
 
 OPEN = b"Stanford Parish Council\n\nMinutes of the meeting\n\n3 March 2025\n\nThe roof of the hall was noted.\n"
 CLOSED = f"Dear Clerk,\n\nThe {SECRET} contract of 3 March 2025 is ended.\n".encode()

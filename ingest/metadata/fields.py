@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from documents import Kind, PartialDate, Visibility, read_date
+from ingest.readers.cleaning import seen
 
 _AT_MEETINGS = ("present", "attending", "apologies", "absent")  # several people each
 OF_PARTIES = {"sender", "recipient", "cc", "chair", *_AT_MEETINGS}
@@ -20,7 +21,7 @@ _ADDRESS = re.compile(r"https?://[^\s/]\S*")
 def _text(value: Any) -> Iterator[str]:
     if not isinstance(value, str):
         raise ValueError('it is not text. Write it in quotes: "…".')
-    yield " ".join(value.split())
+    yield seen(value)
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -86,7 +87,7 @@ def _party(value: Any) -> Iterator[str]:
         or not all(isinstance(item, str) for item in value.values())
     ):
         raise ValueError('it is not a person or body. Write "…" or { name = "…", role = "…", body = "…" }.')
-    yield json.dumps({key: value.get(key, "") for key in _PARTY}, ensure_ascii=False)
+    yield json.dumps({key: seen(value.get(key, "")) for key in _PARTY}, ensure_ascii=False)
 
 
 def _parties(value: Any) -> Iterator[str]:

@@ -12,6 +12,7 @@ from ingest.metadata.headings import GOES_ON, headings, is_generic, is_titular
 from ingest.metadata.kinds import CALLED, LINE
 from ingest.metadata.letters import subjects
 from ingest.metadata.names import looks_like_body, titled
+from ingest.readers.cleaning import seen
 
 _HEAD = 1_000  # characters
 _STOP = r"(?=\s+(?:held|on|at|via|in|took|takes?|dated|to be|to take|which|for)\b|\s*[,;:]|\s+[–-]\s|\s*\n|\s*$)"
@@ -75,7 +76,7 @@ def titles(
         else:
             yield from headings(page, vocabulary)
         yield from _embedded(page, facts, vocabulary)
-    file = PurePosixPath(path)
+    file = PurePosixPath(seen(PurePosixPath(path).name))
     name = _SEPARATORS.sub(" ", file.stem).strip() or file.name
     yield Claim(
         field="title", value=name, source=Source.EMBEDDED, rule="the file's name", confidence=0.01, quote=file.name

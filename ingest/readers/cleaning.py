@@ -5,7 +5,7 @@ import unicodedata
 
 # Controls, soft hyphens, zero-width and direction marks, private use, surrogates, non-characters.
 _DROPPED = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff"
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u061c\ufeff"
     "\ufff9-\uffff\ue000-\uf8ff\ud800-\udfff]"
 )
 _BULLETS = str.maketrans(
@@ -29,6 +29,11 @@ def clean(text: str) -> str:
     lines = _LINE_ENDS.sub("\n", text)
     normal = unicodedata.normalize("NFKC", _DROPPED.sub("", lines.translate(_BULLETS)))
     return _EMPTY_LINES.sub("\n", _BLANKS.sub(" ", normal)).strip()
+
+
+def seen(text: str) -> str:
+    """Text on one line without what is not seen, such as marks that turn the direction; else as it was written."""
+    return " ".join(_DROPPED.sub("", " ".join(text.split())).split())
 
 
 def clean_line(text: str) -> str:
