@@ -40,7 +40,7 @@ def holdings(index: Index, all_papers: Results) -> Holdings:
         documents=all_papers.total,
         pages=index.count_documents(),
         years=years_between(years),
-        bodies=_told(outermost),
+        bodies=_told(outermost, len(bodies)),
         body_count=len(bodies),
         undated=all_papers.total - sum(year.count for year in years),
     )
@@ -56,11 +56,10 @@ def _held(values: Sequence[FacetValue]) -> frozenset[str]:
     return frozenset(value.value for value in values if value.count)
 
 
-def _told(names: Sequence[str]) -> str:
-    """Some names as a phrase."""
+def _told(names: Sequence[str], bodies: int) -> str:
+    """Some names as a phrase, and how many bodies are not named where those would be too many."""
     if len(names) < 2:
         return "".join(names)
-    rest = len(names) - _NAMED
-    if rest > 1:
-        return f"{', '.join(names[:_NAMED])} and {rest:,} other bodies"
+    if len(names) > _NAMED + 1:
+        return f"{', '.join(names[:_NAMED])} and {bodies - _NAMED:,} other bodies"
     return f"{', '.join(names[:-1])} and {names[-1]}"
