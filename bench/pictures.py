@@ -24,9 +24,8 @@ from muniment.repository import Repository
 from muniment.settings import Settings
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-LARGEST = 150_000  # bytes of a picture
+QUALITY = 85  # at which letters are sharp, and a scan has less than 150 kB
 SIZES = {"desk": (1280, 900), "phone": (390, 844)}
-_COLOURS = (256, 128, 64, 32, 16, 8)  # as few as make it small enough
 
 
 def addresses(repository: Repository) -> dict[str, str]:
@@ -39,7 +38,7 @@ def addresses(repository: Repository) -> dict[str, str]:
         "document": f"/documents/{report}?q=asylum",
         "page": f"/documents/{report}/pages/37?q=gavelkind",
         "scan": _scan(repository),
-        "meeting": "/meetings/sespm-board/2025-07-22",
+        "meeting": "/meetings/sespm-executive-board/2025-07-22",
         "thread": f"/documents/{letter}",
         "letters": "/letters",
         "inquiry": f"/inquiries/{report}",
@@ -63,19 +62,16 @@ def _scan(repository: Repository) -> str:
 
 
 def taken(browser: Browser, address: str, device: str, scheme: Literal["light", "dark"] = "light") -> bytes:
-    """What is seen of a page without scrolling, as PNG in so few colours that it is small enough."""
+    """What is seen of a page without scrolling, as WebP."""
     width, height = SIZES[device]
     page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
-    page.goto(address, wait_until="networkidle")
-    seen = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    answer = page.goto(address, wait_until="networkidle")
+    if not answer or not answer.ok:
+        raise SystemExit(f"There is nothing at {address}.")
+    seen = Image.open(io.BytesIO(page.screenshot()))
     page.close()
-    packed = (_packed(seen, colours) for colours in _COLOURS)
-    return next(small for small in packed if len(small) <= LARGEST)
-
-
-def _packed(picture: Image.Image, colours: int) -> bytes:
     packed = io.BytesIO()
-    picture.quantize(colours, dither=Image.Dither.NONE).save(packed, "PNG", optimize=True)
+    seen.convert("RGB").save(packed, "WEBP", quality=QUALITY, method=6)
     return packed.getvalue()
 
 
@@ -95,9 +91,9 @@ def main() -> None:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
             for name, address in pages.items():
                 for device in SIZES:
-                    (folder / f"{name}-{device}.png").write_bytes(taken(browser, server.address + address, device))
+                    (folder / f"{name}-{device}.webp").write_bytes(taken(browser, server.address + address, device))
             dark = taken(browser, server.address + pages["results"], "desk", "dark")
-            (folder / "dark-desk.png").write_bytes(dark)
+            (folder / "dark-desk.webp").write_bytes(dark)
             browser.close()
 
 

@@ -27,7 +27,7 @@ def test_a_run_prints_every_figure_and_a_repository_that_was_kept_is_not_built_a
         "results": results,
         "pictures": {f"{name}_{share}_ms" for name in ("unseen", "seen") for share in shares},
         "load": {"requests", "errors", "cpu_ms", *(f"{share}_ms" for share in shares)},
-        "memory": {"requests", "start_mb", "end_mb", "growth"},
+        "memory": {"requests", "start_mb", "half_mb", "end_mb", "growth"},
     }
     assert figures["load"]["errors"] == 0
     assert figures["load"]["requests"] >= 3
