@@ -16,6 +16,7 @@ import asyncio
 import json
 import os
 import random
+import shutil
 import socket
 import subprocess
 import sys
@@ -337,6 +338,7 @@ def main() -> None:
         work = (given.keep or Path(directory)) / f"{given.documents}-documents"
         home = built(work, given.documents)
         asked = addresses(work)
+        shutil.rmtree(home / "pictures", ignore_errors=True)  # of a run before
         with serving(home) as server:
             figures = measure(server, asked, given.seconds, given.requests)
     print(json.dumps(figures) if given.json else "\n".join(table(figures)))

@@ -24,7 +24,8 @@ class Parts:
     """The parts of a repository that answer questions, and the templates to answer with.
 
     `state` tells apart the states of what is held, "" where it cannot; `made` tells apart what makes pages of it.
-    The last two are of one request: its address as others would write it, and what its page is called by browsers.
+    The last three are of one request: its address as others would write it, what stands before the path there, and what
+    its page is called by browsers.
     """
 
     indexes: Callable[[Audience], Index]
@@ -38,6 +39,7 @@ class Parts:
     state: Callable[[Audience], str] = lambda _audience: ""
     made: str = ""
     asked: str = ""
+    site: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
 
     def answering(self, request: Request, audience: Audience) -> Self:
@@ -49,7 +51,8 @@ class Parts:
             headers = page_headers(tag, audience)
             if is_one_of(request, tag):
                 raise NotModified(headers)
-        return replace(self, asked=f"{self.root(request)}{_path(request)}", headers=headers)
+        site = self.root(request)
+        return replace(self, asked=f"{site}{_path(request)}", site=site, headers=headers)
 
     def root(self, request: Request) -> str:
         """What stands before a path in addresses that leave this site: as it is set, else as it was asked for."""
@@ -57,7 +60,7 @@ class Parts:
 
     def html(self, template: str, *, status: int = 200, **facts: object) -> HTMLResponse:
         """A page made of a template and its facts."""
-        page = self.templates.get_template(template).render(asked_at=self.asked, **facts)
+        page = self.templates.get_template(template).render(asked_at=self.asked, site=self.site, **facts)
         return HTMLPage(page, status, self.headers if status == HTTPStatus.OK else None)
 
 
