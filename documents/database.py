@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -62,7 +62,8 @@ class Database:
         another, it is a part of that.
         """
         if self._held.together:
-            yield
+            with self._part() if whole else nullcontext():
+                yield
             return
         self._held.together = True
         try:
@@ -98,7 +99,8 @@ class Database:
                 self._lose()
                 raise error from None
             raise
-        part.commit()
+        if part.is_active:  # else it was settled
+            part.commit()
 
     def _lose(self) -> None:
         """Take back what waits."""

@@ -99,7 +99,7 @@ class Inquiries:
 
     def __init__(self, database: Database, responses: Responses) -> None:
         self._database, self._responses = database, responses
-        self._unchanged = Unchanged(database.engine)
+        self._unchanged = Unchanged(database)
 
     def close(self) -> None:
         """Let go of the database."""

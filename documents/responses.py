@@ -41,7 +41,7 @@ class Responses:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._unchanged = Unchanged(database.engine)
+        self._unchanged = Unchanged(database)
 
     def close(self) -> None:
         """Let go of the database."""

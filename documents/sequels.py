@@ -103,7 +103,7 @@ class Sequels:
 
     def __init__(self, database: Database, meetings: Meetings) -> None:
         self._database, self._meetings = database, meetings
-        self._unchanged = Unchanged(database.engine)
+        self._unchanged = Unchanged(database)
 
     def close(self) -> None:
         """Let go of the database."""

@@ -1,7 +1,9 @@
 """Changes are made one by one, or together until they are settled."""
 
+import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from documents.database import Database
+from documents.ledger.unchanged import Unchanged
 
 
 @pytest.fixture
@@ -118,3 +121,47 @@ def test_nobody_waits_for_a_connection_however_many_read(database: Database) -> 
     with ExitStack() as stack:
         several = [stack.enter_context(database.connect()) for _ in range(60)]
         assert {connection.scalar(text("SELECT name FROM papers")) for connection in several} == {"minutes"}
+
+
+def test_what_is_whole_is_so_within_others_changes(database: Database) -> None:
+    with database.together():
+        write(database, "agenda")
+        with pytest.raises(KeyboardInterrupt):
+            write_and_be_stopped(database, "minutes", whole=True)
+        with database.together(whole=True):
+            write(database, "report")
+            database.settle()
+    with database.connect() as connection:
+        assert connection.scalars(text("SELECT name FROM papers ORDER BY name")).all() == ["agenda", "report"]
+
+
+def test_an_answer_is_made_once_however_many_ask_for_it_at_once(database: Database) -> None:
+    unchanged, made = Unchanged(database), []
+
+    def slowly() -> int:
+        time.sleep(0.2)
+        made.append(1)
+        return len(made)
+
+    with ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(lambda _: unchanged.answer("papers", slowly), range(8)))
+    assert answers == [1] * 8
+    write(database, "minutes")
+    assert unchanged.answer("papers", slowly) == 2
+    unchanged.close()
+
+
+def test_what_waits_is_kept_for_nobody(database: Database) -> None:
+    unchanged = Unchanged(database)
+
+    def names() -> list[str]:
+        with database.connect() as connection:
+            return list(connection.scalars(text("SELECT name FROM papers")))
+
+    assert unchanged.answer("names", names) == []
+    with suppress(KeyboardInterrupt), database.together(whole=True):
+        write(database, "minutes")
+        assert unchanged.answer("names", names) == ["minutes"]
+        raise KeyboardInterrupt
+    assert unchanged.answer("names", names) == []
+    unchanged.close()
