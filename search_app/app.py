@@ -123,7 +123,9 @@ def create_app(
         url=url,
         house=house,
         state=state,
-        made=digest(str(part).encode("utf-8", "replace") for part in (code(), house, url, plain(vocabulary))),
+        made=digest(
+            str(part).encode("utf-8", "replace") for part in (code(), *static.values(), house, url, plain(vocabulary))
+        ),
         templates=environment(house=house, static=static, filters={"date": date_words}),
     )
     for part in _PARTS:

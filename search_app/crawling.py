@@ -13,7 +13,7 @@ from search_app.asking import text_asked
 from search_app.feeds import FEED
 from search_app.holdings import everything
 from search_app.parts import Asker, Here, JSONRecord, Parts
-from search_app.xmls import XML, add, http_date, is_since, sent, writable, written
+from search_app.xmls import XML, add, sent, writable, written
 
 router = APIRouter()
 
@@ -72,35 +72,29 @@ def suggestions(request: Request, here: Here, asker: Asker) -> Response:
 def sitemaps(request: Request, here: Here, asker: Asker) -> Response:
     """The sitemaps: of documents by their ids, then of the pages about bodies, topics and meetings."""
     changes, root = here.catalogue.changes, here.root(request)
-    if known := _known(request, here, asker):
-        return known
     documents = range(-(-changes.number(asker) // _LARGEST))
     places = range(-(-len(_places(here, asker)) // _LARGEST))
     dated = ((f"{root}/sitemap/documents-{part + 1}.xml", _latest(here, asker, part)) for part in documents)
     others = ((f"{root}/sitemap/places-{part + 1}.xml", "") for part in places)
-    return _streamed(request, here, asker, "sitemapindex", "sitemap", (*dated, *others))
+    return _streamed(request, here, "sitemapindex", "sitemap", (*dated, *others))
 
 
 @router.api_route("/sitemap/documents-{part}.xml", methods=["GET", "HEAD"])
 def documents_sitemap(part: str, request: Request, here: Here, asker: Asker) -> Response:
     """The addresses of some documents, and when they last changed."""
-    if known := _known(request, here, asker):
-        return known
     start, root = _start(part, here.catalogue.changes.number(asker)), here.root(request)
     shown = here.catalogue.changes.shown(asker, start, _LARGEST)
     pages = ((root + document_address(change.document), change.at) for change in shown)
-    return _streamed(request, here, asker, "urlset", "url", pages)
+    return _streamed(request, here, "urlset", "url", pages)
 
 
 @router.api_route("/sitemap/places-{part}.xml", methods=["GET", "HEAD"])
 def places_sitemap(part: str, request: Request, here: Here, asker: Asker) -> Response:
     """The addresses of the pages about bodies, topics and meetings with papers."""
-    if known := _known(request, here, asker):
-        return known
     places, root = _places(here, asker), here.root(request)
     start = _start(part, len(places))
     pages = ((root + place, "") for place in places[start : start + _LARGEST])
-    return _streamed(request, here, asker, "urlset", "url", pages)
+    return _streamed(request, here, "urlset", "url", pages)
 
 
 def _places(here: Parts, asker: Audience) -> Sequence[str]:
@@ -132,22 +126,9 @@ def _start(part: str, number: int) -> int:
     return start
 
 
-def _known(request: Request, here: Parts, asker: Audience) -> Response | None:
-    """The answer to somebody who has asked since anything changed."""
-    last = here.catalogue.changes.latest(asker)
-    return Response(status_code=304, headers=_headers(last)) if last and is_since(request, last) else None
-
-
-def _headers(last: str) -> dict[str, str]:
-    return {"Cache-Control": "no-cache", **({"Last-Modified": http_date(last)} if last else {})}
-
-
-def _streamed(
-    request: Request, here: Parts, asker: Audience, of: str, each: str, pages: Iterable[tuple[str, str]]
-) -> Response:
+def _streamed(request: Request, here: Parts, of: str, each: str, pages: Iterable[tuple[str, str]]) -> Response:
     content = _lines(of, each, pages) if request.method == "GET" else iter(())
-    headers = _headers(here.catalogue.changes.latest(asker))
-    return StreamingResponse(content, media_type=XML, headers=headers)
+    return StreamingResponse(content, media_type=XML, headers=dict(here.headers))
 
 
 def _lines(of: str, each: str, pages: Iterable[tuple[str, str]]) -> Iterator[bytes]:

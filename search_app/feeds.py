@@ -84,13 +84,19 @@ def feed_address(question: Asked) -> str:
     return question.at(FEED)
 
 
+def _asked_for(question: Asked) -> str:
+    """The words and the filters of a search, by which feeds are told apart."""
+    typed = (each for value in question.filters.values() for each in ([value] if isinstance(value, str) else value))
+    return ", ".join(filter(None, (question.text, *typed)))
+
+
 def _written(feed: _Feed) -> etree._Element:
     made = etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM, "opensearch": _OPENSEARCH})
     made.set("{http://www.w3.org/XML/1998/namespace}lang", "en")
     question, results = feed.question, feed.results
     hits = [hit for hit in results.hits if hit.document in feed.times]
     _add(made, "id", feed.at(1))
-    _add(made, "title", f"{feed.name}: {question.text or ('found papers' if question.filters else 'all papers')}")
+    _add(made, "title", f"{feed.name}: {_asked_for(question) or 'all papers'}")
     _add(made, "updated", max((feed.times[hit.document] for hit in hits), default=_NEVER))
     _add(_add(made, "author"), "name", feed.name)
     _add(made, "generator", "Muniment")

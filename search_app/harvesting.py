@@ -127,9 +127,9 @@ class _Holdings:
             self._change(identifier)
         return [(_FORMAT, _SCHEMA, server.NS_OAIDC)]
 
-    def listSets(self, resumptionToken: str = "") -> tuple[list[tuple[str, str, str]], None]:  # noqa: N802, N803
+    def listSets(self, resumptionToken: str | None = None) -> tuple[list[tuple[str, str, str]], None]:  # noqa: N802, N803
         """The kinds, and the bodies of the vocabulary; a body has the papers of the bodies under it, too."""
-        if resumptionToken:
+        if resumptionToken is not None:
             raise error.BadResumptionTokenError("The list of sets is given at once.")
         kinds = [(f"kind:{kind.value}", kind.value.capitalize(), "") for kind in Kind]
         bodies = self._here.vocabulary.bodies.values()
@@ -170,11 +170,13 @@ class _Holdings:
         under = (slug for slug in vocabulary.bodies if value in vocabulary.above(slug))
         return Among(bodies=(value, *under)) if value else Among()
 
-    def _asked(self, resumptionToken: str = "", **kw: Any) -> _Asked:  # noqa: N803
-        if resumptionToken:
+    def _asked(self, resumptionToken: str | None = None, **kw: Any) -> _Asked:  # noqa: N803
+        if resumptionToken is not None:
             return self._resumed(dict(parse_qsl(resumptionToken)))
         _check_format(kw["metadataPrefix"])
-        since, before = (f"{kw[name]:%Y-%m-%dT%H:%M:%SZ}" if kw.get(name) else "" for name in ("from_", "until"))
+        since, before = (
+            f"{kw[name].isoformat(timespec='seconds')}Z" if kw.get(name) else "" for name in ("from_", "until")
+        )
         if since and before and since > before:
             raise error.BadArgumentError("The time “from” is after the time “until”.")
         return _Asked(set=self._set(kw.get("set", "")), since=since, before=before)

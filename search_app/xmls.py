@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from email.utils import format_datetime, parsedate_to_datetime
 
 from fastapi import Request
 from lxml import etree
@@ -41,18 +39,3 @@ def sent(
     if status == 200 and is_known(request, told["ETag"]):
         return Response(status_code=304, headers=told)
     return Response(content, status, told, media_type)
-
-
-def http_date(at: str) -> str:
-    """A time, “2026-11-23T10:00:00Z”, as headers have it."""
-    return format_datetime(datetime.strptime(at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC), usegmt=True)
-
-
-def is_since(request: Request, at: str) -> bool:
-    """Whether somebody knows what was last changed at a time: RFC 9110, 13.1.3."""
-    given = request.headers.get("if-modified-since", "")
-    try:
-        known = parsedate_to_datetime(given)
-    except ValueError:
-        return False
-    return known.tzinfo is not None and f"{known.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" >= at

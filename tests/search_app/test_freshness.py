@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
 from documents import Audience
-from search_app import parts
+from search_app import parts, static_files
 from search_app.freshness import code
 from search_app.house import House
 from tests.search_app.shelf import Shelf
@@ -33,7 +34,8 @@ def again(browser: TestClient, address: str, tag: str, headers: Mapping[str, str
 def test_a_page_that_a_browser_has_is_not_made_again(
     browser: TestClient, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    addresses = ("/", "/search?q=sea", f"/documents/{shelf.ids['report']}", "/coverage", "/about", "/api/docs")
+    pages = ("/", "/search?q=sea", f"/documents/{shelf.ids['report']}", "/coverage", "/about", "/api/docs")
+    addresses = (*pages, "/sitemap.xml", "/sitemap/documents-1.xml", "/sitemap/places-1.xml")
     tags = {address: browser.get(address).headers["etag"] for address in addresses}
     monkeypatch.setattr(parts.Parts, "html", None)
     for address, tag in tags.items():
@@ -89,3 +91,13 @@ def test_the_code_has_a_word(shelf: Shelf) -> None:
     assert code() == code()
     assert len(code()) == 64
     assert replace(shelf.app().state.parts, made="x").made == "x"
+
+
+def test_a_page_is_made_again_where_only_a_stylesheet_is_new(
+    browser: TestClient, shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tag = browser.get("/about").headers["etag"]
+    for file in static_files._FOLDER.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes() + b"\n")
+    monkeypatch.setattr(static_files, "_FOLDER", tmp_path)
+    assert again(kept(shelf), "/about", tag) == 200
