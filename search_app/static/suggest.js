@@ -36,7 +36,6 @@ function choose(place) {
 }
 
 async function ask() {
-  asking.abort();
   asking = new AbortController();
   const words = box.value.trim();
   if (words.length < 2) return show([]);
@@ -48,16 +47,23 @@ async function ask() {
   } catch { /* another question came, or there is no connection: the box works without */ }
 }
 
-function close() {
+function stop() {
   clearTimeout(waiting);
   asking.abort();
+}
+
+function close() {
+  stop();
   show([]);
 }
 
 function pressed(event) {
   const number = list.children.length;
-  if (event.isComposing || list.hidden) return;
+  if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+  if (event.key === "Escape" && list.hidden) return close(); // what was asked for comes no more
+  if (list.hidden) return;
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    stop(); // the list stays as it is while one chooses
     const step = event.key === "ArrowDown" ? 1 : -1;
     choose((chosen + 1 + step + number + 1) % (number + 1) - 1);
   } else if (event.key === "Enter" && chosen >= 0) location.assign(list.children[chosen].dataset.url);
@@ -77,11 +83,13 @@ list.setAttribute("aria-label", "Suggestions");
 told.className = "vh";
 told.setAttribute("role", "status");
 box.parentElement.append(list, told);
-box.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(ask, PAUSE); });
+box.addEventListener("input", () => { stop(); waiting = setTimeout(ask, PAUSE); });
 box.addEventListener("keydown", pressed);
 box.addEventListener("blur", close);
 list.addEventListener("pointerdown", event => event.preventDefault()); // the box keeps the focus
 list.addEventListener("click", event => {
   const option = event.target.closest("[role=option]");
-  if (option) location.assign(option.dataset.url);
+  if (!option) return;
+  if (event.ctrlKey || event.metaKey) window.open(option.dataset.url);
+  else location.assign(option.dataset.url);
 });

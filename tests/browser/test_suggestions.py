@@ -98,3 +98,17 @@ def test_the_box_works_where_no_suggestion_comes(opened: Opened, site: Site) -> 
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="1 document for “gavelkind”")).to_be_visible()
     site.heard[:] = [said for said in site.heard if "503" not in said]
+
+
+def test_left_before_an_answer_comes_the_list_stays_closed(opened: Opened) -> None:
+    page = opened("/", script=True)
+
+    def late(route: Route) -> None:
+        page.wait_for_timeout(300)
+        route.continue_()
+
+    page.route("**/suggest?*", late)
+    page.get_by_label("Search the papers").press_sequentially("south east c")
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(800)
+    expect(page.get_by_role("listbox", name="Suggestions")).to_be_hidden()
