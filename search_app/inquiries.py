@@ -122,13 +122,15 @@ def inquiry(id: str, request: Request, here: Here, asker: Asker) -> Response:
     typed = given(request.query_params.multi_items()).one("answer")
     chosen = typed if typed in found.counts else ""
     recommendations = _recommendations(report, found, here, asker)
+    wanted = [each for each in recommendations if chosen in ("", each.outcome)]
     return here.html(
         "inquiry.html",
         report=report,
         facts=facts(report, here.vocabulary),
         plain=document_address(id),
         address=inquiry_address(id),
-        recommendations=[each for each in recommendations if chosen in ("", each.outcome)][:_MOST],
+        recommendations=wanted[:_MOST],
+        more=len(wanted[_MOST:]),
         total=len(recommendations),
         answered=found.answered,
         shares=shares(found.counts),
