@@ -98,7 +98,7 @@ class Settings(BaseSettings):
     )
     welcome: str = Field(
         default="",
-        description="A sentence or two on the first page, in place of one that names bodies. Set it to say whose they are.",
+        description="A sentence or two on the first page, in place of our own. Set it to say whose papers these are.",
     )
     logo: Path | None = Field(
         default=None,
