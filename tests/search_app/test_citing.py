@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import rispy
 from pybtex.database import Entry, parse_string
+from pyld import jsonld
 from starlette.testclient import TestClient
 
 from documents import Audience, Correspondence, Document, Kind, Named, Page, Party
@@ -350,6 +351,26 @@ def test_every_paper_of_the_archive_is_told_in_terms_of_schema_org(archive: Test
     assert (told["@type"], told["dateSent"]) == ("Message", str(letter.dated))
     page = linked(archive, f"/documents/{letter.id}/pages/1")
     assert page["isPartOf"]["@id"] == told["@id"]
+
+
+def test_a_processor_of_json_ld_reads_the_data_of_every_paper_as_it_was_meant(
+    archive: TestClient, public: list[Document]
+) -> None:
+    """Every name becomes one of schema.org; an address stays one. The context is made here: nothing is fetched."""
+
+    def context(address: str, _options: Any) -> dict[str, Any]:
+        assert address == "https://schema.org"
+        terms = {"@vocab": "http://schema.org/", "url": {"@type": "@id"}}
+        return {"contextUrl": None, "documentUrl": address, "document": {"@context": terms}}
+
+    for document in public:
+        for address in (f"/documents/{document.id}", f"/documents/{document.id}/pages/1"):
+            (read,) = jsonld.expand(linked(archive, address), {"documentLoader": context})
+            assert read["@id"] == f"http://testserver{address}"
+            assert read["http://schema.org/url"] == [{"@id": f"http://testserver{address}"}]
+            assert len(jsonld.to_rdf([read])["@default"]) > 5
+            assert all(name.startswith(("http://schema.org/", "@")) for name in read)
+    assert read["http://schema.org/isPartOf"]
 
 
 def test_no_title_ends_the_block_of_data(client: TestClient, shelf: Shelf) -> None:
