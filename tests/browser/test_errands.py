@@ -242,7 +242,7 @@ def skip(page: Page) -> None:
 def test_a_member_of_staff_needs_no_mouse(opened: Opened, width: int) -> None:
     page = opened("/", width=width, **CALM)
     skip(page)
-    entered(page, 'link "Letters"')
+    entered(page, 'link "Search the letters"')
     at(page, r"/search\?kind=letter$")
     skip(page)
     if width < 768:
