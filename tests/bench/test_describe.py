@@ -10,7 +10,8 @@ from bench.describe import HEADS, PARTS, WORST, Cost, cost, over, worst
 from documents import Vocabulary
 
 LENGTH = 6_000  # characters
-LONGER = {"of actions": 24_000, "of answers in lines": 24_000}  # some hundreds, which are all that are compared with each other
+# Some hundreds of them, which are all that are compared with each other.
+LONGER = {"of actions": 24_000, "of answers in lines": 24_000}
 VOCABULARY = Vocabulary.read(Path(__file__).parents[2] / "documents" / "south_east")
 
 
