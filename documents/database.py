@@ -77,13 +77,19 @@ class Database:
             self.settle()
 
     def settle(self) -> None:
-        """Make what this thread has changed last."""
-        connection, self._held.connection = self._held.connection, None
-        if connection:
-            with connection:
-                for prepare in self.before_settling:
-                    prepare(connection)
-                connection.commit()
+        """Make what this thread has changed last. Stopped before that is done, it waits to be settled still."""
+        connection = self._held.connection
+        if connection is None:
+            return
+        try:
+            for prepare in self.before_settling:
+                prepare(connection)
+            connection.commit()
+        except Exception:
+            self._lose()
+            raise
+        self._held.connection = None
+        connection.close()
 
     @contextmanager
     def _part(self) -> Iterator[Connection]:

@@ -7,7 +7,7 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 
 from documents.database import Database
@@ -38,6 +38,12 @@ def write_and_be_stopped(database: Database, name: str, *, whole: bool) -> None:
     with database.together(whole=whole):
         write(database, name)
         raise KeyboardInterrupt
+
+
+def write_and_settle(database: Database, name: str) -> None:
+    with database.together():
+        write(database, name)
+        database.settle()
 
 
 def fill_the_disk(database: Database) -> None:
@@ -165,3 +171,17 @@ def test_what_waits_is_kept_for_nobody(database: Database) -> None:
         raise KeyboardInterrupt
     assert unchanged.answer("names", names) == []
     unchanged.close()
+
+
+def test_stopped_while_it_settles_it_loses_nothing_of_what_was_done(database: Database) -> None:
+    stops = [KeyboardInterrupt]
+
+    def stop(_connection: Connection) -> None:
+        if stops:
+            raise stops.pop()
+
+    database.before_settling.append(stop)
+    with pytest.raises(KeyboardInterrupt):
+        write_and_settle(database, "minutes")
+    with database.connect() as connection:
+        assert connection.scalar(text("SELECT name FROM papers")) == "minutes"
