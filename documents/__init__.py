@@ -15,6 +15,7 @@ from documents.document import (
 from documents.errors import (
     BadVocabulary,
     Busy,
+    Changed,
     Gone,
     IndexOutOfDate,
     MunimentError,
@@ -30,6 +31,7 @@ __all__ = [
     "BadVocabulary",
     "Body",
     "Busy",
+    "Changed",
     "Claim",
     "Correspondence",
     "Document",

@@ -3,11 +3,13 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Row,
     String,
     Table,
     bindparam,
@@ -19,8 +21,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DatabaseError
 
-from documents import copies, decisions, history, readings, rows, selection, tables
+from documents import copies, decisions, history, joins, readings, rows, selection, tables, uploads
+from documents.accounts import Accounts
 from documents.arrivals import Arrivals
+from documents.audit import Audit
 from documents.changes import Changes
 from documents.claim import Claim, Source
 from documents.copies import Copies
@@ -29,8 +33,10 @@ from documents.decisions import Decisions, Removal
 from documents.document import Audience, Document, Original, Page, Visibility
 from documents.errors import Busy, NotFound
 from documents.file import File, Status
+from documents.heldback import HeldBack
 from documents.history import History
 from documents.inquiries import Inquiries
+from documents.joins import Joins
 from documents.ledger import Ledger, note
 from documents.letters import Correspondences
 from documents.lineage import Lineage
@@ -39,11 +45,13 @@ from documents.migrations import upgrade
 from documents.readings import KeptReading, Readings
 from documents.responses import Responses
 from documents.sequels import Sequels
+from documents.uploads import Uploads
 from documents.whereabouts import Whereabouts, leave
 from documents.words import Words
 
 _BATCH = 500  # values in one IN (…): SQLite's older limit is 999
 _PAGES = 500  # of documents that are fetched together
+_NOT_YET = "What lies there now ({}) has not taken its place: somebody has to accept it."
 _THIS = bindparam("known", type_=String)
 # What every paper takes is put together once: that takes longer than the work.
 _KNOWN = select(exists().where(tables.documents.c.id == _THIS))
@@ -76,13 +84,17 @@ class Catalogue:
     for the ingest sees everything.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, head: Path | None = None) -> None:
         self._database = database
+        self.audit = Audit(database, head)
+        self.accounts = Accounts(database, self.audit)
         self.arrivals = Arrivals(database)
         self.changes = Changes(database)
         self.copies = Copies(database)
         self.decisions = Decisions(database)
         self.history = History(database)
+        self.held_back = HeldBack(database)
+        self.joins = Joins(database)
         self.letters = Correspondences(database)
         self.lineage = Lineage(database)
         self.ledger = Ledger(database)
@@ -91,14 +103,18 @@ class Catalogue:
         self.responses = Responses(database)
         self.inquiries = Inquiries(database, self.responses)
         self.sequels = Sequels(database, self.meetings)
+        self.uploads = Uploads(database)
         self.whereabouts = Whereabouts(database)
 
     @classmethod
-    def open(cls, address: str) -> Self:
-        """Open the catalogue at a SQLAlchemy address, making or migrating its tables where needed."""
+    def open(cls, address: str, head: Path | None = None) -> Self:
+        """Open the catalogue at a SQLAlchemy address, making or migrating its tables where needed.
+
+        `head` is the file where the last row of the audit is noted.
+        """
         database = Database(address)
         upgrade(database.engine)
-        return cls(database)
+        return cls(database, head)
 
     def close(self) -> None:
         """Close every connection."""
@@ -199,7 +215,10 @@ class Catalogue:
                     decisions.shut(connection, path)
             before = connection.scalar(select(tables.documents.c.paths).where(tables.documents.c.id == id))
             history.forget(connection, id, {*lying, *(before or ())})
+            uploads.forget(connection, id, {*lying, *(before or ())})
             copies.leave(connection, [id], *Audience)
+            joins.forget(connection, id)
+            self.audit.forget(connection, id)
             gone = (tables.documents.c.id, tables.said.c.document, tables.queue.c.document, tables.came_in.c.outer)
             for column in gone:
                 connection.execute(delete(column.table).where(column == id))
@@ -232,7 +251,7 @@ class Catalogue:
             found = selection.document(connection, selection.find(connection, id, audience))
             place = copies.place(connection, id, audience)
         found = replace(found, group=place.leader if place else "")
-        return selection.without_parents(found) if audience is Audience.PUBLIC else found
+        return selection.told_to(found, audience)
 
     def title(self, id: str, audience: Audience) -> str:
         """A document's title. Raises Gone and NotFound."""
@@ -252,14 +271,13 @@ class Catalogue:
 
     def leaf(self, id: str, number: int, audience: Audience) -> Leaf:
         """One page as it is printed. Raises Gone and NotFound."""
-        pages = tables.pages.c
         with self._database.connect() as connection:
-            row = selection.find(connection, id, audience)
-            query = select(pages.width, pages.height).where(pages.document == id, pages.number == number)
-            size = connection.execute(query).one_or_none()
-        if size is None:
-            raise NotFound(f"There is no page {number} in the document {id}.")
-        return Leaf(Original(row.sha256, row.size), row.media_type, size.width, size.height)
+            return _leaf(connection, selection.find(connection, id, audience), number)
+
+    def leaf_waiting(self, id: str, number: int) -> Leaf:
+        """The same of a document that is held back; for those who look at what comes in. Raises NotFound."""
+        with self._database.connect() as connection:
+            return _leaf(connection, selection.held_back(connection, id), number)
 
     def all(self, audience: Audience) -> Iterator[Document]:
         """Every document that can be read, superseded ones too, by id; one at a time in memory."""
@@ -393,6 +411,16 @@ class Catalogue:
             query = select(column).where(column.in_(ids), selection.may_read(audience), selection.current())
             return set(connection.scalars(query))
 
+    def closed(self, ids: Collection[str]) -> set[str]:
+        """Those of some documents that are not public; for staff, to whom it is said."""
+        column, some = tables.documents.c, list(ids)
+        found = set[str]()
+        with self._database.connect() as connection:
+            for start in range(0, len(some), _BATCH):
+                query = select(column.id).where(column.id.in_(some[start : start + _BATCH]))
+                found.update(connection.scalars(query.where(column.visibility != Visibility.PUBLIC)))
+        return found
+
     def found(self, ids: Sequence[str], audience: Audience) -> Iterator[Document]:
         """Those of the documents that an audience's search should find, in their order, with their groups of copies.
 
@@ -410,6 +438,15 @@ class Catalogue:
             for start in range(0, len(work), _BATCH):
                 done = [queued.seq for queued in work[start : start + _BATCH]]
                 connection.execute(delete(tables.queue).where(tables.queue.c.seq.in_(done)))
+
+
+def _leaf(connection: Connection, row: Row[Any], number: int) -> Leaf:
+    pages = tables.pages.c
+    query = select(pages.width, pages.height).where(pages.document == row.id, pages.number == number)
+    size = connection.execute(query).one_or_none()
+    if size is None:
+        raise NotFound(f"There is no page {number} in the document {row.id}.")
+    return Leaf(Original(row.sha256, row.size), row.media_type, size.width, size.height)
 
 
 def _stretches(ids: Sequence[str], lengths: Mapping[str, int]) -> Iterator[list[str]]:
@@ -479,14 +516,20 @@ def _write_version(connection: Connection, document: Document) -> None:
 
 
 def _write_file(connection: Connection, file: File) -> str:
-    """Keep a file's row; the document that lay at its path before is queued, and given: it may now be superseded."""
+    """Keep a file's row; the document that lay at its path before is queued, and given: it may now be superseded.
+
+    A document that is held back takes nobody's place.
+    """
     before = connection.execute(_LYING, {"known": file.path}).one_or_none()
+    other = str(before.document or "") if before else ""
+    if other and file.document not in ("", other) and decisions.is_held_back(connection, file.document):
+        file = replace(file, document=other, reason=_NOT_YET.format(file.document))
     row = {**rows.plain(file), "document": file.document or None}
     if before:
         connection.execute(_UPDATE_FILE, {"known": file.path, **row})
     else:
         connection.execute(rows.insertion(tables.files), row)
-    if before and before.document and before.document != file.document:
-        _queue(connection, [before.document])
-        return str(before.document)
+    if other and other != file.document:
+        _queue(connection, [other])
+        return other
     return ""

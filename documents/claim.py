@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+EMBARGO = "embargo"  # the field of people's claims that says until which day a paper is for staff
+
 
 class Source(StrEnum):
     """Who or what says it; in the order of their rank, the first outranking the rest."""

@@ -24,6 +24,7 @@ class Database:
     def __init__(self, address: str) -> None:
         self.engine = _engine(address)
         self.before_settling: list[Callable[[Connection], None]] = []  # asked before what waits is made to last
+        self.after_settling: list[Callable[[], None]] = []  # told when something was made to last
         self._held = _Held()
 
     @property
@@ -52,6 +53,7 @@ class Database:
             return
         with _writing(self.engine.connect(), writes=writes) as connection, connection.begin():
             yield connection
+        self._tell()
 
     @contextmanager
     def together(self, *, whole: bool = False) -> Iterator[None]:
@@ -90,6 +92,11 @@ class Database:
             raise
         self._held.connection = None
         connection.close()
+        self._tell()
+
+    def _tell(self) -> None:
+        for told in self.after_settling:
+            told()
 
     @contextmanager
     def _part(self) -> Iterator[Connection]:

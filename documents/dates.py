@@ -67,6 +67,14 @@ class PartialDate:
         month = self.month or 12
         return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
 
+    @property
+    def words(self) -> str:
+        """The date for people: 2014, November 2014 or 21 November 2014."""
+        if not self.month:
+            return str(self.year)
+        month = f"{MONTHS[self.month - 1]} {self.year}"
+        return f"{self.day} {month}" if self.day else month
+
     def __str__(self) -> str:
         if self.day:
             return f"{self.year:04}-{self.month:02}-{self.day:02}"

@@ -3,17 +3,19 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, exists, insert, select
+from sqlalchemy import Connection, Row, String, bindparam, delete, exists, insert, select
 
 from documents import tables
-from documents.claim import Claim, Source
+from documents.claim import EMBARGO, Claim, Source
 from documents.database import Database
 from documents.dates import PartialDate
 from documents.document import Audience, Visibility
 
 if TYPE_CHECKING:
+    from documents.carried import Carried
     from documents.doubts import Doubted
     from documents.unlisted import Unknown, Unlisted
     from documents.vocabulary import Vocabulary
@@ -28,9 +30,29 @@ _SAID = (
 _SHUT = select(exists().where(tables.shut.c.path == bindparam("path")))
 
 
+class State(StrEnum):
+    """Why a document is not to be read."""
+
+    WITHDRAWN = "withdrawn"
+    ERASED = "erased"  # deleted for good
+    WAITING = "waiting"  # to be looked at by an editor, since it came in
+    REJECTED = "rejected"  # by an editor, when it had come in
+
+    @property
+    def told(self) -> bool:
+        """Whether those who might read the document are told of its removal; else it never was here."""
+        return self in {State.WITHDRAWN, State.ERASED}
+
+
+HELD_BACK = tuple(state for state in State if not state.told)
+_HELD_BACK = select(
+    exists().where(tables.removed.c.document == bindparam("id", type_=String), tables.removed.c.state.in_(HELD_BACK))
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removal:
-    """A document that was withdrawn or, where `erased`, deleted for good.
+    """A document that is not to be read.
 
     `visibility` is what the document had: only who may read it hears of its removal. `at` is when (ISO 8601, UTC).
     """
@@ -39,12 +61,19 @@ class Removal:
     reason: str
     at: str
     visibility: Visibility = Visibility.PUBLIC
-    erased: bool = False
+    state: State = State.WITHDRAWN
+
+    @property
+    def erased(self) -> bool:
+        """Whether it was deleted for good."""
+        return self.state is State.ERASED
 
     @property
     def sentence(self) -> str:
         """What is said to those who ask for the document."""
-        done = "erased" if self.erased else "withdrawn"
+        if self.state is State.WAITING:
+            return "It waits until somebody has looked at it."
+        done = str(self.state)
         day = PartialDate.parse(self.at[:10]).first
         stop = "" if self.reason.endswith((".", "!", "?")) else "."
         return f"It was {done} on {day.day} {day:%B %Y}: {self.reason}{stop}"
@@ -87,6 +116,19 @@ class Decisions:
         with self._database.connect() as connection:
             return list(connection.scalars(select(said.document).where(said.of == older).distinct()))
 
+    def due(self, day: str) -> list[str]:
+        """The documents for staff whose embargo ends on a day (ISO 8601) or ended before, and that nobody took away."""
+        said, column = tables.said.c, tables.documents.c
+        query = (
+            select(column.id)
+            .join(tables.said, said.document == column.id)
+            .where(said.field == EMBARGO, said.value <= day, said.value != "", said.of == "")
+            .where(column.visibility == Visibility.STAFF)
+            .where(~exists().where(tables.removed.c.document == column.id))
+        )
+        with self._database.connect() as connection:
+            return list(connection.scalars(query.distinct().order_by(column.id)))
+
     def removal(self, id: str) -> Removal | None:
         """Why a document is not to be read, None where it is."""
         with self._database.connect() as connection:
@@ -120,6 +162,13 @@ class Decisions:
         with self._database.connect() as connection:
             return unlisted(connection, vocabulary, audience)
 
+    def carrying(self, values: "Carried", most: int) -> list[str]:
+        """The documents of which somebody or something says these values, so many at most."""
+        from documents.carried import carrying
+
+        with self._database.connect() as connection:
+            return carrying(connection, values, most)
+
     def unknown(self, vocabulary: "Vocabulary") -> list["Unknown"]:
         """The slugs that people wrote of papers, and that nothing in the vocabulary has."""
         from documents.unlisted import unknown
@@ -129,9 +178,24 @@ class Decisions:
 
     def erased(self) -> set[str]:
         """The documents that were erased."""
-        query = select(tables.removed.c.document).where(tables.removed.c.erased)
+        query = select(tables.removed.c.document).where(tables.removed.c.state == State.ERASED)
         with self._database.connect() as connection:
             return set(connection.scalars(query))
+
+    def is_held_back(self, id: str) -> bool:
+        """Whether a document waits to be looked at, or was rejected."""
+        with self._database.connect() as connection:
+            return is_held_back(connection, id)
+
+    def hold_back(self, removal: Removal) -> None:
+        """Note of a document that is not saved yet, or that is held back, that it is so: nobody is told of it."""
+        with self._database.begin() as connection:
+            note(connection, removal)
+
+    def release(self, id: str) -> None:
+        """Forget that a document was held back; its own change is to follow, by which others hear of it."""
+        with self._database.begin() as connection:
+            restore(connection, id)
 
     def is_shut(self, path: str) -> bool:
         """Whether a staff paper lay at a path, and was erased."""
@@ -191,6 +255,11 @@ def removal(connection: Connection, id: str) -> Removal | None:
     return _removal(row) if row else None
 
 
+def is_held_back(connection: Connection, id: str) -> bool:
+    """Whether a document waits to be looked at, or was rejected."""
+    return bool(connection.scalar(_HELD_BACK, {"id": id}))
+
+
 def shut(connection: Connection, path: str) -> None:
     """Remember that what lies at a path is for staff, without the path, which may name what was erased."""
     digest = _digest(path)
@@ -201,7 +270,7 @@ def shut(connection: Connection, path: str) -> None:
 def note(connection: Connection, removed: Removal) -> None:
     """Note a removal, in place of an earlier one of the same document."""
     restore(connection, removed.document)
-    row = {name: getattr(removed, name) for name in ("document", "erased", "visibility", "reason", "at")}
+    row = {name: getattr(removed, name) for name in ("document", "state", "visibility", "reason", "at")}
     connection.execute(insert(tables.removed).values(row))
 
 
@@ -211,7 +280,7 @@ def restore(connection: Connection, id: str) -> None:
 
 
 def _removal(row: Row[Any]) -> Removal:
-    return Removal(**{**row._mapping, "visibility": Visibility(row.visibility)})
+    return Removal(**{**row._mapping, "visibility": Visibility(row.visibility), "state": State(row.state)})
 
 
 def _digest(path: str) -> str:

@@ -33,5 +33,9 @@ class IndexOutOfDate(MunimentError):
     """The index was built by another version or engine and has to be rebuilt from the catalogue."""
 
 
+class Changed(MunimentError):
+    """Somebody else changed the same meanwhile; the text says who said what, and that nothing was done."""
+
+
 class Busy(MunimentError):
     """Others are being served, or another process is writing: the same may be possible in a moment."""

@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from documents.claim import Claim, Source
-from documents.decisions import Decided, Removal
+from documents.decisions import Decided, Removal, State
 from documents.document import ID_DIGITS, Visibility
 from documents.errors import MunimentError
 
 _FORMAT = 1
 _SAID = ("field", "value", "by", "at")
-_REMOVED = ("document", "erased", "visibility", "reason", "at")
+_REMOVED = ("document", "visibility", "reason", "at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,11 @@ class Export:
             }
             for id, claim in self.decided.said
         ]
-        removed = [{name: getattr(removal, name) for name in _REMOVED} for removal in self.decided.removed]
+        removed = [
+            {"erased": removal.erased, **{name: getattr(removal, name) for name in _REMOVED}}
+            for removal in self.decided.removed
+            if removal.state.told
+        ]
         return {"muniment_export": _FORMAT, "said": said, "removed": removed, "vocabulary": dict(self.vocabulary)}
 
 
@@ -62,7 +66,7 @@ def _said(row: Mapping[str, Any]) -> tuple[str, Claim]:
 def _removed(row: Mapping[str, Any]) -> Removal:
     return Removal(
         document=_id(row),
-        erased=bool(row["erased"]),
+        state=State.ERASED if row["erased"] else State.WITHDRAWN,
         visibility=Visibility(row["visibility"]),
         reason=_text(row, "reason"),
         at=_moment(_text(row, "at")),

@@ -5,7 +5,7 @@ title that comes every year needs its year. Where two are named, neither is.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
@@ -19,6 +19,7 @@ _SHORTEST = 2  # words of a title; one tells nothing
 class Names(StrEnum):
     """How a response names the report that it answers, the surest first."""
 
+    PERSON = "person"  # not at all, but somebody says that it does
     CODE = "code"  # by a reference code that the report bears
     TITLE = "title"  # by its title; by a short one only with its body or day
     DAY = "day"  # by the body and the day
@@ -116,11 +117,15 @@ class _Tree:
 
 
 def matched(
-    heads: Mapping[str, Head], reports: Sequence[Paper], codes: Mapping[str, Mapping[str, str]]
+    heads: Mapping[str, Head],
+    reports: Sequence[Paper],
+    codes: Mapping[str, Mapping[str, str]],
+    parted: Set[tuple[str, str]] = frozenset(),
 ) -> Iterator[Response]:
     """For each response the report that it names; none where it names two as well.
 
-    `heads` are the responses by id, `codes` the ids of the papers whose codes each names, with the code.
+    `heads` are the responses by id, `codes` the ids of the papers whose codes each names, with the code; `parted` are
+    the responses and reports of which somebody says that the one does not answer the other.
     """
     titles, names, bodies = _Tree(), _Tree(), _Tree()
     by_day: dict[str, _Shelf] = defaultdict(_Shelf)
@@ -137,7 +142,7 @@ def matched(
         found = [*_coded(head, codes[id], by_id), *titled]
         day = _of_day(head, by_day, [each.report for each in found])
         found += [each for each in day if each.report not in others]
-        yield from _best([each for each in found if _may_answer(each.found)])
+        yield from _best([each for each in found if (id, each.report) not in parted and _may_answer(each.found)])
 
 
 def _keep(report: Paper, titles: _Tree, names: _Tree) -> None:

@@ -9,17 +9,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Text, cast, select
+from sqlalchemy import ColumnElement, Connection, Row, Text, cast, select
 
-from documents import selection, tables
+from documents import joins, selection, tables
 from documents.database import Database
 from documents.dates import PartialDate
 from documents.document import Audience, Kind
 from documents.head import Head
+from documents.joins import Relation, Told
 from documents.ledger.codes import Bears
 from documents.ledger.unchanged import Unchanged
 from documents.paper import Paper
-from documents.reports import Response, matched
+from documents.reports import Names, Response, matched
 from documents.units import RESPONSE, Status
 
 _HEAD = 3_000  # characters of each of its first pages in which a response says what it answers
@@ -53,11 +54,13 @@ class Responses:
 
     def _answers(self, audience: Audience) -> "Answers":
         with self._database.connect() as connection:
-            heads = _heads(connection, audience)
-            if not heads:
+            told = joins.told(connection, Relation.RESPONSE_TO, audience)
+            joined = list(_joined(connection, told))
+            heads = {id: head for id, head in _heads(connection, audience).items() if id not in dict(told.joined)}
+            if not heads and not joined:
                 return Answers((), {})
-            reports = list(_papers(connection, audience, _holds("recommendation")))
-            found = [*matched(heads, reports, _codes(connection, heads.keys()))]
+            reports = list(_papers(connection, audience, _holds("recommendation"))) if heads else []
+            found = [*joined, *matched(heads, reports, _codes(connection, heads.keys()), told.parted)]
             units = _units(connection, {id for each in found for id in (each.response.document, each.report.document)})
         return Answers(found, units)
 
@@ -116,9 +119,21 @@ def _heads(connection: Connection, audience: Audience) -> dict[str, Head]:
 
 def _papers(connection: Connection, audience: Audience, holding: ColumnElement[bool]) -> Iterator[Paper]:
     column = tables.documents.c
-    query = select(column.id, column.title, column.dated, column.bodies).where(holding, *selection.found_by(audience))
-    for id, title, dated, bodies in connection.execute(query.order_by(column.id)):
-        yield Paper(id, title, PartialDate.parse(dated) if dated else None, bodies[0][1] if bodies else "")
+    told: tuple[ColumnElement[Any], ...] = (column.id, column.title, column.dated, column.bodies)
+    query = select(*told).where(holding, *selection.found_by(audience))
+    return map(_paper, connection.execute(query.order_by(column.id)))
+
+
+def _paper(row: Row[Any]) -> Paper:
+    dated = PartialDate.parse(row.dated) if row.dated else None
+    return Paper(row.id, row.title, dated, row.bodies[0][1] if row.bodies else "")
+
+
+def _joined(connection: Connection, told: Told) -> Iterator[Response]:
+    """The responses that people joined to reports, whatever both are."""
+    ids = sorted({id for pair in told.joined for id in pair})
+    papers = {row.id: _paper(row) for row in joins.rows_of(connection, ids)}
+    return (Response(papers[one], papers[other], Names.PERSON) for one, other in told.joined)
 
 
 def _holds(unit: str) -> ColumnElement[bool]:

@@ -12,9 +12,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, String, bindparam, exists, select
 
 from documents import decisions, rows, tables
-from documents.claim import Claim, Source, best
+from documents.claim import EMBARGO, Claim, Source, best
 from documents.document import Audience, Document, Kind, Visibility
 from documents.errors import Gone, NotFound
+
+_FOR_STAFF = {EMBARGO}  # fields of which the public is told nothing
 
 
 def find(connection: Connection, id: str, audience: Audience) -> Row[Any]:
@@ -22,10 +24,19 @@ def find(connection: Connection, id: str, audience: Audience) -> Row[Any]:
     row = connection.execute(select(tables.documents).where(tables.documents.c.id == id)).one_or_none()
     removal = decisions.removal(connection, id)
     seen = [Visibility(known.visibility) for known in (row, removal) if known is not None]
-    if not seen or not all(map(audience.may_read, seen)) or is_withheld(connection, id, audience):
+    hidden = removal is not None and not removal.state.told
+    if not seen or hidden or not all(map(audience.may_read, seen)) or is_withheld(connection, id, audience):
         raise NotFound(f"There is no document {id}.")
     if row is None or removal:
         raise Gone(removal.sentence if removal else "")
+    return row
+
+
+def held_back(connection: Connection, id: str) -> Row[Any]:
+    """The row of a document that waits to be looked at, or was rejected. Raises NotFound."""
+    row = connection.execute(select(tables.documents).where(tables.documents.c.id == id)).one_or_none()
+    if row is None or not decisions.is_held_back(connection, id):
+        raise NotFound(f"No document {id} waits to be looked at.")
     return row
 
 
@@ -121,7 +132,7 @@ def found(connection: Connection, ids: Sequence[str], audience: Audience) -> Ite
         people[id].append(said)
     for id in filter(known.__contains__, ids):
         made = rows.document(known[id], pages.pop(id, ()), (*claims[id], *people[id]))
-        yield without_parents(made) if audience is Audience.PUBLIC else made
+        yield told_to(made, audience)
 
 
 @cache
@@ -140,6 +151,16 @@ _CLAIMS = (
     .where(tables.claims.c.document.in_(_IDS))
     .order_by(tables.claims.c.document, tables.claims.c.seq)
 )
+
+
+def told_to(document: Document, audience: Audience) -> Document:
+    """A document as an audience is told of it; until when a paper was for staff is no reader's business."""
+    if audience is Audience.STAFF:
+        return document
+    shown = without_parents(document)
+    if any(claim.field in _FOR_STAFF for claim in shown.claims):
+        return replace(shown, claims=tuple(claim for claim in shown.claims if claim.field not in _FOR_STAFF))
+    return shown
 
 
 def without_parents(document: Document) -> Document:

@@ -112,7 +112,7 @@ removed = Table(
     "removed",
     metadata,
     Column("document", _ID, primary_key=True),
-    Column("erased", Boolean, nullable=False),
+    Column("state", String(16), nullable=False, server_default="withdrawn"),  # see documents.decisions.State
     Column("visibility", String(16), nullable=False),  # what the document had
     Column("reason", Text, nullable=False),
     Column("at", String(32), nullable=False),
@@ -242,3 +242,88 @@ published = Table(  # what the public may find, or could; stays when the documen
 )
 
 supersedes = Index("ix_documents_supersedes", documents.c.supersedes)
+
+accounts = Table(  # of people who sign in
+    "accounts",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("shown", Text, nullable=False),
+    Column("mail", Text, nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("password", Text, nullable=False),  # hashed; "" of those who sign in elsewhere
+    Column("disabled", Boolean, nullable=False),
+    Column("epoch", Integer, nullable=False),  # counted up whenever all sessions of the account end
+    Column("made", String(32), nullable=False),
+)
+
+tokens = Table(  # by which programs ask for somebody
+    "tokens",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("account", String(64), ForeignKey("accounts.name", ondelete="CASCADE"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("digest", String(64), nullable=False, index=True, unique=True),
+    Column("scope", String(16), nullable=False),
+    Column("made", String(32), nullable=False),
+    Column("ends", String(32), nullable=False),
+)
+
+searches = Table(  # that people have saved
+    "searches",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("account", String(64), ForeignKey("accounts.name", ondelete="CASCADE"), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("query", Text, nullable=False),  # what stands after the question mark
+    Column("digest", String(64), nullable=False, index=True),  # of the secret in its feed's address, "" without one
+    Column("mailed", Boolean, nullable=False),  # whether what is new is sent once a day
+    Column("told", String(32), nullable=False),  # what came until then is known to them
+    Column("made", String(32), nullable=False),
+)
+
+audit = Table(  # what people did; rows are only ever added
+    "audit",
+    metadata,
+    Column("seq", _COUNTER, primary_key=True),
+    Column("at", String(32), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("action", String(32), nullable=False),
+    Column("document", _ID, nullable=False, index=True),  # "" where it is of none
+    Column("sealed", String(64), nullable=False),  # SHA-256 of the salt and the detail
+    Column("previous", String(64), nullable=False, index=True, unique=True),  # the hash of the row before
+    Column("hash", String(64), nullable=False),
+)
+
+details = Table(  # of rows of the audit; those of a document go with it when it is erased
+    "details",
+    metadata,
+    Column("seq", _COUNTER, primary_key=True, autoincrement=False),
+    Column("salt", String(32), nullable=False),
+    Column("detail", Text, nullable=False),  # JSON
+)
+
+uploads = Table(  # files that people have sent in
+    "uploads",
+    metadata,
+    Column("seq", _COUNTER, primary_key=True),
+    Column("batch", String(16), nullable=False, index=True),
+    Column("name", Text, nullable=False),  # as it was given
+    Column("path", Text, nullable=False),  # where it was laid
+    Column("by", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("status", String(16), nullable=False),  # "" until it was read
+    Column("reason", Text, nullable=False),
+    Column("cure", Text, nullable=False),
+    Column("document", _ID, nullable=False),  # "" where there is none
+)
+
+joins = Table(  # that people have joined two documents, or parted them
+    "joins",
+    metadata,
+    Column("one", _ID, primary_key=True),
+    Column("relation", String(16), primary_key=True),  # of one to the other, see documents.joins
+    Column("other", _ID, primary_key=True, index=True),
+    Column("parted", Boolean, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+)

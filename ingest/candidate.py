@@ -1,11 +1,12 @@
 """A file on its way in, the run it belongs to, and how it ends."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
-from documents import Claim, Document, Original, Source, best
-from documents.decisions import Removal
+from documents import Claim, Document, Original, Source, Visibility, best
+from documents.decisions import Removal, State
 from documents.file import File, Status
 from documents.history import Happened
 from ingest.describe import lies_in
@@ -44,6 +45,12 @@ class Candidate:
         """The document that lay at this path before, "" where there was none."""
         before = self.before.document if self.before else ""
         return before if before != self.original.document_id else ""
+
+    @property
+    def beside(self) -> "Candidate":
+        """The same, where it does not take the place of what lay at this path."""
+        before = self.before and replace(self.before, document=self.original.document_id)
+        return replace(self, before=before)
 
     @property
     def said(self) -> tuple[Claim, ...]:
@@ -92,7 +99,8 @@ class Run:
 
     told: Told
     limits: Limits
-    removed: Mapping[str, Removal]  # when it began, by document
+    removed: dict[str, Removal]  # when it began, and what waits since, by document
+    review: bool = False  # whether all that is new waits to be looked at
     report: IngestReport = field(default_factory=IngestReport)
     reading: dict[Path, list[Candidate]] = field(default_factory=dict)
     enclosed: list[Candidate] = field(default_factory=list)
@@ -107,6 +115,11 @@ class Run:
     to_come: int = 0  # files that came in others
     indexing: bool = False
     note: Callable[[Happened], None] = _not
+
+    def holds_back(self, id: str) -> bool:
+        """Whether a document waits to be looked at, or was rejected."""
+        removal = self.removed.get(id)
+        return removal is not None and not removal.state.told
 
     def end(self, outcome: Outcome) -> None:
         self.report.outcomes.append(outcome)
@@ -168,6 +181,12 @@ def within(given: Path, file: File, inside: str) -> Path:
 def unfinished(file: File) -> File:
     """The row of a mail while what came in it has not ended: no file is like it, so that it is read again."""
     return replace(file, size=-1)
+
+
+def held_back(id: str, at: str = "") -> Removal:
+    """That a paper waits to be looked at, since it came or since another time."""
+    since = at or datetime.now(UTC).isoformat(timespec="microseconds")
+    return Removal(document=id, reason="", at=since, visibility=Visibility.STAFF, state=State.WAITING)
 
 
 def said_of(reason: str, removal: Removal | None) -> str:

@@ -6,6 +6,7 @@ from itertools import starmap
 
 from documents import Claim, Document, Source, Vocabulary, best
 from documents.catalogue import Catalogue
+from documents.claim import EMBARGO
 from ingest.rereading import redescribed
 from ingest.runs import Runs
 
@@ -83,7 +84,7 @@ class _Carrying:
         A path where another paper lies each month holds no versions of one.
         """
         before = self.catalogue.held(older)
-        spoken = {claim.field for claim in document.claims if claim.source is Source.PERSON} | {"visibility"}
+        spoken = {claim.field for claim in document.claims if claim.source is Source.PERSON} | {"visibility", EMBARGO}
         by_people = [claim for claim in before.claims if claim.source is Source.PERSON]
         said = [claim for claim in by_people if claim.field not in spoken and claim.rule != document.id]
         pairs = self._as_kinds(before, document, said) if said else []

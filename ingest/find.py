@@ -13,6 +13,8 @@ from ingest.metadata.sidecar import SUFFIX, described_by, is_sidecar, misnamed, 
 from ingest.report import Outcome, shown
 
 _OWN = {"Thumbs.db", "desktop.ini"}  # of Windows; Word's begin with "~$"
+_DELIVERED, _ARRIVING = ("cur", "new"), "tmp"
+_MAILDIR = (*_DELIVERED, _ARRIVING)
 _RENAME = "Put it beside its paper, and call it like that with {0} after the whole name: letter.pdf{0} for letter.pdf."
 
 
@@ -28,6 +30,32 @@ def find(paths: Iterable[Path], home: Path | None = None) -> Iterator[Path | Out
             yield from _below(path, home)
         else:
             yield from _one(path)
+
+
+def is_maildir(folder: Path) -> bool:
+    """Whether a folder is a mailbox of the kind that has a file for each message."""
+    return all(is_folder(folder / name) for name in _MAILDIR)
+
+
+def is_mailed(path: Path) -> bool:
+    """Whether a path is of a message in a mailbox, or below one, that was delivered there; not in its own folder."""
+    return path.parent.name in _DELIVERED and is_maildir(path.parent.parent)
+
+
+def is_of_mailbox(path: Path) -> bool:
+    """Whether a path is of what a mailbox has besides its messages: notes of programs, and what is being delivered."""
+    beside = is_maildir(path.parent) and path.name not in _DELIVERED
+    return beside or any(each.name == _ARRIVING and is_maildir(each.parent) for each in path.parents)
+
+
+def message(path: str) -> tuple[str, str] | None:
+    """The mailbox and the name of a message by a path, whatever was done with it there; None where it is of none.
+
+    What stands behind a colon says whether it was read, answered, and so on.
+    """
+    folder, _, name = path.rpartition("/")
+    mailbox, _, last = folder.rpartition("/")
+    return (mailbox, name.partition(":")[0]) if last in _DELIVERED else None
 
 
 def is_folder(path: Path) -> bool:
@@ -59,6 +87,12 @@ def _below(directory: Path, home: Path | None) -> Iterator[Path | Outcome]:
         for entry in own:
             yield _unsupported(Path(entry.path), "It is no paper, but a note of a program to itself.", "Leave it out.")
         shown_ones = [entry for entry in inside if not entry.name.startswith(".") and entry not in own]
+        if is_maildir(folder):
+            waiting += [folder / name for name in _DELIVERED]
+            others = [entry for entry in shown_ones if entry.name not in _MAILDIR]
+            for entry in others:
+                yield _unsupported(Path(entry.path), "It is no message of the mailbox, but lies beside.", "Leave it.")
+            continue
         for entry in shown_ones:
             if not entry.is_dir(follow_symlinks=False):
                 yield from _one(Path(entry.path))

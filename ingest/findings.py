@@ -47,6 +47,7 @@ class Findings:
 
 def findings(reading: Reading, about: About, vocabulary: Vocabulary) -> Findings:
     """What the pages of a reading say of the paper, and of what is embedded in it."""
+    vocabulary = vocabulary.words  # one paper is looked through with the same words all through
     if reading.media_type in TABLES:
         named = titles((), Kind.OTHER, {}, about.path, vocabulary)
         claims = (*named, *topics(reading.pages, vocabulary))  # all else in it belongs to what is listed

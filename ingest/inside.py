@@ -6,7 +6,7 @@ from typing import NamedTuple
 from documents import Audience
 from documents.catalogue import Catalogue
 from documents.file import File, Status
-from ingest.find import is_there
+from ingest.find import is_there, message
 
 _BATCH = 500  # documents asked for at once
 
@@ -49,9 +49,10 @@ def moved_from(catalogue: Catalogue, file: File, document: str) -> Iterator[str]
     A path is left where this very file was renamed, or where it was in one that has left its own. The same bytes in
     another file, while the first is not to be found, are no move: its disk may be away for a day, with a sidecar.
     """
-    renamed = set(renamed_from(catalogue, file))
+    renamed, own = set(renamed_from(catalogue, file)), message(file.path)
     for other in catalogue.lying(document):
-        if other.path in renamed or (other.parent and not catalogue.files([other.parent])):
+        flagged = own and other.path != file.path and message(other.path) == own and not is_there(other.path)
+        if flagged or other.path in renamed or (other.parent and not catalogue.files([other.parent])):
             yield other.path
 
 
@@ -79,5 +80,6 @@ def _is_open(catalogue: Catalogue, files: Sequence[File]) -> bool:
     ids = sorted(set(documents.values()))
     batches = (ids[start : start + _BATCH] for start in range(0, len(ids), _BATCH))
     public = {id for batch in batches for id in catalogue.current(batch, Audience.PUBLIC)}
-    closed = {path for path, id in documents.items() if id not in public}
+    held_back = {id for id in ids if id not in public and catalogue.decisions.is_held_back(id)}
+    closed = {path for path, id in documents.items() if id not in public and id not in held_back}
     return any(file.parent in closed and file.document in public for file in files)

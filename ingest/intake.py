@@ -2,13 +2,13 @@
 
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from documents import Audience, Document, MunimentError, Page, Unreadable, Visibility, Vocabulary
+from documents import Audience, Claim, Document, MunimentError, Page, Unreadable, Visibility, Vocabulary
 from documents.catalogue import Catalogue
 from documents.document import ID_DIGITS
 from documents.file import File, Status
@@ -17,7 +17,7 @@ from documents.originals import Folder
 from documents.readings import ReadBy
 from index import CurrentIndex
 from ingest import ocr, rereading
-from ingest.candidate import TRIED_AGAIN, Candidate, Run, Told, beside, ended, unfinished, within
+from ingest.candidate import TRIED_AGAIN, Candidate, Run, Told, beside, ended, held_back, unfinished, within
 from ingest.carrying import carry
 from ingest.closing import hand_on
 from ingest.describe import decide, describe, describe_anew, lies_in
@@ -34,10 +34,12 @@ from ingest.parcel import Parcel, left_out, parcel_of_archive, parcel_of_mail
 from ingest.pipeline import Indexing
 from ingest.reading import Enclosed, Reading
 from ingest.report import IngestReport, Outcome, refusal, shown
+from ingest.runs import Runs
 from ingest.worker import ToRead, Workers
 
 _FILES = 500  # files looked up in the catalogue at once
 _GONE = "The file is no longer there. What lay there stays."
+_STAYS = "The same bytes are here already. What lay there stays, until somebody says otherwise."
 _RULED = ".rules"  # the digest of the rules that all papers here were described by
 _UNSETTLED = 32  # documents saved in one transaction
 _UNINDEXED = 192  # documents saved before the indexes hear of them
@@ -82,16 +84,28 @@ class Intake:
         return doing[0].now(doing[1].at_work()) if doing else Now()
 
     def add(
-        self, paths: Sequence[Path], told: Told = _nobody, *, check: bool = False, watched: bool = False
+        self,
+        paths: Sequence[Path],
+        told: Told = _nobody,
+        *,
+        check: bool = False,
+        watched: bool = False,
+        review: bool = False,
     ) -> IngestReport:
         """Take in the files at and below the paths; `told` hears of each as it is done. Raises Busy.
 
         A file that looks as it did is not read; with `check` its bytes are compared. What was below a folder given, and
-        is no longer there, is marked as missing. Of files that are `watched`, the history is told news alone.
+        is no longer there, is marked as missing. Of files that are `watched`, the history is told news alone. With
+        `review`, and where a rule says so, each paper that is new waits until somebody has looked at it.
         """
         what = "watch" if watched else "ingest"
         folders = [*filter(is_folder, paths)]
-        return self._run(what, told, lambda run: self._given(paths, run, check=check), folders, news=watched)
+
+        def begun(run: Run) -> Iterator[ToRead]:
+            run.review = review
+            return self._given(paths, run, check=check)
+
+        return self._run(what, told, begun, folders, news=watched)
 
     def miss(self, paths: Iterable[Path]) -> list[str]:
         """Mark files at and below the paths as missing where they are no longer there; which. Raises Busy."""
@@ -134,6 +148,7 @@ class Intake:
     ) -> IngestReport:
         """Read what a run begins with, and all that comes in it; then look what folders no longer hold."""
         with alone(self._home / "lock"), self._workers() as workers:
+            self._vocabulary.look()
             self._originals.tidy()
             for audience in Audience:
                 self._index(audience).check()  # an index of another make is said before anything is read
@@ -171,21 +186,22 @@ class Intake:
         finally:
             self._doing = None
 
-    def reindex(self, told: Callable[[int], None]) -> int:
+    def reindex(self, told: Callable[[int], None], described: Callable[[int], None] = lambda _number: None) -> int:
         """Describe each document anew by what was read of it, and build the indexes anew beside those that serve.
 
         No file is read; today's rules and vocabulary are used. What others than the paper say of it stays, and so does
-        who may read it. Where nothing is kept of the reading, what is claimed is decided anew. `told` hears how many
-        were written, now and then. The number of documents. Raises Busy.
+        who may read it. Where nothing is kept of the reading, what is claimed is decided anew. `described` hears how
+        many were, and then `told` how many were written, now and then. The number of documents. Raises Busy.
         """
         with alone(self._home / "lock"):
             self._rules = Rules.read(self._home)
             ids = self._catalogue.ids()
             for id in ids:
                 document = self._catalogue.held(id, words=True)
-                new = self._described_anew(self._ruled(document))
+                new = rereading.described_anew(self._ruled(document), self._catalogue, self._vocabulary)
                 if new != document:
                     self._redescribe(new, document)
+                described(1)
             (self._home / _RULED).write_text(self._rules.digest)
             self._indexing.renew_all(told)
         return len(ids)
@@ -239,14 +255,6 @@ class Intake:
         if new.visibility is Visibility.STAFF and document.visibility is Visibility.PUBLIC:
             hand_on(new, self._catalogue, self._indexing, self._vocabulary)
             self._indexing.hide([new.id], Audience.PUBLIC)
-
-    def _described_anew(self, document: Document) -> Document:
-        known = self._catalogue.readings.of(document.id)
-        if known is None:
-            return decide(document, document.claims, self._vocabulary)
-        with suppress(Unreadable):
-            return describe_anew(document, rereading.as_read(document, known), self._vocabulary)
-        return document
 
     def _again(self, run: Run, papers: Collection[ReadBy]) -> Iterator[ToRead]:
         """The bytes of papers that are to be read again."""
@@ -418,8 +426,10 @@ class Intake:
         known = self._catalogue.known(candidate.original.document_id)
         document, file = (self._lay_beside if known else self._save)(run, candidate, reading)
         self._index_some(run)
-        if reading.enclosed:
-            self._open(run, parcel_of_mail(candidate.path, file, document, candidate.parcel), reading)
+        if reading.enclosed and file.document == document.id:
+            parcel = parcel_of_mail(candidate.path, file, document, candidate.parcel)
+            parcel.opened = parcel.opened and not run.holds_back(document.id)
+            self._open(run, parcel, reading)
         else:
             self._done(candidate.parcel)
 
@@ -462,10 +472,15 @@ class Intake:
             files = list(map(unfinished, files))
         self._catalogue.save(document, [*files, *rows], rereading.kept(reading))
         self._carry(document.id)
+        if self._catalogue.decisions.is_held_back(document.id):
+            self._sign(document)
 
     def _save(self, run: Run, candidate: Candidate, reading: Reading) -> tuple[Document, File]:
         before = self._before(candidate)
-        document = replace(self._described(candidate, reading, before), supersedes=candidate.supersedes)
+        document = self._described(candidate, reading, before)
+        if document.id not in run.removed and self._is_reviewed(run, candidate):
+            return self._hold_back(run, candidate, reading, document)
+        document = replace(document, supersedes=candidate.supersedes)
         file = candidate.ended(reading, document.id, Status.UPDATED if candidate.supersedes else Status.ADDED)
         if document.visibility is Visibility.STAFF and document.supersedes:
             self._indexing.hide([document.supersedes], Audience.PUBLIC)
@@ -479,6 +494,28 @@ class Intake:
         removal = run.removed.get(document.id)
         run.end(ended(candidate.path, file, len(document.pages), removal, candidate.parent))
         return document, file
+
+    def _hold_back(self, run: Run, candidate: Candidate, reading: Reading, document: Document) -> tuple[Document, File]:
+        """Save a paper that waits until somebody has looked at it; until then, what lay at its path stays."""
+        file = candidate.ended(reading, document.id, Status.ADDED)
+        removal = held_back(document.id)
+        with self._catalogue.together(whole=True):
+            self._catalogue.decisions.hold_back(removal)
+            self._catalogue.save(document, [unfinished(file) if reading.enclosed else file], rereading.kept(reading))
+            self._sign(document)
+        run.removed[document.id] = removal
+        run.end(ended(candidate.path, file, len(document.pages), removal, candidate.parent))
+        return document, file
+
+    def _sign(self, document: Document) -> None:
+        """Keep what tells which papers are like one; it is in no group of copies."""
+        with self._catalogue.copies.grouping() as groups:
+            groups.sign(document.id, Runs.of(document.pages).signature)
+
+    def _is_reviewed(self, run: Run, candidate: Candidate) -> bool:
+        """Whether what is new of a file waits to be looked at: so does what came in something that waits."""
+        holder = candidate.parcel.holder if candidate.parcel else ""
+        return run.review or run.holds_back(holder) or self._rules.reviews(candidate.file.path)
 
     def _described(self, candidate: Candidate, reading: Reading, before: Visibility) -> Document:
         """What was read, with what people said of it, in files and later."""
@@ -498,6 +535,10 @@ class Intake:
         """Note that bytes which are catalogued lie at this path too, and what is said of them there."""
         path, id = candidate.file.path, candidate.original.document_id
         document = read = self._catalogue.held(id)
+        if run.holds_back(id):
+            candidate = candidate.beside
+        elif stays := self._stays(run, candidate):
+            return document, self._let_lie(run, candidate, document, stays)
         again = reading if id in run.unrecognised else None
         if again:
             read = describe_anew(document, again, self._vocabulary)
@@ -505,11 +546,7 @@ class Intake:
         gone = [] if again else list(moved_from(self._catalogue, candidate.file, id))
         paths = tuple(dict.fromkeys((*(each for each in document.paths if each not in gone), path)))
         supersedes = candidate.supersedes or document.supersedes
-        said = candidate.said
-        if document.visibility is Visibility.PUBLIC and candidate.parcel and candidate.parcel.closed:
-            said = tuple(
-                claim for claim in said if claim.field == "visibility"
-            )  # nothing staff wrote reaches the public
+        said = self._said_beside(run, candidate, document)
         claims = (*said, *(claim for claim in read.claims if not candidate.is_said_here(claim, paths, gone)))
         visibility = self._otherwise(candidate, document)
         new = replace(read, paths=paths, supersedes=supersedes, visibility=visibility)
@@ -537,6 +574,36 @@ class Intake:
             run.note(Happened(path=each, status=Status.UNCHANGED, reason=f"Moved to {path}.", document=id))
         run.end(beside(candidate, document, new, run.removed.get(id), gone))
         return new, file
+
+    def _stays(self, run: Run, candidate: Candidate) -> str:
+        """Why bytes that are known take nobody's place at a path, "" where they do.
+
+        They lay there when somebody accepted another paper in their place; or what is new there is to be looked at.
+        """
+        newer, id = candidate.supersedes, candidate.original.document_id
+        if not newer:
+            return ""
+        accepted = candidate.file.path not in self._catalogue.held(newer).paths
+        if accepted and id in self._catalogue.lineage.earlier(newer):
+            return f"A newer version ({newer}) has taken its place."
+        return _STAYS if self._is_reviewed(run, candidate) else ""
+
+    def _let_lie(self, run: Run, candidate: Candidate, document: Document, reason: str) -> File:
+        """Note that known bytes lie at a path, where another paper keeps its place."""
+        file = replace(candidate.file, document=candidate.supersedes, reason=reason)
+        self._catalogue.note(file)
+        told = replace(file, document=document.id, status=Status.UNCHANGED)
+        run.end(ended(candidate.path, told, len(document.pages), run.removed.get(document.id), candidate.parent))
+        return file
+
+    def _said_beside(self, run: Run, candidate: Candidate, document: Document) -> tuple[Claim, ...]:
+        """What is said at a path of a paper that is here; nothing where it was not there before and nobody looked."""
+        is_there = candidate.before is not None and candidate.before.document == document.id
+        if not (is_there or run.holds_back(document.id)) and self._is_reviewed(run, candidate):
+            return ()
+        if document.visibility is Visibility.PUBLIC and candidate.parcel and candidate.parcel.closed:
+            return tuple(c for c in candidate.said if c.field == "visibility")  # nothing staff wrote reaches the public
+        return candidate.said
 
     def _otherwise(self, candidate: Candidate, document: Document) -> Visibility:
         """Who may read a document if nobody says so: as before, but what was closed with its mail opens with it."""
@@ -569,7 +636,7 @@ class Intake:
             self._catalogue.lineage.enclose(parcel.holder, (each.original.document_id for each in run.enclosed[taken:]))
         paths = {file.path for _, file in inside}
         for file in self._catalogue.enclosed(parcel.file.path):
-            if file.path not in paths:
+            if file.path not in paths and not run.holds_back(parcel.holder):
                 self._leave(parcel, file)
         self._done(parcel)
 

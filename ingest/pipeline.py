@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from documents import Audience, Busy, Document, MunimentError
 from documents.catalogue import Catalogue, Queued
-from documents.selection import without_parents
+from documents.selection import told_to
 from index import CurrentIndex, Index
 from ingest.copies import Copies
 
@@ -64,6 +64,9 @@ class Indexing:
         `cleanse` has to follow: deleted entries keep their words until an index is built anew; and so that a damaged
         index keeps nobody from hiding a paper. Raises Busy.
         """
+        ids = [id for id in ids if not self._catalogue.decisions.is_held_back(id)]
+        if not ids:
+            return  # what waits to be looked at is in no index
         self._catalogue.copies.leave(ids, *audiences)
         for audience in audiences:
             self._index(audience).soil()
@@ -141,7 +144,7 @@ class Indexing:
         """Papers in batches, put into groups where they are in none; each is fetched once for all audiences."""
         for batch in _batches(self._current(ids, Audience.STAFF)):
             joined = self._copies.join(batch)
-            joined[Audience.PUBLIC] = list(map(without_parents, joined[Audience.PUBLIC]))
+            joined[Audience.PUBLIC] = [told_to(each, Audience.PUBLIC) for each in joined[Audience.PUBLIC]]
             yield {audience: found for audience, found in joined.items() if found}
 
     def drain(self) -> None:

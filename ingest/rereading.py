@@ -98,6 +98,19 @@ def redescribed(document: Document, claims: Sequence[Claim], catalogue: Catalogu
     return decided
 
 
+def described_anew(document: Document, catalogue: Catalogue, vocabulary: Vocabulary) -> Document:
+    """A document as what is kept of its reading describes it; where nothing is kept, what is claimed is decided anew.
+
+    It has its pages, with the places of their words.
+    """
+    known = catalogue.readings.of(document.id)
+    if known is None:
+        return decide(document, document.claims, vocabulary)
+    with suppress(Unreadable):
+        return describe_anew(document, as_read(document, known), vocabulary)
+    return document
+
+
 def check(document: Document, reading: Reading | Unreadable) -> Reading:
     """What was read of a document, where it can take the place of what is here. Raises Unreadable."""
     if isinstance(reading, Unreadable):

@@ -1,25 +1,19 @@
 """What people do with papers that are here: say what they are, withdraw, restore and erase them."""
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from documents import Audience, Claim, Document, MunimentError, NotFound, Source, Visibility, Vocabulary
-from documents.catalogue import Catalogue
-from documents.decisions import Removal
-from documents.originals import Folder
-from index import CurrentIndex
-from ingest.carrying import carry
-from ingest.closing import hand_on
-from ingest.lock import alone
+from documents import Audience, Document, MunimentError, NotFound, Visibility
+from documents.audit import ERASE
+from documents.decisions import Removal, State
+from documents.uploads import laid
+from ingest.changing import Said, now, of_readers, spoken
 from ingest.metadata.fields import check_field, typed
-from ingest.pictures import PictureFolder
-from ingest.pipeline import Indexing
-from ingest.rereading import redescribed
-from ingest.scrubbing import Scrubbing
+from ingest.publishing import Publishing
+from ingest.undoing import Undoing, as_record
 
 
 class Beside(NamedTuple):
@@ -30,68 +24,76 @@ class Beside(NamedTuple):
     earlier: tuple[Document, ...]
 
 
-class Upkeep:
+class Upkeep(Publishing, Undoing):
     """Changes what is known of a paper, and who finds it; done everywhere when a call returns.
 
-    Every method raises NotFound for what is not here, and Busy where another process is writing.
+    Each change is written to the audit in the same transaction: who did it (`by`), and why. Every method raises
+    NotFound for what is not here, and Busy where another process is writing.
     """
 
-    def __init__(
-        self,
-        *,
-        catalogue: Catalogue,
-        originals: Folder,
-        pictures: PictureFolder,
-        index: Callable[[Audience], CurrentIndex],
-        vocabulary: Vocabulary,
-        home: Path,
-    ) -> None:
-        self._catalogue = catalogue
-        self._originals = originals
-        self._pictures = pictures
-        self._indexing = Indexing(catalogue, index)
-        self._vocabulary = vocabulary
-        self._lock = home / "lock"
-        self._scrubbing = Scrubbing(home)
+    def set(
+        self, id: str, field: str, values: Iterable[str], by: str, reason: str = "", seen: str | None = None
+    ) -> Document:
+        """Keep what a person says of a field; it outranks everything else.
 
-    def set(self, id: str, field: str, values: Iterable[str], by: str) -> Document:
-        """Keep what a person says of a field; it outranks everything else. Raises ValueError with what to write."""
-        said = typed(field, tuple(values))
-        at = _now()
-        claims = (Claim(field=field, value=value, source=Source.PERSON, rule="", by=by, at=at) for value in said)
-        return self._say(id, field, tuple(claims))
+        Raises:
+            ValueError: it cannot be; the message says what to write.
+            Changed: the field is not as they saw it, by `version_of`.
+        """
+        claims = spoken(field, typed(field, tuple(values)), by)
+        with self._alone():
+            document = self._catalogue.held(id)
+            self._check_seen(document, field, seen)
+            said: Said = of_readers(document, claims) if field == "visibility" else {field: claims}
+            self._note(by, "set", id, **self._say(document, said), reason=reason)
+        return self._catalogue.held(id)
 
-    def unset(self, id: str, field: str) -> Document:
+    def unset(self, id: str, field: str, by: str, reason: str = "", seen: str | None = None) -> Document:
         """Forget what people said of a field. A paper for staff stays so until somebody says that it is public.
 
         Raises:
             ValueError: there is no such field.
+            Changed: the field is not as they saw it.
         """
         check_field(field)
-        return self._say(id, field, ())
-
-    def withdraw(self, id: str, reason: str) -> Document:
-        """Take a paper away from everybody until it is restored; its address says why."""
         with self._alone():
             document = self._catalogue.held(id)
+            self._check_seen(document, field, seen)
+            said: Said = of_readers(document, ()) if field == "visibility" else {field: ()}
+            self._note(by, "unset", id, **self._say(document, said), reason=reason)
+        return self._catalogue.held(id)
+
+    def withdraw(self, id: str, by: str, reason: str) -> Document:
+        """Take a paper away from everybody until it is restored; its address says why.
+
+        Raises:
+            MunimentError: it never was given to anybody, since it waits or was rejected.
+        """
+        with self._alone():
+            document, before = self._catalogue.held(id), self._catalogue.decisions.removal(id)
+            _check_told(before)
             self._hide(id, document.visibility)
-            self._catalogue.withdraw(_removal(document, reason))
+            removal = _removal(document, reason)
+            self._catalogue.withdraw(removal)
             self._carry(id)
+            self._note(by, "withdraw", id, before=as_record(before), after=as_record(removal), reason=reason)
             self._pictures.remove(id)
         return document
 
-    def restore(self, id: str) -> Removal:
+    def restore(self, id: str, by: str, reason: str = "") -> Removal:
         """Give a withdrawn paper back; one that was erased may then be added again. What was undone."""
         with self._alone():
             removal = self._catalogue.decisions.removal(id)
             if removal is None:
                 self._catalogue.held(id)
                 raise MunimentError(f"The document {id} is not withdrawn.")
+            _check_told(removal)
             self._catalogue.restore(removal)
             self._carry(id)
+            self._note(by, "restore", id, before=as_record(removal), after=None, reason=reason)
         return removal
 
-    def erase(self, id: str, reason: str) -> None:
+    def erase(self, id: str, by: str, reason: str) -> None:
         """Delete a paper for good: bytes, text, claims, pictures, and every index that held it.
 
         Its id, the day and the reason stay, and the same bytes are not taken in again. What was cut short is done by
@@ -104,9 +106,12 @@ class Upkeep:
             removal = self._catalogue.decisions.removal(id)
             erasure = None if removal and removal.erased else self._erasure(id, reason)
             self._scrubbing.begin()
+            for file in self._sent(id):  # while the catalogue still knows where
+                file.unlink(missing_ok=True)
             if erasure:
                 self._hide(id, erasure.visibility)
-                self._catalogue.erase(erasure)
+                self._catalogue.erase(erasure if removal is None or removal.state.told else _untold(erasure))
+                self._note(by, ERASE, id, reason=reason)
             self._carry(id)
             self._catalogue.settle()  # before the bytes go
             self._originals.delete(id)
@@ -122,11 +127,18 @@ class Upkeep:
                 f"muniment erase {parent.id} --reason …"
             )
         try:
-            return replace(_removal(self._catalogue.held(id), reason), erased=True)
+            return replace(_removal(self._catalogue.held(id), reason), state=State.ERASED)
         except NotFound:
             if not any(original.document_id == id for original in self._originals.held()):
                 raise
-            return Removal(document=id, reason=reason, at=_now(), visibility=Visibility.STAFF, erased=True)
+            return Removal(document=id, reason=reason, at=now(), visibility=Visibility.STAFF, state=State.ERASED)
+
+    def _sent(self, id: str) -> frozenset[Path]:
+        """The files that people sent in and that hold a paper."""
+        if not self._catalogue.known(id):
+            return frozenset()
+        paths = (*self._catalogue.held(id).paths, *(file.path for file in self._catalogue.lying(id)))
+        return frozenset(file for path in paths if (file := laid(self._lock.parent, path)))
 
     def beside(self, id: str) -> Beside:
         """The papers that hold the same words, perhaps: what is done to it is not done to them."""
@@ -144,49 +156,18 @@ class Upkeep:
                 found.append(self._catalogue.get(id, Audience.STAFF))
         return tuple(found)
 
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Change all or nothing, alone, and bring the indexes up to date with it."""
-        with alone(self._lock):
-            try:
-                with self._catalogue.together(whole=True):
-                    yield
-                self._indexing.cleanse()
-                self._indexing.drain()
-            finally:
-                self._indexing.release()
 
-    def _say(self, id: str, field: str, claims: tuple[Claim, ...]) -> Document:
-        with self._alone():
-            document = self._catalogue.held(id)
-            new = self._decided(document, field, claims)
-            if new.visibility is Visibility.STAFF and document.visibility is Visibility.PUBLIC:
-                self._hand_on(new)
-                self._indexing.hide([id], Audience.PUBLIC)
-            self._catalogue.say(new, field, claims)
-            self._carry(id)
-            if new.visibility is Visibility.PUBLIC and document.visibility is Visibility.STAFF:
-                self._hand_on(new)
-        return self._catalogue.held(id)
+def _check_told(removal: Removal | None) -> None:
+    """Raise MunimentError where nobody was ever given a paper."""
+    if removal and not removal.state.told:
+        done = "waits until somebody has looked at it" if removal.state is State.WAITING else "was rejected"
+        raise MunimentError(f"The document {removal.document} {done}. Accept or reject it instead.")
 
-    def _hide(self, id: str, visibility: Visibility) -> None:
-        """Take a paper out of the indexes that it can be in; the others need not be built anew."""
-        self._indexing.hide([id], *(audience for audience in Audience if audience.may_read(visibility)))
 
-    def _carry(self, id: str) -> None:
-        carry(id, self._catalogue, self._vocabulary)
-
-    def _hand_on(self, document: Document) -> None:
-        hand_on(document, self._catalogue, self._indexing, self._vocabulary)
-
-    def _decided(self, document: Document, field: str, claims: tuple[Claim, ...]) -> Document:
-        others = (c for c in document.claims if c.source is not Source.PERSON or c.field != field)
-        return redescribed(document, (*others, *claims), self._catalogue, self._vocabulary)
+def _untold(removal: Removal) -> Removal:
+    """The removal of a paper that nobody was ever given: the public does not hear of it."""
+    return replace(removal, visibility=Visibility.STAFF)
 
 
 def _removal(document: Document, reason: str) -> Removal:
-    return Removal(document=document.id, reason=reason, at=_now(), visibility=document.visibility)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="microseconds")
+    return Removal(document=document.id, reason=reason, at=now(), visibility=document.visibility)

@@ -10,7 +10,7 @@ from watchfiles import watch as watch_folders
 from watchfiles.main import FileChange
 
 from documents import Busy, MunimentError
-from ingest.find import is_own
+from ingest.find import is_of_mailbox, is_own
 from ingest.metadata.register import is_named_so
 from ingest.metadata.sidecar import described_by, is_sidecar, paper_of
 
@@ -124,7 +124,7 @@ def _identities(folders: Sequence[Path]) -> dict[Path, tuple[int, int]]:
 
 def _is_shown(path: Path, folders: Sequence[Path], home: Path) -> bool:
     """Whether a path is of a paper that is to be taken in: not hidden, and not the repository's own."""
-    if path.is_relative_to(home.absolute()) or is_own(path.name):
+    if path.is_relative_to(home.absolute()) or is_own(path.name) or is_of_mailbox(path):
         return False
     inside = [path.relative_to(folder) for folder in map(Path.absolute, folders) if path.is_relative_to(folder)]
     return any(not any(part.startswith(".") for part in each.parts) for each in inside)
@@ -140,7 +140,8 @@ def _files(path: Path) -> Iterator[Path]:
         for folder, folders, names in os.walk(path):
             folders[:] = [name for name in folders if not name.startswith(".")]
             papers = (name for name in names if not name.startswith(".") and not is_sidecar(name))
-            yield from (Path(folder, name) for name in papers if not is_own(name))
+            found = (Path(folder, name) for name in papers if not is_own(name))
+            yield from (each for each in found if not is_of_mailbox(each))
     else:
         yield described_by(path) or path
 

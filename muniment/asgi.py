@@ -9,6 +9,7 @@ from anyio import to_thread
 from fastapi import FastAPI
 
 from ingest.memory import share_one_heap
+from muniment.desk import AtDesk
 from muniment.freshness import Freshness
 from muniment.house import house_of
 from muniment.repository import Repository
@@ -34,6 +35,7 @@ def application() -> FastAPI:
 
 def served(repository: Repository, monitor: "Monitor | None" = None) -> FastAPI:
     """The application over a repository, which stays its opener's to close."""
+    from muniment.office import office_of
     from search_app.app import create_app
 
     return create_app(
@@ -46,6 +48,7 @@ def served(repository: Repository, monitor: "Monitor | None" = None) -> FastAPI:
         url=repository.settings.url,
         state=Freshness(repository),
         monitor=monitor,
+        office=office_of(repository),
     )
 
 
@@ -64,12 +67,15 @@ def _monitor(repository: Repository) -> "Monitor":
 
 
 def _closing(repository: Repository) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
-    """Says how many answer at once, and lets go of the repository when the server stops."""
+    """Says how many answer at once, works at the desk, and lets go of the repository when the server stops."""
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         to_thread.current_default_thread_limiter().total_tokens = _THREADS
+        desk = AtDesk(repository)
+        desk.start()
         yield
+        await to_thread.run_sync(desk.end)
         repository.close()
 
     return lifespan

@@ -7,7 +7,19 @@ from typing import Annotated
 import typer
 
 from documents.errors import MunimentError
-from muniment.commands import finding, serving, taking_in, upkeep, watching
+from muniment.commands import (
+    auditing,
+    deciding,
+    finding,
+    keeping,
+    mailing,
+    people,
+    reviewing,
+    serving,
+    taking_in,
+    upkeep,
+    watching,
+)
 from muniment.commands.options import Home, at_home
 
 app = typer.Typer(
@@ -16,8 +28,10 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for part in (taking_in, watching, finding, upkeep, serving):
+for part in (taking_in, watching, reviewing, finding, upkeep, deciding, keeping, mailing, serving):
     app.add_typer(part.commands)
+app.add_typer(people.commands, name="user")
+app.add_typer(auditing.commands, name="audit")
 
 
 def _print_version(asked: bool) -> None:  # noqa: FBT001  (a flag, as Typer calls it)

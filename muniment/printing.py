@@ -31,6 +31,7 @@ from search_app.missing import lacking
 from search_app.naming import full_name, is_heading, place_name
 
 if TYPE_CHECKING:
+    from documents.audit import Audited
     from ingest.verify import Damage
 
 _WIDE = 10_000  # columns
@@ -70,6 +71,11 @@ def progress(what: str) -> Iterator[Callable[[int, str], None]]:
             run.done(number)
 
         yield told
+
+
+def line(words: str) -> None:
+    """A line of people's words."""
+    _out().print(_text(words))
 
 
 def report_record(report: IngestReport) -> dict[str, Any]:
@@ -146,6 +152,16 @@ def damages(found: "list[Damage]") -> None:
         out.print(said.append_text(_text(f"{damage.where}: {damage.what} {damage.cure}".strip())))
     left = sum(not damage.mended for damage in found)
     out.print(f"{len(found) - left} mended; {left} left." if found else "All is well.")
+
+
+def audited(rows: "Sequence[tuple[Audited, str]]") -> None:
+    """What people did, a line each: number, time, who, what and to which paper, and the sentence that tells it."""
+    out = _out()
+    for row, words in rows:
+        facts = (row.at[:16].replace("T", " "), row.by, row.action, row.document)
+        out.print(_text(f"{row.seq:>6}  {'  '.join(filter(None, facts))}  ", "dim").append_text(_text(words)))
+    if not rows:
+        out.print("Nothing was done yet.")
 
 
 def results(found: Results, query: Query) -> None:

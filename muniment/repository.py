@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from documents import Audience, Claim, IndexOutOfDate, MunimentError, Source, Visibility, Vocabulary, best
+from documents.current import CurrentVocabulary
 from documents.originals import Folder
 from index import CurrentIndex
 from muniment.settings import Settings
@@ -22,8 +23,12 @@ if TYPE_CHECKING:
 
     from documents.catalogue import Catalogue
     from documents.export import Export
+    from documents.sessions import Sessions
+    from ingest.desk import Desk
     from ingest.intake import Intake
     from ingest.pictures import PictureFolder
+    from ingest.review import Review
+    from ingest.revising import Revising
     from ingest.upkeep import Upkeep
     from ingest.verify import Verification
     from ingest.worker import Workers
@@ -92,15 +97,18 @@ class Repository:
     def vocabulary(self) -> Vocabulary:
         """Its bodies and topics, as the people of the house have edited them; before `init` those it begins with."""
         ours = self.home / "vocabulary"
+        if ours.is_dir():
+            return CurrentVocabulary(ours)
         with _begun_with() as given:
-            return Vocabulary.read(ours if ours.is_dir() else given)
+            return Vocabulary.read(given)
 
     @cached_property
     def catalogue(self) -> "Catalogue":
         """Its documents."""
         from documents.catalogue import Catalogue
 
-        return Catalogue.open(self.settings.catalogue or f"sqlite:///{self.home / 'catalogue.sqlite'}")
+        address = self.settings.catalogue or f"sqlite:///{self.home / 'catalogue.sqlite'}"
+        return Catalogue.open(address, head=self.home / "audit.head")
 
     def index(self, audience: Audience) -> CurrentIndex:
         """The index of one audience. This is the only way to get one."""
@@ -144,6 +152,7 @@ class Repository:
         from ingest.worker import Workers
 
         settings = self.settings
+        self.vocabulary.look()
         return Workers(
             workers=settings.workers,
             seconds=settings.file_seconds,
@@ -158,7 +167,7 @@ class Repository:
             ),
             recognise=settings.ocr,
             scratch=scratch,
-            vocabulary=self.vocabulary,
+            vocabulary=self.vocabulary.words,
         )
 
     @cached_property
@@ -174,6 +183,54 @@ class Repository:
             vocabulary=self.vocabulary,
             home=self.home,
         )
+
+    @cached_property
+    def review(self) -> "Review":
+        """Who looks at what comes in."""
+        from ingest.review import Review
+
+        return Review(
+            catalogue=self.catalogue,
+            originals=self.originals,
+            pictures=self.pictures,
+            index=self.index,
+            vocabulary=self.vocabulary,
+            home=self.home,
+        )
+
+    @cached_property
+    def revising(self) -> "Revising":
+        """What edits its vocabulary, and describes the papers anew by that."""
+        from ingest.anew import Anew, Progress
+        from ingest.revising import Revising
+
+        def to_do() -> Progress:
+            numbers = (sum(self.catalogue.counts(audience).values()) for audience in Audience)
+            return Progress(to_describe=len(self.catalogue.ids()), to_write=sum(numbers))
+
+        return Revising(
+            catalogue=self.catalogue,
+            index=self.index,
+            vocabulary=self.vocabulary,
+            home=self.home,
+            anew=Anew(self.home, to_do, self.reindex),
+            behind=self.vocabulary_changed,
+        )
+
+    @cached_property
+    def desk(self) -> "Desk":
+        """What takes in what people send."""
+        from ingest.desk import Desk
+
+        return Desk(lambda: self.intake, self.catalogue)
+
+    @cached_property
+    def sessions(self) -> "Sessions":
+        """Who is signed in; a file that can be thrown away."""
+        from documents.sessions import Sessions
+
+        idle, longest = self.settings.session_idle * 60, self.settings.session_hours * 3_600
+        return Sessions(self.home / "sessions.sqlite", idle=idle, longest=longest)
 
     @property
     def verification(self) -> "Verification":
@@ -214,18 +271,24 @@ class Repository:
         mark = self.home / "vocabulary" / _DESCRIBED
         return mark.is_file() and mark.read_text() != _fingerprint(self.home / "vocabulary")
 
-    def reindex(self, told: "Callable[[int], None]" = lambda _written: None) -> int:
+    def reindex(
+        self,
+        told: "Callable[[int], None]" = lambda _written: None,
+        described: "Callable[[int], None]" = lambda _number: None,
+    ) -> int:
         """Describe all documents anew by today's rules and words, and index them anew; their number. Reads no file.
 
-        `told` hears how many were written, now and then.
+        `described` hears how many were, and then `told` how many were written, now and then. Raises BadVocabulary.
         """
         fingerprint = _fingerprint(self.home / "vocabulary")
-        number = self.intake.reindex(told)
+        self.vocabulary.renew()  # after that, so that what is edited now is not taken for done
+        number = self.intake.reindex(told, described)
         (self.home / "vocabulary" / _DESCRIBED).write_text(fingerprint)
         return number
 
     def status(self, audience: Audience) -> dict[str, Any]:
         """What it holds and what is waiting, as JSON: counts, and the ledger for an audience."""
+        from documents.decisions import State
         from search_app.missing import ledger_record
 
         kinds = self.catalogue.counts(Audience.STAFF)
@@ -244,12 +307,14 @@ class Repository:
             "removed": [
                 {
                     "id": id,
-                    "state": "erased" if removal.erased else "withdrawn",
+                    "state": removal.state,
                     "reason": removal.reason,
                     "at": removal.at,
                 }
                 for id, removal in self.catalogue.decisions.removals().items()
+                if removal.state.told
             ],
+            "to look at": self.catalogue.held_back.number(State.WAITING),
             "indexed": {f"for {each}": self._indexed(each) for each in Audience},
             "waiting": self.catalogue.waiting() + sum(self.index(each).soiled for each in Audience),
             "ledger": ledger_record(self.catalogue, self.vocabulary, audience, datetime.now(UTC).date()),
@@ -263,9 +328,13 @@ class Repository:
 
     def close(self) -> None:
         """Let go of files and locks."""
+        if "revising" in self.__dict__:
+            self.revising.anew.end()
         self._close_indexes()
         if "pictures" in self.__dict__:
             self.pictures.close()
+        if "sessions" in self.__dict__:
+            self.sessions.close()
         if "catalogue" in self.__dict__:
             self.catalogue.close()
 

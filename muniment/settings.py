@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -174,4 +174,74 @@ class Settings(BaseSettings):
             "The network addresses of proxies, with commas, that are believed about who asks and by https or not. "
             "Set it behind a proxy, to 127.0.0.1 where it is on the same machine."
         ),
+    )
+    searches: int = Field(
+        default=300,
+        ge=0,
+        description=(
+            "Searches a minute that each process answers to one network address, but for this machine's own; 0 for any "
+            "number. Raise it where many readers share an address."
+        ),
+    )
+    uploads: int = Field(
+        default=1_000,
+        ge=0,
+        description="Files an hour that one account may send in; 0 for any number. Raise it while an archive moves in.",
+    )
+    upload_size: int = Field(
+        default=200,
+        ge=1,
+        description="Megabytes that may be sent in at once. Raise it for long scans, with disk to spare.",
+    )
+    session_idle: int = Field(
+        default=60,
+        ge=1,
+        description="Minutes after which somebody is signed out who does nothing. Lower it where machines are shared.",
+    )
+    session_hours: int = Field(
+        default=12,
+        ge=1,
+        description="Hours after which everybody signs in anew. Lower it where machines are shared.",
+    )
+    oidc_issuer: str = Field(
+        default="",
+        description=(
+            "The address of the OpenID Connect provider by which people sign in, as its documents give it. "
+            "Set it where your organisation has one."
+        ),
+    )
+    oidc_client: str = Field(
+        default="",
+        description="The client id that the provider knows this by. Set it with the issuer.",
+    )
+    oidc_secret: SecretStr = Field(
+        default=SecretStr(""),
+        description="The client secret that goes with it. Set it with the issuer, where only this program can read it.",
+    )
+    oidc_roles_claim: str = Field(
+        default="roles",
+        description="The claim that names somebody's roles or groups, as realm_access.roles. Set it as they do.",
+    )
+    oidc_roles: str = Field(
+        default="",
+        description=(
+            "Which value of that claim has which role here, as “clerks=editor; heads=publisher”. "
+            "Set it: without it nobody gets in by the provider."
+        ),
+    )
+    oidc_label: str = Field(
+        default="Sign in with your work account",
+        description="What the button for signing in with the provider says. Set it to what people call theirs.",
+    )
+    smtp: str = Field(
+        default="",
+        pattern=r"^(smtps?://[^\s]+)?$",
+        description=(
+            "The mail server for what is new in saved searches, as “smtp://user:password@mail.example.org:587”. "
+            "Set it for such mail; without it none is sent."
+        ),
+    )
+    mail_from: str = Field(
+        default="",
+        description="The address that such mail comes from. Set it with the mail server.",
     )

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Engine, inspect, select, text
 
 from documents.errors import MunimentError
 
-HEAD = "0010"
+HEAD = "0011"
 _NOTED = "0005"  # from this version on it is noted what documents say of others
 _FOLDER = Path(__file__).parent
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from documents import Kind, PartialDate, Visibility, read_date
+from documents.claim import EMBARGO
 from ingest.readers.cleaning import seen
 
 _AT_MEETINGS = ("present", "attending", "apologies", "absent")  # several people each
@@ -142,6 +143,9 @@ def check_field(field: str) -> None:
 
 def check_value(field: str, value: str) -> None:
     """Pass over a value that a claim may have. Raises ValueError."""
+    if field == EMBARGO:  # which people say otherwise than by setting it
+        date.fromisoformat(value)
+        return
     check_field(field)
     if value or field in _NEVER_EMPTY:
         told = json.loads(value) if field in OF_PARTIES else value

@@ -32,13 +32,15 @@ class BadRules(MunimentError):
 class Rule:
     """What holds of the papers whose path is like a pattern; `below` is like all that lies in such a path, too.
 
-    `named` is the pattern as it is written, with its line.
+    `named` is the pattern as it is written, with its line; `review` whether what is new there waits to be looked at,
+    None where the rule says nothing of that.
     """
 
     like: re.Pattern[str]
     below: re.Pattern[str]
     said: Mapping[str, tuple[Claim, ...]]  # by field
     named: str
+    review: bool | None = None
 
     def of(self, path: str) -> Iterator[tuple[str, tuple[Claim, ...]]]:
         """What it says of a path. Staff is said of all that lies in it: a folder, a mail, an archive."""
@@ -80,6 +82,12 @@ class Rules:
             name = unicodedata.normalize("NFC", path)
             waiting = [rule for rule in waiting if not rule.below.fullmatch(name)]
         return [rule.named for rule in waiting]
+
+    def reviews(self, path: str) -> bool:
+        """Whether what is new at a path, or came in what lies there, waits to be looked at: as the last rule says."""
+        name = unicodedata.normalize("NFC", path)
+        said = [rule.review for rule in self.rules if rule.review is not None and rule.below.fullmatch(name)]
+        return bool(said) and said[-1]
 
     def renew(self, claims: Iterable[Claim], paths: Iterable[str]) -> tuple[Claim, ...]:
         """The claims of a paper that lies at these paths, with what the rules say of it today, which comes first.
@@ -141,17 +149,20 @@ class _Written:
         for wrong, cure in _NO_PATTERN:
             if wrong.search(pattern):
                 self._wrong(number, "path", f"No path is like “{pattern}”.", cure)
+        review = entry.pop("review", None)
+        if review is not None and not isinstance(review, bool):
+            self._wrong(number, "review", f"review cannot be {review!r}.", "Write review = true, or false.")
         said: dict[str, tuple[Claim, ...]] = {}
         for key, value in entry.items():
             field, claims = self._said(number, key, value)
             said[field] = (*said.get(field, ()), *claims)
         named = f"“{pattern}” (line {self._line(number, 'path')})"
-        return Rule(_like(pattern), _like(pattern, below=True), said, named)
+        return Rule(_like(pattern), _like(pattern, below=True), said, named, review)
 
     def _said(self, number: int, key: str, value: object) -> tuple[str, tuple[Claim, ...]]:
         known = _ONE_OR_MORE.get(key, key)
         if known not in KEYS:
-            self._wrong(number, key, f"“{key}” is not known.", f"Known: path, {', '.join(KEYS)}.")
+            self._wrong(number, key, f"“{key}” is not known.", f"Known: path, review, {', '.join(KEYS)}.")
         field, read = KEYS[known]
         try:
             values = list(read([value] if key in _ONE_OR_MORE and isinstance(value, str) else value))

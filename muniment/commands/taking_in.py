@@ -54,6 +54,9 @@ def ingest(
     paths: Annotated[list[Path], typer.Argument(help="Files and folders to take in.")],
     home: Home = None,
     check: Annotated[bool, typer.Option("--check", help="Compare the bytes of files that look as they did.")] = False,
+    review: Annotated[
+        bool, typer.Option("--review", help="What is new waits until somebody has looked at it.")
+    ] = False,
     as_json: AsJson = False,
     as_lines: AsLines = False,
 ) -> None:
@@ -68,11 +71,15 @@ def ingest(
         say(f"A new repository was made: {settings.home}")
     with Repository.open(settings) as repository:
         progress = Progress("files", number(paths, settings.home), repository.intake.now)
-        report, code = _run(progress, lambda told: repository.intake.add(paths, told, check=check), as_lines=as_lines)
-        changed = repository.vocabulary_changed()
+        report, code = _run(
+            progress, lambda told: repository.intake.add(paths, told, check=check, review=review), as_lines=as_lines
+        )
+        changed, waiting = repository.vocabulary_changed(), repository.review.number()
     _print(report, as_json=as_json, as_lines=as_lines)
     if changed:
         say("The vocabulary was edited: `muniment reindex` describes the papers already here with it.")
+    if waiting:
+        say(f"Papers that wait to be looked at: {waiting:,}. `muniment review` lists them.")
     raise typer.Exit(code)
 
 

@@ -1,10 +1,12 @@
 """Commands that put right what is here, and compare its parts."""
 
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from difflib import get_close_matches
 from getpass import getuser
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +14,7 @@ import typer
 from documents.document import Audience, Visibility
 from documents.errors import NotFound
 from muniment.commands import vocabulary
+from muniment.commands.keeping import restore_backup, verify_backup
 from muniment.commands.options import AsJson, Home, Id, Staff, say, settings_of, write_json
 
 if TYPE_CHECKING:
@@ -22,15 +25,25 @@ if TYPE_CHECKING:
 commands = typer.Typer()
 commands.add_typer(vocabulary.commands, name="vocabulary")
 
+_ID = re.compile(r"[0-9a-f]{16}")
+
 Reason = Annotated[str, typer.Option(help="Why; shown to those who ask for the paper.")]
 
 
 @commands.command()
-def verify(home: Home = None, as_json: AsJson = False) -> None:
+def verify(
+    backup: Annotated[
+        Path | None, typer.Argument(help="A backup to look through, in place of the repository.", show_default=False)
+    ] = None,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
     """Compare catalogue, originals, indexes and pictures, and mend what can be. Exit code 1 where damage remains."""
     from muniment import printing
     from muniment.repository import Repository
 
+    if backup is not None:
+        raise typer.Exit(verify_backup(backup, as_json=as_json))
     with Repository.open(settings_of(home)) as repository, printing.progress("looked at") as seen:
         damages = list(repository.verification.run(lambda number: seen(number, "")))
     if as_json:
@@ -97,7 +110,7 @@ def withdraw(id: Id, reason: Reason, home: Home = None) -> None:
 
     with Repository.open(settings_of(home)) as repository:
         before = repository.catalogue.decisions.removal(id)
-        document = repository.upkeep.withdraw(id, _reason(reason))
+        document = repository.upkeep.withdraw(id, getuser(), _reason(reason))
         beside = repository.upkeep.beside(id)
     if before:
         say(f"The reason given before was another: {before.reason}")
@@ -106,12 +119,18 @@ def withdraw(id: Id, reason: Reason, home: Home = None) -> None:
 
 
 @commands.command()
-def restore(id: Id, home: Home = None) -> None:
-    """Give a withdrawn paper back; let one that was erased be added again."""
+def restore(
+    id: Annotated[str, typer.Argument(metavar="ID|BACKUP", help="A document's id; or a backup, the directory.")],
+    home: Home = None,
+) -> None:
+    """Give a withdrawn paper back; let one that was erased be added again. Of a backup: make it the home, a new one."""
     from muniment.repository import Repository
 
+    if _names_backup(id):
+        restore_backup(Path(id), home)
+        return
     with Repository.open(settings_of(home)) as repository:
-        removal = repository.upkeep.restore(id)
+        removal = repository.upkeep.restore(id, getuser())
     say("Its bytes are gone; it can be added again now." if removal.erased else f"Restored: {id}")
 
 
@@ -125,16 +144,23 @@ def erase(id: Id, reason: Reason, home: Home = None) -> None:
         if sys.stdin.isatty():
             typer.confirm(f"Delete {title} for good?", abort=True, err=True)
         beside = repository.upkeep.beside(id)
-        repository.upkeep.erase(id, _reason(reason))
+        repository.upkeep.erase(id, getuser(), _reason(reason))
     say(f"Erased: {title}. Copies that you made of the repository, and the file you added, still hold it.")
     _say_beside(beside)
+
+
+def _names_backup(what: str) -> bool:
+    """Whether a directory is meant, and not a document of the same name."""
+    from muniment.backup import is_backup
+
+    return Path(what).is_dir() and (not _ID.fullmatch(what) or is_backup(Path(what)))
 
 
 def _set(repository: "Repository", id: str, field: str, values: list[str] | None, by: str) -> "Document":
     """Set a field; forget what people said of it where there are no values."""
     try:
         if values is None:
-            return repository.upkeep.unset(id, field)
+            return repository.upkeep.unset(id, field, by)
         return repository.upkeep.set(id, field, values, by)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error

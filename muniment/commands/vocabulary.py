@@ -25,12 +25,14 @@ def suggest(
     staff: Staff = False,
 ) -> None:
     """Print the bodies of letterheads, senders and recipients that no vocabulary has, ready for `bodies.toml`."""
+    from documents.refused import Refused
     from muniment.repository import Repository
 
     audience = Audience.STAFF if staff else Audience.PUBLIC
     with Repository.open(settings_of(home)) as repository:
         every = repository.catalogue.decisions.unlisted(repository.vocabulary, audience)
         place = repository.home / "vocabulary" / "bodies.toml"
+        every = Refused(repository.home / "vocabulary").left(every)
     found = [each for each in every if each.papers >= least]
     if as_json:
         write_json(list(map(_record, found)))

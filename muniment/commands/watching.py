@@ -25,6 +25,9 @@ def watch(
     poll: Annotated[
         bool, typer.Option("--poll", help="Look time and again, where no changes are told of: on network drives.")
     ] = False,
+    review: Annotated[
+        bool, typer.Option("--review", help="What is new waits until somebody has looked at it.")
+    ] = False,
 ) -> None:
     """Take in what lies in folders, and what comes into them or changes, until it is stopped."""
     from ingest.watching import watch as watched
@@ -35,7 +38,7 @@ def watch(
         say(f"A new repository was made: {settings.home}")
     with Repository.open(settings) as repository:
         try:
-            watched(folders, _Taking(repository.intake, folders), home=settings.home, poll=poll)
+            watched(folders, _Taking(repository.intake, folders, review=review), home=settings.home, poll=poll)
         except KeyboardInterrupt:
             say("Stopped. The same command again takes in what has changed meanwhile.")
 
@@ -43,8 +46,9 @@ def watch(
 class _Taking:
     """Takes in what has changed, and tells of it."""
 
-    def __init__(self, intake: "Intake", folders: Sequence[Path]) -> None:
+    def __init__(self, intake: "Intake", folders: Sequence[Path], *, review: bool) -> None:
         self._intake = intake
+        self._review = review
         self._folders = folders
 
     def __call__(self, paths: Sequence[Path]) -> None:
@@ -53,7 +57,7 @@ class _Taking:
         there = [path for path in paths if os.path.lexists(path)]
         gone = [path for path in paths if not os.path.lexists(path) and path not in self._folders]
         try:
-            report = self._intake.add(there, _tell, watched=True)
+            report = self._intake.add(there, _tell, watched=True, review=self._review)
             missing = [*report.missing, *(self._intake.miss(gone) if gone else ())]
         except Busy:
             raise

@@ -11,7 +11,7 @@ from sqlalchemy import create_engine, text
 from documents import Audience, Claim, Document, Kind, Named, Source, Visibility, changes, migrations
 from documents.catalogue import Catalogue
 from documents.changes import Among, Change
-from documents.decisions import Removal
+from documents.decisions import Removal, State
 from tests.documents.test_catalogue import letter, lying
 
 
@@ -66,7 +66,7 @@ def test_a_paper_that_is_read_otherwise_has_changed(catalogue: Catalogue) -> Non
 def test_what_never_was_public_is_not_known(catalogue: Catalogue) -> None:
     paper = saved(catalogue, letter("a", Visibility.STAFF))
     catalogue.withdraw(Removal(document=paper.id, reason="x", at="2026", visibility=Visibility.STAFF))
-    catalogue.erase(Removal(document=paper.id, reason="x", at="2026", visibility=Visibility.STAFF, erased=True))
+    catalogue.erase(Removal(document=paper.id, reason="x", at="2026", visibility=Visibility.STAFF, state=State.ERASED))
     for audience in Audience:
         assert told(catalogue, audience) == []
         assert catalogue.changes.of(paper.id, audience) is None
@@ -79,7 +79,7 @@ def test_what_the_public_can_no_longer_find_is_gone(catalogue: Catalogue, how: s
     if how == "withdrawn":
         catalogue.withdraw(Removal(document=paper.id, reason="x", at="2026"))
     elif how == "erased":
-        catalogue.erase(Removal(document=paper.id, reason="x", at="2026", erased=True))
+        catalogue.erase(Removal(document=paper.id, reason="x", at="2026", state=State.ERASED))
     elif how == "closed":
         staff = Claim(field="visibility", value="staff", source=Source.PERSON, rule="", at="2026")
         catalogue.say(replace(paper, visibility=Visibility.STAFF), "visibility", [staff])
@@ -141,6 +141,9 @@ def test_changes_are_of_a_kind_or_of_bodies_and_what_is_gone_is_among_all(catalo
         assert [change.document for change in told(catalogue, among=among)] == [report.id, gone.id]
 
 
+_LATER = ("tokens", "searches", "accounts", "audit", "details", "uploads", "joins")  # tables of versions after that
+
+
 def test_a_catalogue_of_before_knows_what_is_public_and_what_went(tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path}/catalogue.sqlite"
     made = Catalogue.open(address)
@@ -150,7 +153,10 @@ def test_a_catalogue_of_before_knows_what_is_public_and_what_went(tmp_path: Path
     made.close()
     engine = create_engine(address)
     with engine.begin() as connection:
-        connection.execute(text("DROP TABLE published"))
+        for table in ("published", *_LATER):
+            connection.execute(text(f"DROP TABLE {table}"))
+        connection.execute(text("ALTER TABLE removed ADD COLUMN erased BOOLEAN NOT NULL DEFAULT 0"))
+        connection.execute(text("ALTER TABLE removed DROP COLUMN state"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0009'"))
     engine.dispose()
     made = Catalogue.open(address)

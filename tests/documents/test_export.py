@@ -5,14 +5,18 @@ import json
 import pytest
 
 from documents import Claim, MunimentError, Source, Visibility
-from documents.decisions import Decided, Removal
+from documents.decisions import Decided, Removal, State
 from documents.export import Export, read_export
 
 ID = "0123456789abcdef"
 EXPORT = Export(
     Decided(
         ((ID, Claim(field="title", value="Ünï", source=Source.PERSON, rule="", by="Jo", at="2026-01-01T00:00:00")),),
-        (Removal(document=ID, reason="why", at="2026-01-02T00:00:00", visibility=Visibility.STAFF, erased=True),),
+        (
+            Removal(
+                document=ID, reason="why", at="2026-01-02T00:00:00", visibility=Visibility.STAFF, state=State.ERASED
+            ),
+        ),
     ),
     {"bodies.toml": "", "topics.toml": ""},
 )

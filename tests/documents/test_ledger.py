@@ -32,7 +32,7 @@ from documents import (
     rows,
 )
 from documents.catalogue import Catalogue
-from documents.decisions import Removal
+from documents.decisions import Removal, State
 from documents.file import File, Status
 from documents.ledger import Gap, Lacking
 from documents.ledger.codes import Bears, codes
@@ -544,7 +544,7 @@ class TestWhoIsTold:
         assert told(catalogue) == [("minutes", "2025-03-05")]
         catalogue.restore(removal)
         assert told(catalogue) == []
-        catalogue.erase(replace(removal, erased=True))
+        catalogue.erase(replace(removal, state=State.ERASED))
         assert told(catalogue) == [("minutes", "2025-03-05")]
 
 

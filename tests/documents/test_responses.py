@@ -324,9 +324,7 @@ def test_a_report_for_staff_takes_no_answer_from_a_public_one_and_is_told_to_nob
 def test_a_withdrawn_response_answers_nothing_until_it_is_restored(catalogue: Catalogue, keep: Keep) -> None:
     asked, answer = report(keep), response(keep)
     assert answers(catalogue).by(asked.id)
-    gone = Removal(
-        document=answer.id, erased=False, visibility=Visibility.PUBLIC, reason="Wrong.", at="2026-01-01T00:00:00Z"
-    )
+    gone = Removal(document=answer.id, visibility=Visibility.PUBLIC, reason="Wrong.", at="2026-01-01T00:00:00Z")
     catalogue.withdraw(gone)
     for audience in Audience:
         assert (answers(catalogue, audience).by(asked.id), answers(catalogue, audience).places) == ((), {})

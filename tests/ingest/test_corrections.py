@@ -243,13 +243,13 @@ def test_what_was_handed_on_goes_with_the_version_of_which_it_was_said(
     second, third = next_version(here, paper), next_version(here, paper)
     here.upkeep.set(third.id, "rights", ["Mine"], by="Bo")
     if done == "erase":
-        here.upkeep.erase(first, "Names a child.")
+        here.upkeep.erase(first, "Jo", "Names a child.")
     elif done == "withdraw":
-        here.upkeep.withdraw(first, "Names a child.")
+        here.upkeep.withdraw(first, "Jo", "Names a child.")
     elif done == "staff":
         here.upkeep.set(first, "visibility", ["staff"], by="Bo")
     else:
-        here.upkeep.unset(first, "title")
+        here.upkeep.unset(first, "title", "Jo")
     for id in (second.id, third.id):
         assert here.catalogue.held(id).title != "On moorings"
     assert here.catalogue.held(third.id).rights == "Mine"
@@ -269,7 +269,7 @@ def test_what_is_handed_on_follows_what_is_set_anew(versions: tuple[Repository, 
     second = next_version(here, paper)
     here.upkeep.set(first, "rights", ["Free"], by="Bo")
     assert here.catalogue.held(second.id).rights == "Free"
-    here.upkeep.unset(first, "rights")
+    here.upkeep.unset(first, "rights", "Jo")
     assert here.catalogue.held(second.id).rights == ""
     assert here.catalogue.held(second.id).title == "On moorings"
 
@@ -283,7 +283,7 @@ def test_what_was_set_of_a_paper_for_staff_or_withdrawn_is_not_handed_on(
     assert (second.visibility, second.title == "On moorings") == (Visibility.STAFF, False)
     here.upkeep.set(second.id, "visibility", ["public"], by="Ann")
     here.upkeep.set(second.id, "title", ["On nets"], by="Ann")
-    here.upkeep.withdraw(second.id, "Names a child.")
+    here.upkeep.withdraw(second.id, "Jo", "Names a child.")
     assert next_version(here, paper).title != "On nets"
 
 
@@ -295,11 +295,11 @@ def test_what_is_set_anew_is_followed_where_old_bytes_came_back(titled: tuple[Re
     third = next_version(here, paper)
     assert next_version(here, paper, between).id == second.id
     assert {here.catalogue.held(each.id).title for each in (second, third)} == {"On moorings"}
-    here.upkeep.unset(first, "title")
+    here.upkeep.unset(first, "title", "Jo")
     assert {here.catalogue.held(each).title == "On moorings" for each in (first, second.id, third.id)} == {False}
     here.upkeep.set(first, "title", ["On nets"], by="Bo")
     assert next_version(here, paper, old).id == first
-    here.upkeep.unset(first, "title")
+    here.upkeep.unset(first, "title", "Jo")
     assert here.catalogue.held(first).title != "On nets"
 
 
@@ -313,8 +313,8 @@ def titled(repository: Opened, paper: Path) -> tuple[Repository, str]:
 
 def away_and_back(here: Repository, id: str, done: str) -> None:
     if done == "withdraw":
-        here.upkeep.withdraw(id, "By mistake.")
-        here.upkeep.restore(id)
+        here.upkeep.withdraw(id, "Jo", "By mistake.")
+        here.upkeep.restore(id, "Jo")
     else:
         here.upkeep.set(id, "visibility", ["staff"], by="Bo")
         here.upkeep.set(id, "visibility", ["public"], by="Bo")
@@ -363,7 +363,7 @@ def test_what_was_said_of_an_erased_paper_is_in_no_version_that_comes_later(
     again = repository(tmp_path / "new")
     paper.write_text(text)
     again.intake.add([paper])
-    again.upkeep.erase(first, "Names a child.")
+    again.upkeep.erase(first, "Jo", "Names a child.")
     assert b"On moorings" not in (tmp_path / "new" / "catalogue.sqlite").read_bytes()
     paper.with_name("other.txt").write_text(newer)
     again.intake.add([paper.parent])
@@ -434,8 +434,8 @@ def test_what_was_said_of_bytes_that_come_back_for_staff_is_taken_back(
 
 
 UNDONE: dict[str, Callable[[Repository, str], object]] = {
-    "erase": lambda here, paper: here.upkeep.erase(paper, "Names a child."),
-    "withdraw": lambda here, paper: here.upkeep.withdraw(paper, "Names a child."),
+    "erase": lambda here, paper: here.upkeep.erase(paper, "Jo", "Names a child."),
+    "withdraw": lambda here, paper: here.upkeep.withdraw(paper, "Jo", "Names a child."),
     "staff": lambda here, paper: here.upkeep.set(paper, "visibility", ["staff"], by="Bo"),
 }
 
@@ -483,7 +483,7 @@ def test_all_that_hangs_on_the_kind_follows_it_at_once_and_back(repository: Open
     assert here.upkeep.set(id, "kind", ["report"], by="Ann").units == as_report.units
     assert not {claim.field for claim in held(here, paper).claims} & {"present", "chair"}
     paper.with_name(f"{paper.name}.json").write_text('{"kind": "minutes"}')
-    here.upkeep.unset(id, "kind")
+    here.upkeep.unset(id, "kind", "Jo")
     here.intake.add([paper.parent])
     assert {claim for claim in held(here, paper).claims if claim.source is Source.TEXT} == {
         claim for claim in as_minutes.claims if claim.source is Source.TEXT

@@ -262,7 +262,7 @@ def test_an_erased_paper_does_not_come_back_in_a_mail(repository: Opened, folder
     opened = repository()
     outcomes = by_name(opened.intake.add([folder]).outcomes)
     for name in ("sent.eml", "debt.txt"):  # the mail first: its bytes hold the paper
-        opened.upkeep.erase(outcomes[name].id, "It was not ours to hold.")
+        opened.upkeep.erase(outcomes[name].id, "Jo", "It was not ours to hold.")
     id = outcomes["debt.txt"].id
     (folder / "copy.eml").write_bytes(sent.read_bytes() + b"\n")
     outcome = by_name(opened.intake.add([folder / "copy.eml"]).outcomes)["debt.txt"]

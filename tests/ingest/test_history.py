@@ -90,7 +90,7 @@ def test_an_erased_paper_leaves_the_history_and_does_not_come_back(repository: O
     statuses = [status for _, status in became(opened, "quavernitch")]
     assert statuses == [Status.FAILED, Status.ADDED, Status.UNCHANGED, Status.UPDATED]  # the third: where it went
     (id,) = {noted.file.document for noted in opened.catalogue.history.find("quavernitch", 9) if noted.file.document}
-    opened.upkeep.erase(id, "By court order.")
+    opened.upkeep.erase(id, "Jo", "By court order.")
     opened.intake.add([folder])
     assert traces(opened, "quavernitch") == []
     assert became(opened, "two.txt") != []

@@ -221,8 +221,8 @@ def test_a_withdrawn_paper_is_read_again_and_stays_away_and_an_erased_one_is_not
         (folder / f"{name}.txt").write_text(LETTER.format(name))
     opened = repository()
     ids = {name: outcome.id for name, outcome in by_name(opened.intake.add([folder]).outcomes).items()}
-    opened.upkeep.withdraw(ids["debts.txt"], "It names a child.")
-    opened.upkeep.erase(ids["housing.txt"], "It names another.")
+    opened.upkeep.withdraw(ids["debts.txt"], "Jo", "It names a child.")
+    opened.upkeep.erase(ids["housing.txt"], "Jo", "It names another.")
     assert opened.catalogue.readings.of(ids["housing.txt"]) is None
     (outcome,) = opened.intake.reread((), everything=True).outcomes
     assert outcome.id == ids["debts.txt"]

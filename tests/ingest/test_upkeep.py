@@ -71,7 +71,7 @@ def test_what_a_person_says_outranks_the_paper_and_survives_a_rebuild(opened: Re
     assert (claim.value, claim.by) == ("A letter on debt", "Jo")
     opened.reindex()
     assert opened.catalogue.get(id, Audience.PUBLIC) == document
-    assert opened.upkeep.unset(id, "title").title != "A letter on debt"
+    assert opened.upkeep.unset(id, "title", "Jo").title != "A letter on debt"
 
 
 def test_a_later_word_takes_the_place_of_an_earlier_one_and_an_empty_one_says_none(opened: Repository) -> None:
@@ -106,11 +106,11 @@ def test_nothing_can_be_done_to_what_is_not_here(repository: Opened) -> None:
     with pytest.raises(NotFound):
         upkeep.set("0" * 16, "title", ["T"], by="Jo")
     with pytest.raises(NotFound):
-        upkeep.withdraw("0" * 16, "why")
+        upkeep.withdraw("0" * 16, "Jo", "why")
     with pytest.raises(NotFound):
-        upkeep.restore("0" * 16)
+        upkeep.restore("0" * 16, "Jo")
     with pytest.raises(NotFound):
-        upkeep.erase("0" * 16, "why")
+        upkeep.erase("0" * 16, "Jo", "why")
 
 
 def test_a_paper_made_staff_only_leaves_no_word_in_the_public_index(opened: Repository) -> None:
@@ -120,7 +120,7 @@ def test_a_paper_made_staff_only_leaves_no_word_in_the_public_index(opened: Repo
     assert found(opened, PLANTED, Audience.STAFF) == [id]
     public = [place for place in traces(opened, PLANTED) if "index/public" in place]
     assert public == []
-    assert opened.upkeep.unset(id, "visibility").visibility is Visibility.STAFF
+    assert opened.upkeep.unset(id, "visibility", "Jo").visibility is Visibility.STAFF
     opened.upkeep.set(id, "visibility", ["public"], by="Jo")
     assert found(opened, PLANTED) == [id]
 
@@ -135,7 +135,7 @@ def test_a_withdrawn_paper_is_gone_from_every_address_and_result_until_it_is_res
     with client(opened) as web:
         searches = ("/", f"/search?q={PLANTED}", "/search?q=councils", f"/api/v1/search?q={PLANTED}", "/kinds")
         before = {address: _said(web, address) for address in (*searches, *addresses(id))}
-        opened.upkeep.withdraw(id, "It names a child <b>.")
+        opened.upkeep.withdraw(id, "Jo", "It names a child <b>.")
         for address in addresses(id):
             answer = web.get(address)
             assert answer.status_code == 410, address
@@ -147,13 +147,13 @@ def test_a_withdrawn_paper_is_gone_from_every_address_and_result_until_it_is_res
         for address in searches:
             assert id not in web.get(address).text
         assert [place for place in traces(opened, PLANTED) if "index/" in place] == []
-        opened.upkeep.restore(id)
+        opened.upkeep.restore(id, "Jo")
         assert {address: _said(web, address) for address in before} == before
 
 
 def test_the_same_bytes_again_stay_withdrawn(opened: Repository, tmp_path: Path) -> None:
     id = planted(opened)
-    opened.upkeep.withdraw(id, "It names a child.")
+    opened.upkeep.withdraw(id, "Jo", "It names a child.")
     (tmp_path / "again.txt").write_text(TEXT)
     (outcome,) = opened.intake.add([tmp_path / "again.txt"]).outcomes
     assert outcome.status is Status.UNCHANGED
@@ -169,7 +169,7 @@ def test_the_public_does_not_hear_of_a_staff_paper_that_was_withdrawn_or_erased(
     id = planted(opened)
     opened.upkeep.set(id, "visibility", ["staff"], by="Jo")
     for remove in (opened.upkeep.withdraw, opened.upkeep.erase):
-        remove(id, "Secret reason.")
+        remove(id, "Jo", "Secret reason.")
         with client(opened) as web:
             assert {web.get(address).status_code for address in addresses(id)} == {404}
         with pytest.raises(Gone):
@@ -178,7 +178,7 @@ def test_the_public_does_not_hear_of_a_staff_paper_that_was_withdrawn_or_erased(
 
 def test_what_is_not_withdrawn_cannot_be_restored(opened: Repository) -> None:
     with pytest.raises(MunimentError, match="is not withdrawn"):
-        opened.upkeep.restore(planted(opened))
+        opened.upkeep.restore(planted(opened), "Jo")
 
 
 def test_of_an_erased_paper_nothing_is_left_under_the_home(opened: Repository) -> None:
@@ -186,7 +186,7 @@ def test_of_an_erased_paper_nothing_is_left_under_the_home(opened: Repository) -
     opened.upkeep.set(id, "title", [f"The {PLANTED}"], by="Jo")
     opened.upkeep.set(id, "title", ["Another title"], by="Jo")
     assert len(traces(opened, PLANTED)) > 3
-    opened.upkeep.erase(id, "By court order.")
+    opened.upkeep.erase(id, "Jo", "By court order.")
     assert traces(opened, PLANTED) == []
     with client(opened) as web:
         assert {web.get(address).status_code for address in addresses(id)} == {410}
@@ -196,14 +196,14 @@ def test_of_an_erased_paper_nothing_is_left_under_the_home(opened: Repository) -
 
 def test_erased_bytes_are_not_taken_in_again_until_somebody_allows_it(opened: Repository, tmp_path: Path) -> None:
     id = planted(opened)
-    opened.upkeep.erase(id, "By court order.")
+    opened.upkeep.erase(id, "Jo", "By court order.")
     for _ in range(2):
         report = opened.intake.add([tmp_path / "papers"])
         assert [outcome.status for outcome in report.outcomes] == [Status.UNCHANGED] * 2
         assert any("By court order." in outcome.reason for outcome in report.outcomes)
     assert traces(opened, PLANTED) == []
-    opened.upkeep.erase(id, "Once more.")
-    assert opened.upkeep.restore(id).reason == "By court order."
+    opened.upkeep.erase(id, "Jo", "Once more.")
+    assert opened.upkeep.restore(id, "Jo").reason == "By court order."
     assert opened.intake.add([tmp_path / "papers"]).totals[Status.ADDED] == 1
     assert planted(opened) == id
 
@@ -216,7 +216,7 @@ def test_pictures_of_an_erased_paper_go_with_it(repository: Opened, tmp_path: Pa
     with client(opened) as web:
         assert web.get(f"/documents/{id}/pages/1.webp").status_code == 200
     assert list((opened.home / "pictures").glob(f"??/{id}*/*"))
-    opened.upkeep.erase(id, "why")
+    opened.upkeep.erase(id, "Jo", "why")
     assert not list((opened.home / "pictures").glob(f"??/{id}*"))
 
 
@@ -238,7 +238,7 @@ def test_an_older_version_stays_hidden_when_the_staff_paper_that_took_its_place_
     path.with_name(path.name + ".toml").write_text('visibility = "staff"\n')
     opened.intake.add([path])
     (new,) = found(opened, PLANTED, Audience.STAFF)
-    opened.upkeep.erase(new, "why")
+    opened.upkeep.erase(new, "Jo", "why")
     opened.reindex()
     with pytest.raises(NotFound):
         opened.catalogue.get(old, Audience.PUBLIC)
@@ -270,7 +270,7 @@ def test_erasing_a_version_between_keeps_the_oldest_hidden(opened: Repository, t
     middle = replaced(opened, path, TEXT + "\nCorrected.\n")
     replaced(opened, path, TEXT + "\nWith names.\n", "staff")
     assert not is_public(opened, old)
-    opened.upkeep.erase(middle, "why")
+    opened.upkeep.erase(middle, "Jo", "why")
     assert not is_public(opened, old)
     with client(opened) as web:
         assert {web.get(address).status_code for address in (*addresses(old), *addresses(middle))} == {404}
@@ -293,7 +293,7 @@ def test_what_lies_elsewhere_too_stays_public_when_a_staff_version_of_it_is_eras
     assert replaced(opened, other, "A public paper.\n") == id
     staff = replaced(opened, other, "A staff paper.\n", "staff")
     opened.upkeep.set(id, "visibility", ["public"], by="Jo")
-    opened.upkeep.erase(staff, "why")
+    opened.upkeep.erase(staff, "Jo", "why")
     assert is_public(opened, id)
     assert [claim.by for claim in opened.catalogue.decisions.said(id)] == ["Jo"]
 
@@ -302,10 +302,10 @@ def test_where_an_erased_staff_paper_lay_what_comes_next_is_for_staff(opened: Re
     path = tmp_path / "papers" / f"{PLANTED}.txt"
     id = planted(opened)
     opened.upkeep.set(id, "visibility", ["staff"], by="Jo")
-    opened.upkeep.erase(id, "why")
+    opened.upkeep.erase(id, "Jo", "why")
     assert not is_public(opened, replaced(opened, path, "Something else.\n"))
     assert is_public(opened, replaced(opened, path, "For everybody.\n", "public"))
-    opened.upkeep.restore(id)
+    opened.upkeep.restore(id, "Jo")
     assert not is_public(opened, replaced(opened, tmp_path / "again.txt", TEXT))
 
 
@@ -318,7 +318,7 @@ def test_a_paper_is_withdrawn_also_while_the_index_is_damaged(
     monkeypatch.setattr(
         StoredIndex, "remove", lambda index, ids: damaged() if index._directory in broken else remove(index, ids)
     )
-    opened.upkeep.withdraw(id, "It names a child.")
+    opened.upkeep.withdraw(id, "Jo", "It names a child.")
     assert not is_public(opened, id)
     assert found(opened, PLANTED) == []
     assert len(found(opened, "housing")) == 1
@@ -332,7 +332,7 @@ def test_what_may_hold_the_same_words_is_named(opened: Repository, tmp_path: Pat
     old = planted(opened)
     new = replaced(opened, tmp_path / "papers" / f"{PLANTED}.txt", TEXT + "\nCorrected.\n")
     assert [paper.id for paper in opened.upkeep.beside(new).earlier] == [old]
-    opened.upkeep.erase(old, "why")
+    opened.upkeep.erase(old, "Jo", "why")
     assert opened.upkeep.beside(new).earlier == ()
 
 
@@ -343,7 +343,7 @@ def test_an_erasing_that_was_cut_short_is_ended_by_verifying(
     with monkeypatch.context() as patched:
         patched.setattr(opened.originals, "delete", interrupted)
         with pytest.raises(KeyboardInterrupt):
-            opened.upkeep.erase(id, "why")
+            opened.upkeep.erase(id, "Jo", "why")
     damages = list(opened.verification.run(lambda _number: None))
     assert damages
     assert all(damage.mended for damage in damages)
@@ -365,10 +365,10 @@ def test_a_rebuild_from_an_export_makes_nothing_public(opened: Repository, repos
     opened.intake.add([forgotten])
     removed = replaced(opened, tmp_path / "removed.txt", "Fifth.\n")
     replaced(opened, tmp_path / "removed.txt", "Sixth.\n", "staff")
-    opened.upkeep.erase(removed, "why")
+    opened.upkeep.erase(removed, "Jo", "why")
     id = replaced(opened, unset, "Fourth.\n")
     opened.upkeep.set(id, "visibility", ["staff"], by="Jo")
-    opened.upkeep.unset(id, "visibility")
+    opened.upkeep.unset(id, "visibility", "Jo")
     new = Settings(home=tmp_path / "new")
     Repository.init(new, opened.export())
     rebuilt = repository(tmp_path / "new")
@@ -399,10 +399,10 @@ def test_a_mail_is_not_given_out_to_those_who_may_not_read_all_that_came_in_it(
     with client(opened) as web:
         original = f"/documents/{mail}/original"
         assert web.get(original).status_code == 200
-        opened.upkeep.withdraw(annex, "It names a child.")
+        opened.upkeep.withdraw(annex, "Jo", "It names a child.")
         assert (web.get(original).status_code, web.get(f"/documents/{mail}").status_code) == (404, 200)
         assert original not in web.get(f"/documents/{mail}").text
-        opened.upkeep.restore(annex)
+        opened.upkeep.restore(annex, "Jo")
         opened.upkeep.set(annex, "visibility", ["staff"], by="Jo")
         assert (web.get(original).status_code, web.get(f"/documents/{mail}").status_code) == (404, 200)
     assert [paper.id for paper in opened.upkeep.beside(annex).around] == [mail]
@@ -413,19 +413,19 @@ def test_an_older_version_of_a_mail_is_not_given_out_either(opened: Repository, 
     mail, annex = mailed(opened, tmp_path)
     (tmp_path / "mail.eml").write_bytes(b"From: a@example.org\nSubject: The annex\n\nAnother one, without it.\n")
     opened.intake.add([tmp_path / "mail.eml"])
-    opened.upkeep.withdraw(annex, "It names a child.")
+    opened.upkeep.withdraw(annex, "Jo", "It names a child.")
     with client(opened) as web:
         assert web.get(f"/documents/{mail}").status_code == 200
         assert web.get(f"/documents/{mail}/original").status_code == 404
     with pytest.raises(MunimentError, match=f"muniment erase {mail}"):
-        opened.upkeep.erase(annex, "why")
+        opened.upkeep.erase(annex, "Jo", "why")
 
 
 def test_an_erased_paper_does_not_come_back_in_the_file_of_a_mail(opened: Repository, tmp_path: Path) -> None:
     (tmp_path / "annex.txt").write_text(f"Annex\n\nThe {PLANTED} of the annex, and gavelkind.\n")
     opened.intake.add([tmp_path / "annex.txt"])
     (annex,) = found(opened, "gavelkind")
-    opened.upkeep.erase(annex, "why")
+    opened.upkeep.erase(annex, "Jo", "why")
     message = EmailMessage()
     message["From"], message["Subject"] = "a@example.org", "The annex"
     message.set_content("Please find the annex, with its hereditaments.\n")
@@ -479,10 +479,10 @@ def test_what_lies_elsewhere_too_stays_public_when_a_mail_that_holds_it_is_for_s
 def test_what_came_in_a_mail_is_erased_after_the_mail_whose_bytes_hold_it(opened: Repository, tmp_path: Path) -> None:
     mail, annex = mailed(opened, tmp_path)
     with pytest.raises(MunimentError, match=f"muniment erase {mail}"):
-        opened.upkeep.erase(annex, "why")
-    opened.upkeep.erase(other_of(opened, annex), "why")
-    opened.upkeep.erase(mail, "why")
-    opened.upkeep.erase(annex, "why")
+        opened.upkeep.erase(annex, "Jo", "why")
+    opened.upkeep.erase(other_of(opened, annex), "Jo", "why")
+    opened.upkeep.erase(mail, "Jo", "why")
+    opened.upkeep.erase(annex, "Jo", "why")
     assert traces(opened, PLANTED) == []
 
 

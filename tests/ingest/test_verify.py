@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from documents import Audience, IndexOutOfDate
-from documents.decisions import Removal
+from documents.decisions import Removal, State
 from index import Query, open_index, parse
 from index.passages import passages
 from ingest.verify import Damage
@@ -139,7 +139,7 @@ def test_a_half_written_picture_goes(opened: Repository) -> None:
 
 def test_what_an_erasing_that_was_cut_short_has_left_goes(opened: Repository) -> None:
     (id,) = found(opened, "debt")
-    removal = Removal(document=id, reason="why", at="2026-01-01T00:00:00+00:00", erased=True)
+    removal = Removal(document=id, reason="why", at="2026-01-01T00:00:00+00:00", state=State.ERASED)
     opened.catalogue.erase(removal)
     damages = verified(opened)
     assert any("was erased" in damage.what for damage in damages)
@@ -195,7 +195,7 @@ def test_bytes_of_no_paper_are_said_and_can_be_erased(opened: Repository, tmp_pa
     (damage,) = verified(opened)
     assert "belong to no paper" in damage.what
     assert not damage.mended
-    opened.upkeep.erase(stray.document_id, "why")
+    opened.upkeep.erase(stray.document_id, "Jo", "why")
     assert verified(opened) == []
 
 

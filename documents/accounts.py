@@ -1,0 +1,344 @@
+"""Who works here: accounts with roles, the tokens by which their programs ask, and the searches they have saved."""
+
+import hashlib
+import re
+import secrets
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, delete, exists, func, insert, select, update
+
+from documents import tables
+from documents.audit import Audit, Entry
+from documents.database import Database
+from documents.document import Audience
+from documents.errors import MunimentError, NotFound
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{0,63}")
+_PEOPLE = tables.accounts.c
+_TOKENS = tables.tokens.c
+_SEARCHES = tables.searches.c
+
+
+class Role(StrEnum):
+    """What somebody may do; each may do all that those before it may."""
+
+    READER = "reader"  # reads staff papers
+    EDITOR = "editor"  # adds papers, and corrects what was read
+    PUBLISHER = "publisher"  # publishes and takes down
+    ADMINISTRATOR = "administrator"  # people and settings
+
+    def may(self, role: "Role") -> bool:
+        """Whether this role may do what another may."""
+        roles = list(Role)
+        return roles.index(self) >= roles.index(role)
+
+
+class Scope(StrEnum):
+    """What a token may be used for; never more than its owner may do."""
+
+    READ = "read"
+    ADD = "add"
+
+    @property
+    def role(self) -> Role:
+        """The most that a token of this scope may do."""
+        return Role.READER if self is Scope.READ else Role.EDITOR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Somebody who may sign in. `password` is its hash, "" of those who sign in with another provider."""
+
+    name: str
+    shown: str
+    role: Role
+    mail: str = ""
+    password: str = ""
+    disabled: bool = False
+    epoch: int = 0
+    made: str = ""
+
+    @property
+    def audience(self) -> Audience:
+        """Whoever has an account may read what is for staff."""
+        return Audience.STAFF
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """What a program of somebody may use it for, and until when (ISO 8601, UTC); the secret itself is not kept."""
+
+    id: str
+    account: str
+    name: str
+    scope: Scope
+    made: str
+    ends: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedSearch:
+    """A search that somebody has saved: what stands after the question mark of its address.
+
+    `has_feed` is whether there is an address of a private feed, `mailed` whether what is new is sent once a day; what
+    came until `told` (ISO 8601, UTC) is known to them.
+    """
+
+    id: str
+    account: str
+    name: str
+    query: str
+    has_feed: bool
+    mailed: bool
+    told: str
+    made: str
+
+
+class Accounts:
+    """The accounts of a repository. Each change is written to the audit in the same transaction."""
+
+    def __init__(self, database: Database, audit: Audit) -> None:
+        self._database = database
+        self._audit = audit
+        self._any = False
+
+    def any(self) -> bool:
+        """Whether there ever was an account: without one there is nobody to sign in. Once there is, it stays so."""
+        if not self._any:
+            with self._database.connect() as connection:
+                self._any = bool(connection.scalar(select(exists().where(_PEOPLE.name != ""))))
+        return self._any
+
+    def all(self) -> list[Account]:
+        """Every account, by name."""
+        with self._database.connect() as connection:
+            return [_account(row) for row in connection.execute(select(tables.accounts).order_by(_PEOPLE.name))]
+
+    def get(self, name: str) -> Account:
+        """An account by the name that is signed in with, small or capital. Raises NotFound."""
+        with self._database.connect() as connection:
+            return _account(_row(connection, tables.accounts, _PEOPLE.name == name.casefold(), name))
+
+    def find(self, name: str) -> Account | None:
+        """The same, None where there is none, or it is disabled."""
+        try:
+            account = self.get(name)
+        except NotFound:
+            return None
+        return None if account.disabled else account
+
+    def add(self, account: Account, by: str) -> Account:
+        """Make an account.
+
+        Raises:
+            MunimentError: there is one of this name, or it cannot be a name.
+        """
+        name = account.name.casefold()
+        if not _NAME.fullmatch(name):
+            raise MunimentError(
+                f"“{account.name}” cannot be the name of an account. Use up to 64 letters, digits and . _ @ + -, such "
+                "as a mail address."
+            )
+        row = {
+            "name": name,
+            "shown": account.shown or name,
+            "mail": account.mail,
+            "role": account.role,
+            "password": account.password,
+            "disabled": account.disabled,
+            "epoch": 0,
+            "made": _now(),
+        }
+        with self._database.begin(writes=True) as connection:
+            if connection.scalar(select(exists().where(_PEOPLE.name == name))):
+                raise MunimentError(f"There is an account {name} already. Choose another name.")
+            connection.execute(insert(tables.accounts).values(row))
+            self._note(connection, by, "user add", account=name, role=account.role)
+        return self.get(name)
+
+    def change(
+        self,
+        name: str,
+        by: str,
+        *,
+        role: Role | None = None,
+        disabled: bool | None = None,
+        password: str | None = None,
+        shown: str | None = None,
+        mail: str | None = None,
+    ) -> Account:
+        """Change what is given of an account. A new role, a new password or disabling ends all its sessions.
+
+        Raises:
+            NotFound: there is no such account.
+            MunimentError: nobody would be left who may do what an administrator does.
+        """
+        given = {"role": role, "disabled": disabled, "password": password, "shown": shown, "mail": mail}
+        values: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
+        said = {key: ("changed" if key == "password" else value) for key, value in values.items()}
+        with self._database.begin(writes=True) as connection:
+            before = _account(_row(connection, tables.accounts, _PEOPLE.name == name.casefold(), name))
+            if values.keys() & {"role", "disabled", "password"}:
+                values["epoch"] = before.epoch + 1
+            connection.execute(update(tables.accounts).where(_PEOPLE.name == before.name).values(**values))
+            _check_administrator(connection, before)
+            self._note(connection, by, "user change", account=before.name, **said)
+        return self.get(name)
+
+    def end_sessions(self, name: str, by: str) -> None:
+        """Sign an account out everywhere. Raises NotFound."""
+        with self._database.begin(writes=True) as connection:
+            before = _account(_row(connection, tables.accounts, _PEOPLE.name == name.casefold(), name))
+            made = update(tables.accounts).where(_PEOPLE.name == before.name).values(epoch=before.epoch + 1)
+            connection.execute(made)
+            self._note(connection, by, "sign out everywhere", account=before.name)
+
+    def give_token(self, account: str, name: str, scope: Scope, days: int, by: str) -> tuple[Token, str]:
+        """A new token of an account, and its secret, which is told this once. Raises NotFound."""
+        secret, now = f"mt_{secrets.token_urlsafe(32)}", datetime.now(UTC)
+        token = Token(
+            id=secrets.token_hex(8),
+            account=self.get(account).name,
+            name=name,
+            scope=scope,
+            made=_written(now),
+            ends=_written(now + timedelta(days=days)),
+        )
+        with self._database.begin(writes=True) as connection:
+            connection.execute(insert(tables.tokens).values(**asdict(token), digest=digest(secret)))
+            self._note(connection, by, "token give", **asdict(token))
+        return token, secret
+
+    def tokens(self, account: str) -> list[Token]:
+        """The tokens of an account, those that end first first."""
+        query = select(tables.tokens).where(_TOKENS.account == account).order_by(_TOKENS.ends)
+        with self._database.connect() as connection:
+            return [_token(row) for row in connection.execute(query)]
+
+    def take_token(self, id: str, account: str, by: str) -> None:
+        """Make a token of an account worthless. Raises NotFound."""
+        with self._database.begin(writes=True) as connection:
+            found = connection.execute(delete(tables.tokens).where(_TOKENS.id == id, _TOKENS.account == account))
+            if not found.rowcount:
+                raise NotFound("There is no such token.")
+            self._note(connection, by, "token take", account=account, token=id)
+
+    def owner(self, secret: str) -> tuple[Account, Scope] | None:
+        """Whose token a secret is, None where it is nobody's, ended, or its owner is disabled."""
+        query = select(tables.tokens).where(_TOKENS.digest == digest(secret), _TOKENS.ends > _now())
+        with self._database.connect() as connection:
+            row = connection.execute(query).one_or_none()
+        account = self.find(row.account) if row else None
+        return (account, Scope(row.scope)) if row and account else None
+
+    def save_search(self, account: str, name: str, query: str) -> SavedSearch:
+        """Save a search for an account; what is here now is known."""
+        row = {"id": secrets.token_hex(8), "account": account, "name": name, "query": query, "made": _now()}
+        more = {"digest": "", "mailed": False, "told": row["made"]}
+        with self._database.begin(writes=True) as connection:
+            connection.execute(insert(tables.searches).values(**row, **more))
+        return self.search(row["id"], account)
+
+    def searches(self, account: str) -> list[SavedSearch]:
+        """The searches of an account, by name."""
+        query = select(tables.searches).where(_SEARCHES.account == account).order_by(_SEARCHES.name, _SEARCHES.made)
+        with self._database.connect() as connection:
+            return [_search(row) for row in connection.execute(query)]
+
+    def search(self, id: str, account: str) -> SavedSearch:
+        """One of them. Raises NotFound, also for somebody else's."""
+        with self._database.connect() as connection:
+            mine = (_SEARCHES.id == id) & (_SEARCHES.account == account)
+            return _search(_row(connection, tables.searches, mine, "such a search"))
+
+    def change_search(self, id: str, account: str, **values: str | bool) -> None:
+        """Change `name`, `mailed` or `told` of a search. Raises NotFound."""
+        mine = (_SEARCHES.id == id) & (_SEARCHES.account == account)
+        with self._database.begin(writes=True) as connection:
+            if not connection.execute(update(tables.searches).where(mine).values(**values)).rowcount:
+                raise NotFound("There is no such search.")
+
+    def forget_search(self, id: str, account: str) -> None:
+        """Forget a search, and its feed. Raises NotFound."""
+        with self._database.begin(writes=True) as connection:
+            found = connection.execute(delete(tables.searches).where(_SEARCHES.id == id, _SEARCHES.account == account))
+            if not found.rowcount:
+                raise NotFound("There is no such search.")
+
+    def give_feed(self, id: str, account: str) -> str:
+        """The secret of a new private feed address of a search, told this once; an older one leads nowhere then."""
+        secret = secrets.token_urlsafe(32)
+        self.change_search(id, account, digest=digest(secret))
+        return secret
+
+    def take_feed(self, id: str, account: str) -> None:
+        """Make the private feed address of a search lead nowhere. Raises NotFound."""
+        self.change_search(id, account, digest="")
+
+    def feed(self, secret: str) -> tuple[Account, SavedSearch] | None:
+        """Whose search a private feed's secret is; None where it is nobody's, or they are disabled."""
+        known = (_SEARCHES.digest == digest(secret)) & ~_PEOPLE.disabled  # one question, whatever is wrong
+        query = select(tables.searches).join(tables.accounts, _PEOPLE.name == _SEARCHES.account).where(known)
+        with self._database.connect() as connection:
+            row = connection.execute(query).one_or_none()
+        account = self.find(row.account) if row else None
+        return (account, _search(row)) if row and account else None
+
+    def mailed(self) -> list[tuple[Account, SavedSearch]]:
+        """The searches of which what is new is to be sent, with whom to."""
+        query = select(tables.searches).where(_SEARCHES.mailed).order_by(_SEARCHES.account, _SEARCHES.name)
+        with self._database.connect() as connection:
+            found = [_search(row) for row in connection.execute(query)]
+        asked = ((self.find(search.account), search) for search in found)
+        return [(account, search) for account, search in asked if account and account.mail]
+
+    def _note(self, connection: Connection, by: str, action: str, **detail: object) -> None:
+        self._audit.note(connection, Entry(by=by, action=action, detail=detail))
+
+
+def digest(secret: str) -> str:
+    """What is kept of a secret that nobody can guess: its SHA-256."""
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
+
+
+def _check_administrator(connection: Connection, before: Account) -> None:
+    """Raise MunimentError where the last administrator would go."""
+    able = select(func.count()).where(_PEOPLE.role == Role.ADMINISTRATOR, ~_PEOPLE.disabled)
+    was_able = before.role is Role.ADMINISTRATOR and not before.disabled
+    if was_able and not connection.scalar(able):
+        raise MunimentError(
+            f"{before.name} is the only administrator. Make somebody else one first: "
+            "muniment user role NAME administrator"
+        )
+
+
+def _row(connection: Connection, table: Table, condition: Any, name: str) -> Row[Any]:
+    row = connection.execute(select(table).where(condition)).one_or_none()
+    if row is None:
+        raise NotFound(f"There is no account {name}." if table is tables.accounts else f"There is no {name}.")
+    return row
+
+
+def _account(row: Row[Any]) -> Account:
+    return Account(**{**row._mapping, "role": Role(row.role), "disabled": bool(row.disabled)})
+
+
+def _token(row: Row[Any]) -> Token:
+    known = {name: value for name, value in row._mapping.items() if name != "digest"}
+    return Token(**{**known, "scope": Scope(row.scope)})
+
+
+def _search(row: Row[Any]) -> SavedSearch:
+    known = {name: value for name, value in row._mapping.items() if name != "digest"}
+    return SavedSearch(**{**known, "mailed": bool(row.mailed)}, has_feed=bool(row.digest))
+
+
+def _now() -> str:
+    return _written(datetime.now(UTC))
+
+
+def _written(moment: datetime) -> str:
+    return moment.isoformat(timespec="microseconds")

@@ -1,0 +1,121 @@
+"""What people did, told in a sentence."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from documents.audit import Audited
+from documents.dates import PartialDate
+from documents.vocabulary import Vocabulary
+
+_NONE = "none"
+PARTIES = {"sender", "recipient", "cc", "chair", "present", "attending", "apologies", "absent"}
+_WORDS = {"our_ref": "our reference", "your_ref": "your reference", "source_url": "source"}
+_DONE = {"withdraw": "Withdrawn", "restore": "Restored", "erase": "Erased", "publish": "Published"}
+RELATIONS = {"reply_to": "a reply to", "response_to": "a response to", "redaction_of": "a redacted copy of"}
+_Detail: TypeAlias = Mapping[str, Any]
+
+
+def sentence(audited: Audited, vocabulary: Vocabulary) -> str:
+    """What a row of the audit tells, as plain text: “Date: 3 March 2025, was 4 March 2025”, “Withdrawn: It was wrong.”.
+
+    It names neither who did it nor when.
+    """
+    action = audited.action
+    if audited.detail is None:
+        return f"{_DONE.get(action, _capital(action))}. What was said went when the paper was erased."
+    told = _TOLD.get(action, _other) if action in _DONE or "field" not in audited.detail else _of_field
+    return _with_reason(told(audited.action, audited.detail, vocabulary), str(audited.detail.get("reason", "")))
+
+
+def field_words(field: str) -> str:
+    """The name of a field for people: “in reply to”."""
+    return _WORDS.get(field, field.replace("_", " "))
+
+
+def value_words(field: str, value: str, vocabulary: Vocabulary) -> str:
+    """A value of a field for people: a day in words, a body by its name, a party as it is written."""
+    if field == "body":
+        return vocabulary.body(value).name
+    if field == "topic":
+        return vocabulary.topic(value).name
+    if field in PARTIES and value:
+        party = json.loads(value)
+        body = vocabulary.body(party["body"]).name if party["body"] else ""
+        return ", ".join(filter(None, (party["name"], party["role"], body)))
+    return day_words(value) if field in {"date", "in_reply_to", "embargo"} else value
+
+
+def day_words(value: str) -> str:
+    """A day in words; what is none, as it is."""
+    try:
+        return PartialDate.parse(value).words
+    except ValueError:
+        return value
+
+
+def _of_field(action: str, detail: _Detail, vocabulary: Vocabulary) -> str:
+    field = detail["field"]
+    if action == "embargo":
+        return f"For staff until {day_words(detail['until'])}"
+    if action == "redact":
+        of = detail.get("of")
+        return f"Published as {RELATIONS['redaction_of']} {of}" if of else f"For staff; redacted as {detail['copy']}"
+    now, was = (_values(field, detail[key], vocabulary) for key in ("now", "was"))
+    again = ", as before" if action in {"unset", "undo"} else ""
+    return f"{_undone(detail)}{_capital(field_words(field))}: {now}{again}, was {was}"
+
+
+def _values(field: str, values: Sequence[str], vocabulary: Vocabulary) -> str:
+    return "; ".join(value_words(field, value, vocabulary) for value in values if value) or _NONE
+
+
+def _removal(action: str, _detail: _Detail, _vocabulary: Vocabulary) -> str:
+    return _DONE[action]
+
+
+def _join(_action: str, detail: _Detail, _vocabulary: Vocabulary) -> str:
+    """What became of a pair: what is said of it now tells."""
+    what, after = f"{RELATIONS[detail['relation']]} {detail['other']}", detail["after"]
+    if after is None:
+        return f"{_undone(detail)}Nothing is said any more of whether it is {what}"
+    return f"{_undone(detail)}{'Not' if after['parted'] else 'Joined:'} {what}"
+
+
+def _undo(action: str, detail: _Detail, vocabulary: Vocabulary) -> str:
+    """What was put back, where that is no field."""
+    if "relation" in detail:
+        return _join(action, detail, vocabulary)
+    return f"{_undone(detail)}{'Withdrawn again' if detail['after'] else 'Restored'}"
+
+
+def _other(action: str, detail: _Detail, _vocabulary: Vocabulary) -> str:
+    """What this part knows nothing more of: its name, and what is noted."""
+    noted = [f"{key} {value}" for key, value in detail.items() if key != "reason" and isinstance(value, str | int)]
+    return ": ".join(filter(None, (_capital(action), ", ".join(noted))))
+
+
+def _vocabulary(action: str, detail: _Detail, _vocabulary: Vocabulary) -> str:
+    """What became of an entry of the vocabulary; its texts are too long to be told."""
+    done = "changed" if detail["before"] and detail["after"] else "added" if detail["after"] else "removed"
+    return f"{_capital(action.removeprefix('vocabulary '))} {detail['slug']} of the vocabulary {done}"
+
+
+def _undone(detail: _Detail) -> str:
+    return f"Undone, number {detail['undoes']}: " if "undoes" in detail else ""
+
+
+def _with_reason(told: str, reason: str) -> str:
+    return f"{told}: {reason}" if reason else told
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+_TOLD: Mapping[str, Callable[[str, _Detail, Vocabulary], str]] = {
+    **dict.fromkeys(_DONE, _removal),
+    **dict.fromkeys(("join", "part", "let"), _join),
+    "undo": _undo,
+    **dict.fromkeys(("vocabulary body", "vocabulary topic"), _vocabulary),
+}
