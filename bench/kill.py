@@ -113,12 +113,13 @@ def _child(folder: Path, step: str, nth: int) -> None:
     settings = Settings()
     Repository.init(settings)
     if step:
-        _arm(*STEPS[step], nth)
+        arm(*STEPS[step], nth)
     with Repository.open(settings) as repository:
         repository.intake.add([folder])
 
 
-def _arm(module: str, owner: str, name: str, nth: int) -> None:
+def arm(module: str, owner: str, name: str, nth: int) -> None:
+    """Have this process kill itself right after the nth call of a function."""
     place = getattr(import_module(module), owner) if owner else import_module(module)
     setattr(place, name, _deadly(getattr(place, name), nth))
 

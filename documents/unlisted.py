@@ -4,7 +4,7 @@ import json
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from heapq import nlargest
@@ -62,9 +62,9 @@ class Unlisted:
         page = f", page {self.example.page}" if self.example.page else ""
         papers = f"{self.papers} paper{'' if self.papers == 1 else 's'}"
         said = [f"# {', '.join(filter(None, (papers, dates)))}, as in {self.example.document}{page}"]
-        entry = ["[[body]]", f"slug = {_quoted(self.slug)}", f"name = {_quoted(self.name)}"]
+        entry = ["[[body]]", f"slug = {quoted(self.slug)}", f"name = {quoted(self.name)}"]
         if self.others:
-            entry.append(f"aliases = [{', '.join(map(_quoted, self.others))}]")
+            entry.append(f"aliases = [{', '.join(map(quoted, self.others))}]")
         if self.like:
             said.append(f"# Perhaps another name of {self.like}: then it belongs among its aliases.")
             entry = [f"# {line}" for line in entry]
@@ -110,7 +110,7 @@ def unlisted(connection: Connection, vocabulary: Vocabulary, audience: Audience)
     found: dict[str, _Named] = defaultdict(_Named)
     for row in connection.execute(select(*columns).where(*selection.found_by(audience)).order_by(documents.id)):
         for name, role in _names(row):
-            if not vocabulary.body(name).slug and (key := _folded(name)):
+            if not vocabulary.body(name).slug and (key := folded(name)):
                 found[key].add(" ".join(name.split()), role, row)
     slugs, known = {*vocabulary.bodies}, _Known(vocabulary)
     ranked = sorted(found.values(), key=lambda named: (-len(named.papers), named.written.most_common(1)[0][0]))
@@ -131,7 +131,7 @@ def _names(row: Row[Any]) -> Iterator[tuple[str, str]]:
 def _unlisted(connection: Connection, named: _Named, known: "_Known", slugs: set[str]) -> Unlisted:
     name, *others = sorted(named.written, key=lambda written: (-named.written[written], written))
     dates = sorted(str(row.dated) for row in named.papers.values() if row.dated)
-    slug = _slug(name, slugs)
+    slug = slug_for(name, slugs)
     slugs.add(slug)
     return Unlisted(
         name=name,
@@ -165,7 +165,7 @@ class _Known:
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self._slugs = {_folded(name): body.slug for body in vocabulary.bodies.values() for name in body.names}
+        self._slugs = {folded(name): body.slug for body in vocabulary.bodies.values() for name in body.names}
         self._having: dict[str, list[str]] = defaultdict(list)
         for name in self._slugs:
             for pair in _pairs(name):
@@ -173,11 +173,11 @@ class _Known:
 
     def like(self, name: str) -> str:
         """The slug of a body one of whose names is most like a name, "" where none is."""
-        folded = _folded(name)
-        pairs = _pairs(folded)
+        plain = folded(name)
+        pairs = _pairs(plain)
         shared = Counter(chain.from_iterable(self._having.get(pair, ()) for pair in pairs))
         nearest = nlargest(_COMPARED, shared, key=lambda other: (shared[other] / (len(pairs) + len(other)), other))
-        found = get_close_matches(folded, nearest, 1, _LIKE)
+        found = get_close_matches(plain, nearest, 1, _LIKE)
         return self._slugs[found[0]] if found else ""
 
 
@@ -186,19 +186,19 @@ def _pairs(name: str) -> set[str]:
     return {f"{one}{other}" for one, other in pairwise(f" {name} ")}
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
     """A name however it is written: without capitals, signs and a “the” before it."""
     return " ".join(_WORD.findall(name.casefold())).removeprefix("the ")
 
 
-def _slug(name: str, taken: set[str]) -> str:
+def slug_for(name: str, taken: Collection[str]) -> str:
     """A slug that nothing has yet."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     slug = "-".join(re.findall("[a-z0-9]+", plain.replace("'", ""))).removeprefix("the-") or "body"
     return next(each for each in chain([slug], (f"{slug}-{number}" for number in count(2))) if each not in taken)
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """A string of TOML."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 

@@ -65,8 +65,19 @@ class Vocabulary:
         self.topics = {topic.slug: topic for topic in topics}
         self._by_name = dict(_names(self.bodies.values()))
 
-    @classmethod
-    def read(cls, directory: Path) -> "Vocabulary":
+    @property
+    def words(self) -> "Vocabulary":
+        """These words, which stay as they are while others take their place."""
+        return self
+
+    def look(self) -> None:
+        """Take over what was edited meanwhile, if that can be; for whoever answers or reads for long."""
+
+    def renew(self) -> None:
+        """Take over what was edited meanwhile. Raises BadVocabulary."""
+
+    @staticmethod
+    def read(directory: Path) -> "Vocabulary":
         """Read `bodies.toml` and `topics.toml` of a directory.
 
         Raises:
@@ -74,7 +85,7 @@ class Vocabulary:
         """
         bodies = _entries(directory / "bodies.toml", "body", _BODY_KEYS)
         topics = _entries(directory / "topics.toml", "topic", _TOPIC_KEYS)
-        found = cls((entry.body() for entry in bodies), (entry.topic() for entry in topics))
+        found = Vocabulary((entry.body() for entry in bodies), (entry.topic() for entry in topics))
         for entry in bodies:
             entry.check_parent(found.bodies)
         return found
@@ -82,8 +93,8 @@ class Vocabulary:
     def body(self, name: str) -> Named:
         """The body of a slug or of any of its names; one in no vocabulary keeps its name, without a slug."""
         text = " ".join(name.split())
-        slug = text if text in self.bodies else self._by_name.get(text.casefold())
-        return Named(slug, self.bodies[slug].name) if slug else Named(None, text)
+        found = self.bodies.get(text) or self.bodies.get(self._by_name.get(text.casefold(), ""))
+        return Named(found.slug, found.name) if found else Named(None, text)
 
     def topic(self, name: str) -> Named:
         """The topic of a slug or name; one in no vocabulary keeps its name, without a slug."""
@@ -216,6 +227,16 @@ class _Entry:
                 raise self.wrong(f"“{parent}” is its own ancestor.", "Take one of the parents out.")
             seen.add(parent)
             parent = bodies[parent].parent
+
+
+def body_of(path: Path, table: dict[str, Any]) -> Body:
+    """What a table of a file says of a body, wherever its parent is. Raises BadVocabulary."""
+    return _Entry(path, 1, table).body()
+
+
+def topic_of(path: Path, table: dict[str, Any]) -> Topic:
+    """What a table of a file says of a topic. Raises BadVocabulary."""
+    return _Entry(path, 1, table).topic()
 
 
 def _entries(path: Path, table: str, keys: set[str]) -> list[_Entry]:

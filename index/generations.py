@@ -4,12 +4,12 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from documents import IndexOutOfDate, Vocabulary
+from documents import BadVocabulary, IndexOutOfDate, Vocabulary
 from documents.originals import flush_names
 from index.base import Index
 from index.opening import open_index
@@ -211,6 +211,9 @@ class CurrentIndex:
         return cls(Path(told["directory"]), engine=told["engine"], vocabulary=of_plain(told["vocabulary"]))
 
     def _opened(self, name: str) -> Index:
+        """A generation, with the words of this moment: those that it was written with, or newer."""
+        with suppress(BadVocabulary):
+            self.vocabulary.renew()
         return open_index(self._engine, self._generations.path(name), self.vocabulary)
 
     def _asked(self, ask: Callable[[Index], _Answer]) -> _Answer:

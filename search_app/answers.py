@@ -1,8 +1,10 @@
 """The answers to searches as JSON, each headed by the record of the search: what the API and the commands print."""
 
+from collections.abc import Set
 from datetime import UTC, datetime
 from typing import Any
 
+from documents import Visibility
 from index import FacetValue, Hit, PageHit, Results, Snippet
 from index.results import Copy, UnitHit, UnitResults
 from search_app.addresses import document_address, page_address
@@ -24,8 +26,11 @@ def search_record(question: Asked, results: Results | UnitResults, at: datetime)
     }
 
 
-def results_record(results: Results, question: Asked, at: datetime) -> dict[str, Any]:
-    """The answer of /api/v1/search and of `muniment search --json`."""
+def results_record(results: Results, question: Asked, at: datetime, closed: Set[str] | None = None) -> dict[str, Any]:
+    """The answer of /api/v1/search and of `muniment search --json`.
+
+    `closed` are the papers among them that are not public, None where nobody is to be told.
+    """
     query = question.query
     return {
         "record": search_record(question, results, at),
@@ -36,7 +41,9 @@ def results_record(results: Results, question: Asked, at: datetime) -> dict[str,
         "notes": [note._asdict() for note in results.notes],
         "did_you_mean": results.did_you_mean,
         "facets": {name: [_facet(value) for value in values] for name, values in results.facets.items()},
-        "hits": [_hit(hit) | (_explained(hit) if query.explain else {}) for hit in results.hits],
+        "hits": [
+            _hit(hit) | _visibility(hit, closed) | (_explained(hit) if query.explain else {}) for hit in results.hits
+        ],
     }
 
 
@@ -71,6 +78,12 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "pages": [_page(hit.document, page) for page in hit.pages if page.number],
         "copies": [_copy(copy) for copy in hit.copies],
     }
+
+
+def _visibility(hit: Hit, closed: Set[str] | None) -> dict[str, Any]:
+    if closed is None:
+        return {}
+    return {"visibility": (Visibility.STAFF if hit.document in closed else Visibility.PUBLIC).value}
 
 
 def _copy(copy: Copy) -> dict[str, Any]:

@@ -29,7 +29,8 @@ def search(request: Request, here: Here, asker: Asker) -> Response:
     if question.errors:
         return refused(question)
     results = here.indexes(asker).search(question.query)
-    return JSONRecord(results_record(results, question, datetime.now(UTC)))
+    closed = here.closed(hit.document for hit in results.hits) if here.person else None
+    return JSONRecord(results_record(results, question, datetime.now(UTC), closed))
 
 
 @router.api_route("/api/v1/documents/{id}", methods=["GET", "HEAD"])

@@ -1,6 +1,7 @@
 """The web app: its routes put together, and the answers to errors."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from urllib.parse import quote
 
 from fastapi import Depends, FastAPI, Request
@@ -9,7 +10,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 from starlette_compress import CompressMiddleware, add_compress_type
 
-from documents import Audience, Busy, Gone, IndexOutOfDate, MunimentError, NotFound, Unreadable, Vocabulary
+from documents import Audience, Busy, Changed, Gone, IndexOutOfDate, MunimentError, NotFound, Unreadable, Vocabulary
 from documents.catalogue import Catalogue
 from documents.originals import Originals
 from documents.pictures import Pictures
@@ -44,21 +45,60 @@ from search_app.headers import SECURITY, SecurityHeaders
 from search_app.house import House
 from search_app.monitoring import Monitor, Monitored
 from search_app.parts import JSONRecord, Parts
+from search_app.security.bodies import Bodies, TooLarge
+from search_app.security.forms import ForeignForm
+from search_app.security.limiting import TooMany, What
+from search_app.security.persons import NotAllowed, NotSignedIn, Person, WrongToken, find_person, peer_of
+from search_app.security.private import Private
+from search_app.staff import (
+    account,
+    adding,
+    audit,
+    correcting,
+    history,
+    joining,
+    people,
+    private_feeds,
+    publishing,
+    reviewing,
+    searches,
+    signing_in,
+    start,
+)
+from search_app.staff.office import ADD, API_ADD, Office
 from search_app.static_files import routes, static_files
 from templates import environment
 
 _LONGEST_QUERY = 8_000  # bytes of an address after the question mark
 
-STATUS: dict[type[MunimentError], int] = {Gone: 410, NotFound: 404, Unreadable: 422, IndexOutOfDate: 503, Busy: 503}
+STATUS: dict[type[MunimentError], int] = {
+    Gone: 410,
+    NotFound: 404,
+    Unreadable: 422,
+    IndexOutOfDate: 503,
+    Changed: 409,
+    Busy: 503,
+    NotSignedIn: 401,
+    WrongToken: 401,
+    NotAllowed: 403,
+    ForeignForm: 403,
+    TooMany: 429,
+}
 """The only place where errors become HTTP; every other MunimentError is a mistake of ours, 500."""
 
 _TOLD = {
     400: ("This address cannot be read", "Check the address, or search for what you need."),
+    401: ("Sign in first", "This is for people who work here."),
+    403: ("This cannot be done", "Go back, and look whether you are signed in as whom you mean to be."),
     404: ("Page not found", "If you typed the address, check it, or search for the paper."),
     405: ("This can only be read", "Nothing can be sent to this address."),
+    408: ("What you sent came too slowly", "Nothing was kept. Try again, or send less at once."),
+    409: ("This was changed meanwhile", "Open the page again, and look at what is there now."),
     410: ("This paper is no longer here", "Search for others, or ask the people who run this."),
+    413: ("What you sent is too large", "Nothing was kept. Send fewer files at once, or ask an administrator."),
     414: ("The address is too long", "Search for fewer words or with fewer filters."),
     422: ("This page cannot be shown as a picture", "Read its text, or open the original."),
+    429: ("Too many requests", ""),
     503: ("This is not possible just now", "Try again in a few minutes."),
 }
 _PARTS = (  # the first that knows an address answers
@@ -84,6 +124,31 @@ _PARTS = (  # the first that knows an address answers
     openapi,
     api,
 )
+_STAFF = (
+    signing_in,
+    start,
+    account,
+    people,
+    adding,
+    reviewing,
+    correcting,
+    joining,
+    publishing,
+    history,
+    audit,
+    searches,
+    private_feeds,
+)
+_SAID = (
+    Gone,
+    Changed,
+    NotSignedIn,
+    WrongToken,
+    NotAllowed,
+    ForeignForm,
+    TooMany,
+)  # errors whose words are for who asked
+_COUNTED = {"/search", "/search.atom", "/search.csv", "/suggest", "/units", "/units.csv", "/units.atom"}
 _BROKEN = "Something went wrong on our side. Try again in a few minutes; if it stays, tell the people who run this."
 
 
@@ -98,10 +163,12 @@ def create_app(
     url: str = "",
     state: Callable[[Audience], str] = lambda _audience: "",
     monitor: Monitor | None = None,
+    office: Office | None = None,
 ) -> FastAPI:
     """The web app over one repository; `indexes` gives the index that an audience may search.
 
     `state` tells apart the states of what an audience may read; "" where it cannot, and browsers keep no pages then.
+    Without an `office` nobody can sign in, and nothing can be changed.
     """
     app = FastAPI(
         title=house.name,
@@ -114,6 +181,7 @@ def create_app(
     files = static_files(house)
     static = {file: files[file].address for file in files}
     app.state.monitor = monitor
+    app.state.office, app.state.door = office, office.door if office else None
     app.state.parts = Parts(
         indexes=indexes,
         catalogue=catalogue,
@@ -128,11 +196,18 @@ def create_app(
         ),
         templates=environment(house=house, static=static, filters={"date": date_words}),
     )
-    for part in _PARTS:
+    for part in (*_PARTS, *(_STAFF if office else ())):
         app.include_router(part.router)
+    if office and office.provider:
+        from search_app.staff import with_provider  # the parts of Authlib take a fifth of a second to load
+
+        app.include_router(with_provider.router)
     app.include_router(routes(files))
     add_compress_type("text/csv")
     app.add_middleware(Compressed)
+    if office:
+        app.add_middleware(Private, door=office.door)
+    app.add_middleware(Bodies, larger=dict.fromkeys((ADD, API_ADD), office.largest) if office else {})
     app.add_middleware(SecurityHeaders)
     if monitor:
         app.add_middleware(Monitored, monitor=monitor)
@@ -152,13 +227,27 @@ class Compressed(CompressMiddleware):
 async def _within_limits(request: Request) -> None:
     if len(request.scope["query_string"]) > _LONGEST_QUERY:
         raise HTTPException(414)
+    office: Office | None = request.app.state.office
+    path = request.scope["path"]
+    if office and (path in _COUNTED or path.startswith("/api/v1/")) and not monitoring.is_near(request):
+        office.door.limits.count(What.SEARCH, peer_of(request))
 
 
 async def _known_error(request: Request, error: Exception) -> Response:
+    if isinstance(error, NotSignedIn) and request.method in {"GET", "HEAD"} and not _wants_json(request):
+        return RedirectResponse(signing_in.address_for(request), 303)
     for kind, status in STATUS.items():
         if isinstance(error, kind):
-            return _answer(request, status, str(error) if isinstance(error, Gone) else "")
+            answer = await _answer(request, status, str(error) if isinstance(error, _SAID) else "")
+            answer.headers.update(_more_headers(error))
+            return answer
     raise error
+
+
+def _more_headers(error: Exception) -> dict[str, str]:
+    if isinstance(error, TooMany):
+        return {"Retry-After": str(error.seconds)}
+    return {"WWW-Authenticate": "Bearer"} if isinstance(error, WrongToken | NotSignedIn) else {}
 
 
 async def _http_error(request: Request, error: Exception) -> Response:
@@ -169,7 +258,7 @@ async def _http_error(request: Request, error: Exception) -> Response:
         without = quote(f"/{path.strip('/')}", errors="replace")  # one slash: two would lead to another site
         asked = request.scope["query_string"].decode("latin-1")
         return RedirectResponse(f"{without}?{asked}" if asked else without, 308)
-    answer = _answer(request, error.status_code)
+    answer = await _answer(request, error.status_code, error.detail if isinstance(error, TooLarge) else "")
     answer.headers.update(error.headers or {})
     return answer
 
@@ -187,13 +276,20 @@ async def _broken(request: Request, _error: Exception) -> Response:
     return PlainTextResponse(_BROKEN, 500, headers)
 
 
-def _answer(request: Request, status: int, said: str = "") -> Response:
-    """The page for a status; `said` is what people said of the thing that was asked for."""
+async def _answer(request: Request, status: int, said: str = "") -> Response:
+    """The page for a status; `said` is what people said of the thing that was asked for, or are to know."""
     heading, advice = _TOLD.get(status, _TOLD[400])
     if _wants_json(request):
         return JSONRecord(_errors(" ".join(filter(None, (f"{heading}.", said, advice)))), status)
     parts: Parts = request.app.state.parts
-    return parts.html("error.html", status=status, heading=heading, said=said, advice=advice)
+    here = parts.for_error(request, await _known_person(request))
+    return here.html("error.html", status=status, heading=heading, said=said, advice=advice)
+
+
+async def _known_person(request: Request) -> Person | None:
+    with suppress(WrongToken, TooMany):
+        return await find_person(request)
+    return None
 
 
 def _errors(message: str) -> dict[str, list[dict[str, str | None]]]:

@@ -84,6 +84,11 @@ class Asked:
         return address(self.path, (pair for pair in self.pairs if pair[0] in _ANY))
 
 
+def saved(question: Asked) -> str:
+    """What stands after the question mark of the address of a search that is saved."""
+    return question.at("").removeprefix("?")
+
+
 def text_asked(params: Iterable[tuple[str, str]]) -> str:
     """The words looked for in one document, as far as they are read."""
     return given(params).text()

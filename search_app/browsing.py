@@ -1,7 +1,7 @@
 """Looking around without a question: the papers by body, topic, type and year."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import NamedTuple
 
 from fastapi import APIRouter
@@ -15,8 +15,8 @@ from search_app.asking import asked
 from search_app.bars import bars, month_bars
 from search_app.bodies import Tree, former_name, life, without_papers
 from search_app.holdings import everything
-from search_app.papers import Way, papers, years_between
-from search_app.parts import Asker, Here
+from search_app.papers import Papers, Way, papers, years_between
+from search_app.parts import Asker, Here, Parts
 
 router = APIRouter()
 
@@ -75,13 +75,15 @@ def body(slug: str, here: Here, asker: Asker) -> Response:
     index = here.indexes(asker)
     tree = _tree(here.vocabulary, everything(index).facets["body"])
     question = asked([("body", slug)], here.vocabulary)
+    held = papers(index, question, here.vocabulary, "kind", "topic")
     return here.html(
         "body.html",
         body=found,
         branch=tree.branch(found),
         trail_to=_trail(tree, found),
         facts=_facts(found),
-        papers=papers(index, question, here.vocabulary, "kind", "topic"),
+        papers=held,
+        closed=_closed(held, here),
     )
 
 
@@ -103,11 +105,8 @@ def topic(slug: str, here: Here, asker: Asker) -> Response:
     if found is None:
         raise NotFound(f"There is no topic {slug}.")
     question = asked([("topic", slug)], here.vocabulary)
-    return here.html(
-        "topic.html",
-        topic=found,
-        papers=papers(here.indexes(asker), question, here.vocabulary, "body", "kind"),
-    )
+    held = papers(here.indexes(asker), question, here.vocabulary, "body", "kind")
+    return here.html("topic.html", topic=found, papers=held, closed=_closed(held, here))
 
 
 @router.api_route("/kinds", methods=["GET", "HEAD"])
@@ -144,6 +143,7 @@ def year(year: str, here: Here, asker: Asker) -> Response:
     question = asked([("from", year), ("to", year)], here.vocabulary)
     others = _ways(here.vocabulary, "year", everything(index).facets["year"])
     months = _months(index, int(year))
+    held = papers(index, question, here.vocabulary, "kind", "body", "topic")
     return here.html(
         "year.html",
         year=year,
@@ -151,8 +151,14 @@ def year(year: str, here: Here, asker: Asker) -> Response:
         bars=month_bars(question, int(year), months.counts),
         before=next((way for way in reversed(others) if way.label < year), None),
         after=next((way for way in others if way.label > year), None),
-        papers=papers(index, question, here.vocabulary, "kind", "body", "topic"),
+        papers=held,
+        closed=_closed(held, here),
     )
+
+
+def _closed(papers: Papers, here: Parts) -> Set[str]:
+    """Those of the latest papers that are not public."""
+    return here.closed(hit.document for hit in papers.latest)
 
 
 def _tree(vocabulary: Vocabulary, values: Sequence[FacetValue]) -> Tree:

@@ -26,7 +26,19 @@ _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
 _SUGGESTIONS = "application/x-suggestions+json"
 _SHORT = 16  # letters of a short name, by the specification
-_CLOSED = ("/search?", "/search.csv", f"{FEED}?", "/units?", "/units.csv", "/letters?", "/suggest", "/api/", "/staff/")
+_CLOSED = (
+    "/search?",
+    "/search.csv",
+    f"{FEED}?",
+    "/units?",
+    "/units.csv",
+    "/letters?",
+    "/letters.",
+    "/feeds/",
+    "/suggest",
+    "/api/",
+    "/staff/",
+)
 
 
 @router.api_route("/robots.txt", methods=["GET", "HEAD"])

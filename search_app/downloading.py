@@ -23,7 +23,9 @@ def search_table(request: Request, here: Here, asker: Asker) -> Response:
     if question.errors:
         return refused(question)
     now = datetime.now(UTC)
-    return sent_table(request, table(here.indexes(asker), question, host=here.root(request), at=now), "search", now)
+    closed = here.closed if here.person else None
+    lines = table(here.indexes(asker), question, host=here.root(request), at=now, closed=closed)
+    return sent_table(request, lines, "search", now)
 
 
 def sent_table(request: Request, lines: Iterator[str], name: str, now: datetime) -> Response:

@@ -10,10 +10,12 @@ from starlette.responses import Response
 from index import Hit, PageHit, Results, Sort
 from search_app.addresses import SEARCH, address, document_address, page_address
 from search_app.api import ALLOWED
+from search_app.arriving import REACH, arrived
 from search_app.asking import Asked, Pairs, asked
+from search_app.atom import ATOM, MEDIA_TYPE, NEVER
 from search_app.given import given
 from search_app.naming import short_name
-from search_app.panels import is_past, pages_in_all
+from search_app.panels import pages_in_all
 from search_app.parts import Asker, Here, JSONRecord
 from search_app.problems import Problem
 from search_app.urns import urn
@@ -23,22 +25,20 @@ router = APIRouter()
 
 FEED = "/search.atom"
 
-_ATOM = "http://www.w3.org/2005/Atom"
 _OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
-_MEDIA_TYPE = "application/atom+xml; charset=utf-8"
 _OF = ("documents", "pages")
-_NEVER = "1970-01-01T00:00:00Z"
 
 
 @dataclass(frozen=True, slots=True)
 class _Feed:
     """A page of a feed: what was asked, what was found, and what addresses and names are made of.
 
-    `times` are when the documents that are to be found came or were changed.
+    `times` are when the documents that are to be found came or were changed, `last` is its last page.
     """
 
     question: Asked
     results: Results
+    last: int
     pairs: Pairs
     times: Mapping[str, str]
     name: str
@@ -52,7 +52,7 @@ class _Feed:
 
 @router.api_route(FEED, methods=["GET", "HEAD"])
 def search_feed(request: Request, here: Here, asker: Asker) -> Response:
-    """The documents that a search finds, or with `of=pages` their pages, the newest first unless an order is given.
+    """The documents that a search finds, or with `of=pages` their pages, what came last first unless an order is given.
 
     400 where a part of the search cannot be done.
     """
@@ -63,25 +63,34 @@ def search_feed(request: Request, here: Here, asker: Asker) -> Response:
     wrong = () if of in _OF else (Problem("of", f"A feed is of {' or '.join(_OF)}."),)
     if errors := (*question.errors, *wrong):
         return JSONRecord({"errors": [error._asdict() for error in errors]}, 400)
-    sort = Sort(order) if order else Sort.NEWEST
-    query = replace(question.query, sort=sort, facets=(), explain=False)
-    results = here.indexes(asker).search(query)
+    excerpts = question.query.excerpts if of != _OF[0] else 1
+    query = replace(question.query, facets=(), explain=False, excerpts=excerpts)
+    index, times = here.indexes(asker), here.catalogue.arrivals.times(asker)
+    results = index.search(replace(query, sort=Sort(order))) if order else arrived(index, query, times)
+    last = _last(question, results, in_order=not order)
     kept = (pair for pair in question.pairs if pair[0] not in {"sort", "explain"})
     feed = _Feed(
         question=question,
         results=results,
         pairs=(*kept, ("sort", order), ("of", of if of != _OF[0] else "")),
-        times=here.catalogue.changes.times([hit.document for hit in results.hits], asker),
+        last=last,
+        times=times,
         name=here.house.name,
         root=here.root(request),
         pages=of != _OF[0],
     )
-    return sent(request, written(_written(feed)), _MEDIA_TYPE, 404 if is_past(question, results) else 200)
+    return sent(request, written(_written(feed)), MEDIA_TYPE, 404 if question.query.page > last > 0 else 200)
 
 
 def feed_address(question: Asked) -> str:
     """The feed of a search."""
     return question.at(FEED)
+
+
+def _last(question: Asked, results: Results, *, in_order: bool) -> int:
+    """The number of the last page; in the order in which papers came fewer can be reached."""
+    last = pages_in_all(question, results)
+    return min(last, max(1, REACH // question.query.size)) if in_order else last
 
 
 def _asked_for(question: Asked) -> str:
@@ -91,16 +100,16 @@ def _asked_for(question: Asked) -> str:
 
 
 def _written(feed: _Feed) -> etree._Element:
-    made = etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM, "opensearch": _OPENSEARCH})
+    made = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM, "opensearch": _OPENSEARCH})
     made.set("{http://www.w3.org/XML/1998/namespace}lang", "en")
     question, results = feed.question, feed.results
     hits = [hit for hit in results.hits if hit.document in feed.times]
     _add(made, "id", feed.at(1))
     _add(made, "title", f"{feed.name}: {_asked_for(question) or 'all papers'}")
-    _add(made, "updated", max((feed.times[hit.document] for hit in hits), default=_NEVER))
+    _add(made, "updated", max((feed.times[hit.document] for hit in hits), default=NEVER))
     _add(_add(made, "author"), "name", feed.name)
     _add(made, "generator", "Muniment")
-    for rel, number in _pages(question.query.page, pages_in_all(question, results)):
+    for rel, number in _pages(question.query.page, feed.last):
         _add(made, "link", rel=rel, type="application/atom+xml", href=feed.at(number))
     _add(made, "link", rel="alternate", type="text/html", href=feed.root + question.at(SEARCH))
     found = "application/opensearchdescription+xml"
@@ -180,4 +189,4 @@ def _is_numbered(page: PageHit) -> bool:
 
 
 def _add(parent: etree._Element, tag: str, text: str = "", **attributes: str) -> etree._Element:
-    return add(parent, f"{{{_ATOM}}}{tag}", text, **attributes)
+    return add(parent, f"{{{ATOM}}}{tag}", text, **attributes)

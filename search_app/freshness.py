@@ -8,8 +8,6 @@ from pathlib import Path
 
 from fastapi import Request
 
-from documents import Audience
-
 _CODE = ("documents", "index", "search_app", "templates")
 _TAGS = re.compile(r'"[^"]*"')
 
@@ -29,17 +27,16 @@ def code() -> str:
     return digest(path.read_bytes() for path in paths)
 
 
-def page_tag(request: Request, audience: Audience, state: str) -> str:
-    """The tag of the page at an address, for an audience, on this day; weak, for it may be packed."""
+def page_tag(request: Request, state: str) -> str:
+    """The tag of the page at an address, on this day; weak, for it may be packed."""
     asks_html = "text/html" in request.headers.get("accept", "")
-    said = (state, audience, str(request.url), asks_html, datetime.now(UTC).date())
+    said = (state, str(request.url), asks_html, datetime.now(UTC).date())
     return f'W/"{digest(str(part).encode("utf-8", "replace") for part in said)[:32]}"'
 
 
-def page_headers(tag: str, audience: Audience) -> dict[str, str]:
-    """A browser may keep a page, and asks each time whether it is still the same; others keep only what is public."""
-    keeper = "no-cache" if audience is Audience.PUBLIC else "private, no-cache"
-    return {"ETag": tag, "Cache-Control": keeper}
+def page_headers(tag: str) -> dict[str, str]:
+    """Browsers, and others on the way, may keep a public page, and ask each time whether it is still the same."""
+    return {"ETag": tag, "Cache-Control": "no-cache"}
 
 
 def is_known(request: Request, tag: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from documents import Audience, Document, NotFound, PartialDate
+from documents import Audience, Document, NotFound, PartialDate, joins
 from documents.catalogue import Catalogue
 from documents.copies import Copy
 from documents.letters import Replies, Shows
@@ -33,6 +33,8 @@ class Relation(StrEnum):
     NEXT_MEETING = "next_meeting"
     RESPONSE_TO = "response_to"
     RESPONDED_BY = "responded_by"
+    REDACTION_OF = "redaction_of"  # which the public is never told, nor the next
+    REDACTED_AS = "redacted_as"
 
 
 _EVIDENCE = {
@@ -40,16 +42,19 @@ _EVIDENCE = {
     Relation.SUPERSEDED_BY: "Other bytes were found at the same path.",
     Relation.PARENT: "It came attached to this.",
     Relation.ATTACHMENT: "This came attached to it.",
+    Relation.REDACTION_OF: "A person says so.",
+    Relation.REDACTED_AS: "A person says so.",
 }
 
-
 ANSWERED = {
+    Shows.PERSON: "A person says so.",
     Shows.REFERENCE: "The reference that the reply names is that of the letter.",
     Shows.DATE: "The reply says that it answers a letter of that day, and the parties are the same.",
     Shows.SUBJECT: "The reply has the same subject, and goes back the other way within a year.",
 }
 
 _NAMED = {
+    Names.PERSON: "A person says so.",
     Names.CODE: "The response names {}, which is the reference of the report.",
     Names.TITLE: "The response names the report by its title.",
     Names.DAY: "The response names the body and the day of the report.",
@@ -103,6 +108,7 @@ def joined(catalogue: Catalogue, document: Document, audience: Audience) -> tupl
         (Relation.SUPERSEDES, document.supersedes),
         *((Relation.PARENT, id) for id in catalogue.lineage.parents(document.id)),
         *((Relation.ATTACHMENT, id) for id in catalogue.lineage.attachments(document.id)),
+        *(_redacted(catalogue, document.id) if audience is Audience.STAFF else ()),
     )
     versions = {id for relation, id in sides if relation in _VERSIONS}
     copies = (copy for copy in catalogue.copies.of(document.id, audience) if copy.id not in versions)
@@ -113,6 +119,13 @@ def joined(catalogue: Catalogue, document: Document, audience: Audience) -> tupl
         *_responded(catalogue.responses.answers(audience), document.id),
         *_met(catalogue.meetings.of(document.id, audience), document.id),
     )
+
+
+def _redacted(catalogue: Catalogue, id: str) -> Iterator[tuple[Relation, str]]:
+    """The papers of which a document is the public copy, and its own public copies."""
+    for each in catalogue.joins.of(id):
+        if each.relation is joins.Relation.REDACTION_OF and not each.parted:
+            yield (Relation.REDACTION_OF, each.other) if each.one == id else (Relation.REDACTED_AS, each.one)
 
 
 def _written(replies: Replies, id: str) -> Iterator[Joined]:

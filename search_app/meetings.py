@@ -134,6 +134,7 @@ def meeting(key: str, day: str, here: Here, asker: Asker) -> Response:
     if (number := found.on(day)) < 0:
         raise NotFound(f"There is no meeting of {found.body.name} on {day} here.")
     place = around(found, number)
+    closed = here.closed(paper.document for paper in place.meeting.papers)
     return here.html(
         "meeting.html",
         series=found,
@@ -145,6 +146,7 @@ def meeting(key: str, day: str, here: Here, asker: Asker) -> Response:
             for label, some in _parts(place.meeting)
             if some or label == "Minutes"
         ],
+        closed=set(map(document_address, closed)),
         there=list(_there(place.meeting, here, asker)),
         before=_way(place.before),
         after=_way(place.after),

@@ -17,6 +17,7 @@ from search_app.asking import ANSWERS, FILTERS
 from search_app.given import TEXT_LIMIT, VALUE_LIMIT
 from search_app.parts import Here, JSONRecord
 from search_app.shapes import (
+    BatchAnswer,
     DocumentAnswer,
     Errors,
     InquiriesAnswer,
@@ -24,15 +25,24 @@ from search_app.shapes import (
     SearchAnswer,
     Shape,
     UnitsAnswer,
+    UploadsAnswer,
 )
 
 router = APIRouter()
 
 _SCHEMAS = "#/components/schemas/"
 _PLAIN: dict[str, Any] = {"string": "", "integer": 1, "number": 1.0, "boolean": False, "null": None}
+_FORM = "form"  # where parameters stand that are sent
 _DEEPEST = 12  # shapes do not hold themselves; if one did, this would end it
 
 Schema = dict[str, Any]
+
+_TOKEN = "token"  # noqa: S105 - the name of how programs sign
+_SIGNING: Schema = {
+    "securitySchemes": {
+        _TOKEN: {"type": "http", "scheme": "bearer", "description": "A token for adding, from /staff/account."}
+    }
+}
 
 
 class Parameter(NamedTuple):
@@ -47,7 +57,10 @@ class Parameter(NamedTuple):
 
 
 class Operation(NamedTuple):
-    """What can be asked at an address, and what is answered; `errors` are statuses and when they come."""
+    """What can be asked at an address, and what is answered; `errors` are statuses and when they come.
+
+    `signed` is whether it takes a token.
+    """
 
     path: str
     id: str
@@ -56,6 +69,9 @@ class Operation(NamedTuple):
     parameters: tuple[Parameter, ...]
     answer: type[Shape]
     errors: Mapping[int, str]
+    method: str = "get"
+    status: int = 200
+    signed: bool = False
 
 
 _TEXT: Schema = {"type": "string", "maxLength": VALUE_LIMIT}
@@ -70,6 +86,10 @@ _NEVER = {
 
 def _chosen(name: str, told: str, example: str, offered: tuple[str, ...] = ()) -> Parameter:
     return Parameter(name, told, example, {"type": "string", "enum": list(offered)} if offered else _TEXT, several=True)
+
+
+def _of_form(name: str, told: str, schema: Schema, example: str) -> Parameter:
+    return Parameter(name, told, example, schema, several=name == "file", place=_FORM)
 
 
 _SEARCH = (
@@ -147,41 +167,100 @@ OPERATIONS = (
     ),
 )
 
+_UNSIGNED = {
+    401: "There is no token, or it is worth nothing.",
+    403: "The token, or its owner, may not add papers.",
+}
+ADDING = (
+    Operation(
+        "/api/v1/documents",
+        "add",
+        "Add papers",
+        "Sends files in. They are read, and wait until somebody has looked at them: nobody finds them before.",
+        (
+            _of_form(
+                "file", "The files; as many as are sent at once.", {"type": "string", "format": "binary"}, "letter.pdf"
+            ),
+            _of_form("body", "The slug or name of the body whose papers all of them are.", _TEXT, "sespm"),
+            _of_form(
+                "visibility",
+                "Who may read them once they are accepted, as is proposed.",
+                {"type": "string", "enum": ["staff", "public"]},
+                "staff",
+            ),
+            _of_form(
+                "note", "A note for who looks at them.", {"type": "string", "maxLength": 2_000}, "From the archive"
+            ),
+        ),
+        BatchAnswer,
+        {
+            400: "There is no file, or all are empty.",
+            **_UNSIGNED,
+            413: "That is more than is taken at once; the answer says how much is.",
+            429: "There were too many files in the last hour.",
+            503: "The files cannot be kept just now.",
+        },
+        method="post",
+        status=202,
+        signed=True,
+    ),
+    Operation(
+        "/api/v1/uploads/{batch}",
+        "uploads",
+        "Get what became of files",
+        "What became of each file that was sent in.",
+        (
+            Parameter(
+                "batch",
+                "What names the files, as the answer to sending them has it.",
+                "9f86d081884c",
+                {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,16}$"},
+                place="path",
+            ),
+        ),
+        UploadsAnswer,
+        {**_UNSIGNED, 404: "There is no such batch."} | _NEVER,
+        signed=True,
+    ),
+)
+"""What is there where people can sign in."""
+
 
 @router.api_route("/api/openapi.json", methods=["GET", "HEAD"])
 def openapi(here: Here) -> Response:
     """The API for programs that write programs."""
-    return JSONRecord(described(here.house.name, here.url))
+    return JSONRecord(described(here.house.name, here.url, adds=here.signs_in))
 
 
 @router.api_route("/api/docs", methods=["GET", "HEAD"])
 def docs(here: Here) -> Response:
     """The API for people."""
-    record = described(here.house.name, here.url)
+    record = described(here.house.name, here.url, adds=here.signs_in)
     return here.html("api.html", operations=list(_told(record)), shapes=record["components"]["schemas"])
 
 
-def described(name: str, url: str = "") -> dict[str, Any]:
-    """The OpenAPI document."""
-    schemas = _schemas()
+def described(name: str, url: str = "", *, adds: bool = False) -> dict[str, Any]:
+    """The OpenAPI document; `adds` is whether people can sign in, so that their programs can add papers."""
+    operations = (*OPERATIONS, *(ADDING if adds else ()))
+    schemas = _schemas(tuple(each.answer for each in operations))
+    signing = "Searching and reading need no token." if adds else "Nothing has to be signed."
     return {
         "openapi": "3.1.0",
         "info": {
             "title": f"{name}: the API",
             "version": version("muniment"),
-            "description": "Reports, letters and minutes of public bodies, page by page. Nothing has to be signed.",
+            "description": f"Reports, letters and minutes of public bodies, page by page. {signing}",
         },
         "servers": [{"url": url or "/"}],
-        "paths": {each.path: {"get": _operation(each, schemas)} for each in OPERATIONS},
-        "components": {"schemas": schemas},
+        "paths": {each.path: {each.method: _operation(each, schemas)} for each in operations},
+        "components": {"schemas": schemas} | (_SIGNING if adds else {}),
     }
 
 
 @cache
-def _schemas() -> dict[str, Schema]:
-    models = [(each.answer, "serialization") for each in OPERATIONS]
+def _schemas(answers: tuple[type[Shape], ...]) -> dict[str, Schema]:
     _, record = models_json_schema(
-        [*models, (Errors, "serialization")],  # type: ignore[list-item]
+        [*((each, "serialization") for each in answers), (Errors, "serialization")],
         ref_template=f"{_SCHEMAS}{{model}}",
     )
     found: dict[str, Schema] = record["$defs"]
@@ -190,13 +269,24 @@ def _schemas() -> dict[str, Schema]:
 
 def _operation(each: Operation, schemas: Mapping[str, Schema]) -> Schema:
     wrong = {str(status): _answer(told, Errors, schemas) for status, told in each.errors.items()}
-    return {
+    told: Schema = {
         "operationId": each.id,
         "summary": each.summary,
         "description": each.told,
-        "parameters": [_parameter(parameter) for parameter in each.parameters],
-        "responses": {"200": _answer(each.answer.__doc__ or "", each.answer, schemas), **wrong},
+        "parameters": [_parameter(parameter) for parameter in each.parameters if parameter.place != _FORM],
+        "responses": {str(each.status): _answer(each.answer.__doc__ or "", each.answer, schemas), **wrong},
     }
+    sent = {parameter.name: _field(parameter) for parameter in each.parameters if parameter.place == _FORM}
+    if sent:
+        schema = {"type": "object", "properties": sent, "required": ["file"]}
+        told["requestBody"] = {"required": True, "content": {"multipart/form-data": {"schema": schema}}}
+    return told | ({"security": [{_TOKEN: []}]} if each.signed else {})
+
+
+def _field(each: Parameter) -> Schema:
+    """A field of a form that is sent."""
+    schema: Schema = {"type": "array", "items": each.schema} if each.several else each.schema
+    return schema | {"description": each.told, "examples": [[each.example] if each.several else each.example]}
 
 
 def _parameter(each: Parameter) -> Schema:
@@ -236,17 +326,34 @@ def sample(schema: Schema, schemas: Mapping[str, Schema], deep: int = 0) -> Any:
 class Told(NamedTuple):
     """An operation as a page tells it."""
 
+    method: str
     path: str
     operation: Schema
+    parameters: list[Schema]
     address: str
     answers: list[tuple[str, str, str]]  # status, when, and the name of the shape
 
 
 def _told(record: Mapping[str, Any]) -> Iterator[Told]:
     for path, methods in record["paths"].items():
-        operation = methods["get"]
-        answers = [(status, each["description"], _shape(each)) for status, each in operation["responses"].items()]
-        yield Told(path, operation, "" if "{" in path else f"{path}?{_example(operation)}", answers)
+        for method, operation in methods.items():
+            answers = [(status, each["description"], _shape(each)) for status, each in operation["responses"].items()]
+            is_tried = "{" not in path and method == "get"
+            address = f"{path}?{_example(operation)}" if is_tried else ""
+            yield Told(method.upper(), path, operation, [*_parameters(operation)], address, answers)
+
+
+def _parameters(operation: Schema) -> Iterator[Schema]:
+    """What stands in an address, and what is sent, told alike."""
+    yield from operation["parameters"]
+    for content in operation.get("requestBody", {}).get("content", {}).values():
+        for name, schema in content["schema"]["properties"].items():
+            yield {
+                "name": name,
+                "description": schema["description"],
+                "schema": schema,
+                "example": schema["examples"][0],
+            }
 
 
 def _shape(answer: Schema) -> str:

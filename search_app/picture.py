@@ -1,5 +1,6 @@
 """A page as a picture: for those alone who may read the document, and asked about again each time it is shown."""
 
+from collections.abc import Callable
 from functools import partial
 
 from anyio import CapacityLimiter, fail_after, to_thread
@@ -7,6 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from documents import Audience, Busy, NotFound
+from documents.catalogue import Leaf
 from documents.pictures import PAGE, RENDERING, WIDTHS
 from search_app.freshness import is_known
 from search_app.parts import Asker, Here, Parts
@@ -22,7 +24,11 @@ _SECONDS = 30  # that a request waits for one of them
 @router.api_route("/documents/{id}/pages/{number}.webp", methods=["GET", "HEAD"])
 async def picture(id: str, number: str, request: Request, here: Here, asker: Asker) -> Response:
     """One page of a document, drawn."""
-    answer = partial(_answer, id, number, request, here, asker)
+    return await soon(partial(_answer, id, number, request, here, asker))
+
+
+async def soon(answer: Callable[[], Response]) -> Response:
+    """An answer with a picture, for which only so many threads wait, and not for long. Raises Busy."""
     try:
         with fail_after(_SECONDS):
             return await to_thread.run_sync(answer, limiter=_AT_ONCE)
@@ -33,7 +39,11 @@ async def picture(id: str, number: str, request: Request, here: Here, asker: Ask
 def _answer(id: str, number: str, request: Request, here: Parts, audience: Audience) -> Response:
     check_id(id)
     place = page_number(number, id)
-    leaf = here.catalogue.leaf(id, place, audience)
+    return drawn(here.catalogue.leaf(id, place, audience), id, place, request, here)
+
+
+def drawn(leaf: Leaf, id: str, place: int, request: Request, here: Parts) -> Response:
+    """A page as it is printed, as wide as it is asked for. Raises NotFound where it has no picture."""
     if not is_drawn(leaf.media_type, leaf.width, leaf.height):
         raise NotFound(f"There are no pictures of the document {id}.")
     width = _width(request)

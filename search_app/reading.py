@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from fastapi import APIRouter, Request
 from starlette.responses import PlainTextResponse, Response
 
-from documents import Audience, Busy, Document, IndexOutOfDate, NotFound, Page
+from documents import Audience, Busy, Document, Gone, IndexOutOfDate, NotFound, Page
 from documents.catalogue import Catalogue
 from documents.units import LOOKED_UP
 from index import Hit, Mark, Snippet, main_spans, marks, parse
@@ -28,6 +29,7 @@ from search_app.parts import Asker, Here, Parts
 from search_app.quoting import quotable
 from search_app.reach import reach
 from search_app.reflow import reflow
+from search_app.staff.alongside import alongside, gone, label
 from search_app.viewer import has_picture, picture
 
 router = APIRouter()
@@ -107,19 +109,26 @@ def surroundings(words: Node, pages: Sequence[Page], where: range) -> tuple[Arou
 @router.api_route("/documents/{id}", methods=["GET", "HEAD"])
 def document(id: str, request: Request, here: Here, asker: Asker) -> Response:
     """What is known of a document, and its first page or the pages that hold the words looked for."""
-    reading = _reading(find_document(here.catalogue, id, asker), request, here)
-    paper = reading.document
+    try:
+        paper = find_document(here.catalogue, id, asker)
+    except Gone as error:
+        return gone(id, here, request, error)
+    reading = _reading(paper, request, here)
     papers = joined(here.catalogue, paper, asker)
     others = {other.relation: document_address(other.id) for other in papers}
+    common = _common(reading, here, asker, here.root(request))
+    source = paper.source_url if _WEB.match(paper.source_url) else ""
+    shown = {fact.field for fact in common["facts"]} | ({"source_url"} if source else set())
     return here.html(
         "document.html",
-        **_common(reading, here, asker, here.root(request)),
-        like=_like(here, asker, id),
+        **common,
+        alongside=alongside(paper, here, request, papers, shown),
+        **_like(here, asker, id),
         picture=picture(paper, paper.pages[0], ()) if paper.pages else None,
         thumbnails=thumbnails(paper),
         excerpts=_excerpts(reading),
         body=_body(paper, paper.pages[0]) if paper.pages else "",
-        source=paper.source_url if _WEB.match(paper.source_url) else "",
+        source=source,
         superseded_by=others.get(Relation.SUPERSEDED_BY, ""),
         supersedes=others.get(Relation.SUPERSEDES, ""),
         copies=[other for other in papers if other.relation is Relation.COPY],
@@ -152,7 +161,7 @@ def page(id: str, number: str, request: Request, here: Here, asker: Asker) -> Re
     return here.html(
         "page.html",
         **_common(reading, here, asker, here.root(request), page),
-        like=_like(here, asker, id, place + 1),
+        **_like(here, asker, id, place + 1),
         picture=picture(paper, page, reading.found[place]),
         near=beside(links, place),
         body=_body(paper, page),
@@ -230,6 +239,7 @@ def _common(reading: Reading, here: Parts, asker: Audience, root: str, page: Pag
     return {
         "document": paper,
         "facts": facts(paper, here.vocabulary),
+        "readers": label(paper),
         "text": reading.text,
         "links": reading.links,
         "layout": "contents" if by_headings(paper) else "tiles",
@@ -245,12 +255,12 @@ def _common(reading: Reading, here: Parts, asker: Audience, root: str, page: Pag
     }
 
 
-def _like(here: Parts, asker: Audience, id: str, page: int | None = None) -> tuple[Hit, ...]:
+def _like(here: Parts, asker: Audience, id: str, page: int | None = None) -> dict[str, Any]:
     """The papers most like it; none while there is no index to ask, which is no reason not to show this one."""
-    try:
-        return here.indexes(asker).like(id, page)
-    except (Busy, IndexOutOfDate):
-        return ()
+    found: tuple[Hit, ...] = ()
+    with suppress(Busy, IndexOutOfDate):
+        found = here.indexes(asker).like(id, page)
+    return {"like": found, "closed": here.closed(hit.document for hit in found)}
 
 
 def _excerpts(reading: Reading) -> list[Excerpt]:

@@ -13,7 +13,8 @@ from index import Hit, Index, Query, Results, Snippet, Sort, Within
 from index.query import Everything
 from index.results import Copy
 from search_app.addresses import address, document_address, page_address, value_address
-from search_app.asking import SIZES, Asked, asked
+from search_app.arriving import documents_of
+from search_app.asking import SIZES, Asked, asked, saved
 from search_app.bars import bars
 from search_app.feeds import feed_address
 from search_app.holdings import everything, holdings, lacking
@@ -97,11 +98,13 @@ def home(here: Here, asker: Asker) -> Response:
     index = here.indexes(asker)
     found = everything(index)
     new = here.catalogue.arrivals.since(_a_week_ago(), asker, _LATEST)
+    latest_papers = index.search(_NEWEST).hits
     return here.html(
         "home.html",
         holdings=holdings(index, found),
         new=new if new.number < found.total else NOTHING_NEW,
-        latest=index.search(_NEWEST).hits,
+        latest=latest_papers,
+        closed=here.closed(paper.document for paper in (*new.last, *latest_papers)),
         meetings=latest(here.catalogue.meetings.all(asker).values(), _LATEST),
         entrances=[_entrance(name, found, here.vocabulary) for name in _IN],
         any_units=has_units(index),
@@ -119,6 +122,7 @@ def search(request: Request, here: Here, asker: Asker) -> Response:
         "search.html",
         status=404 if is_past(question, results) else 200,
         **_results_page(question, results, here.vocabulary),
+        closed=here.closed(id for hit in results.hits for id in documents_of(hit)),
         nothing=nothing,
     )
 
@@ -162,6 +166,7 @@ def _results_page(question: Asked, results: Results, vocabulary: Vocabulary) -> 
     return {
         "asked": question,
         "heading": _heading(question),
+        "saved": saved(question),
         "errors": dict(question.errors),
         "problems": [(f"#{name}" if name in _ANCHORS else "", told) for name, told in question.errors],
         "about": _about(question, vocabulary),

@@ -127,7 +127,10 @@ class Reason(Shape):
 
 
 class Hit(Shape):
-    """A document that matches, and its best pages; `explain` is there where it was asked for."""
+    """A document that matches, and its best pages.
+
+    `explain` is there where it was asked for, `visibility` where a token says who asks.
+    """
 
     id: Id
     title: Title
@@ -139,6 +142,7 @@ class Hit(Shape):
     url: Path
     pages: list[PageHit]
     copies: list[Copy]
+    visibility: Literal["public", "staff"] = "public"
     explain: list[Reason] = Field(default_factory=list)
 
 
@@ -368,3 +372,47 @@ class DocumentAnswer(Shape):
     units: list[Unit]
     claims: list[Claim]
     joined: list[Joined]
+
+
+class SentFile(Shape):
+    """A file that was taken, and where people see what becomes of it."""
+
+    name: Annotated[str, Field(examples=["letter.pdf"], description="As it was sent.")]
+    address: Annotated[
+        str, Field(pattern="^/", examples=["/staff/add/9f86d081884c#file-7"], description="A path from the root.")
+    ]
+
+
+class BatchAnswer(Shape):
+    """The files were taken, and will be read; `address` tells what becomes of them."""
+
+    batch: Annotated[str, Field(examples=["9f86d081884c"], description="What names these files.")]
+    address: Annotated[str, Field(pattern="^/", examples=["/api/v1/uploads/9f86d081884c"])]
+    files: list[SentFile]
+
+
+class SentPaper(Shape):
+    """A paper that a file is, or that came in it; `url` is where people see it, “” where it is no longer here."""
+
+    title: Title
+    url: Annotated[str, Field(examples=["/staff/review/0123456789abcdef"])]
+    state: Annotated[str, Field(examples=["waits for review"])]
+
+
+class SentStatus(Shape):
+    """What became of a file; `cure` is what to do about it, `id` the document that it is."""
+
+    name: Annotated[str, Field(examples=["letter.pdf"], description="As it was sent.")]
+    status: Literal["waiting", "reading", "added", "updated", "unchanged", "partial", "unread", "unsupported", "failed"]
+    reason: Annotated[str, Field(examples=[""])]
+    cure: Annotated[str, Field(examples=[""])]
+    id: Id | None
+    papers: list[SentPaper]
+
+
+class UploadsAnswer(Shape):
+    """What became of the files of a batch."""
+
+    batch: Annotated[str, Field(examples=["9f86d081884c"], description="What names these files.")]
+    by: Annotated[str, Field(examples=["ann@example.org"], description="The account that sent them.")]
+    files: list[SentStatus]

@@ -60,6 +60,7 @@ def units(request: Request, here: Here, asker: Asker) -> Response:
         problems=[(f"#{name}" if name in _ANCHORS else "", told) for name, told in question.errors],
         results=results,
         found=[_found(hit, question.text, following) for hit in results.hits],
+        closed=here.closed(hit.document for hit in results.hits),
         reading=reading(question, results),
         notes=[(note.text, instead(question, note.query)) for note in results.notes],
         chips=chips(question, here.vocabulary),

@@ -66,7 +66,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         markdown = next(id for id in repository.catalogue.ids() if _is_markdown(repository, id))
         unread = next(id for id in repository.catalogue.ids() if _is_scan(repository, id))
         withdrawn = _one(repository, "", Within(kinds=("agenda",)))
-        repository.upkeep.withdraw(withdrawn, WITHDRAWN)
+        repository.upkeep.withdraw(withdrawn, "Jo", WITHDRAWN)
     with _served(home) as address:
         yield Site(address, report, markdown, withdrawn, unread)
 

@@ -68,5 +68,5 @@ def test_a_page_is_made_again_after_a_correction(repository: Opened, tmp_path: P
     address = f"/documents/{paper.id}"
     tag = browser.get(address).headers["etag"]
     assert browser.get(address, headers={"if-none-match": tag}).status_code == 304
-    opened.upkeep.withdraw(paper.id, "It was wrong.")
+    opened.upkeep.withdraw(paper.id, "Jo", "It was wrong.")
     assert browser.get(address, headers={"if-none-match": tag}).status_code == 410

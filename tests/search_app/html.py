@@ -84,5 +84,5 @@ def check(page: Page) -> None:
 
 
 def _is_ours(script: dict[str, str]) -> bool:
-    """Whether it is the one script there is; data never run."""
-    return script["type"] == "module" and script["src"].startswith("/static/suggest.")
+    """Whether it is one of the scripts there are; data never run."""
+    return script["type"] == "module" and script["src"].startswith(("/static/suggest.", "/static/add."))

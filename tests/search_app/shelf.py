@@ -27,10 +27,14 @@ from documents import (
 from documents.catalogue import Catalogue
 from documents.file import File
 from documents.originals import Folder
+from documents.sessions import Sessions
 from index import Index, open_index
 from index.passages import passages
 from ingest.pictures import PictureFolder
 from search_app.app import create_app
+from search_app.security.limiting import Limits
+from search_app.security.persons import Door
+from search_app.staff.office import Office
 
 SECRET = "quibbleflax"  # stands in a paper for staff alone
 NOWHERE = "zabbleplonk"  # as long, and in no paper
@@ -92,6 +96,14 @@ class Shelf:
             vocabulary=VOCABULARY,
             **more,
         )
+
+    def office(self, **more: Any) -> Office:
+        """What staff work with; nothing here changes papers."""
+        idle, longest = more.pop("idle", 3_600.0), more.pop("longest", 40_000.0)
+        sessions = Sessions(self.home / "sessions.sqlite", idle=idle, longest=longest)
+        door = Door(accounts=self.catalogue.accounts, sessions=sessions, limits=more.pop("limits", None) or Limits())
+        none: dict[str, Any] = dict.fromkeys(("upkeep", "review", "desk", "revising", "uploads"), lambda: None)
+        return Office(door=door, home=self.home, **{**none, **more})
 
     def close(self) -> None:
         for index in self.indexes.values():

@@ -278,7 +278,7 @@ def test_a_withdrawn_paper_is_gone(repository: Any, tmp_path: Path) -> None:
     (id,) = opened.catalogue.ids()
     client = TestClient(served(opened))
     assert client.get(f"/documents/{id}/cite.bib").status_code == 200
-    opened.upkeep.withdraw(id, "Asked for.")
+    opened.upkeep.withdraw(id, "Jo", "Asked for.")
     assert [client.get(f"/documents/{id}/cite.{form}").status_code for form in FORMS] == [410, 410, 410]
 
 

@@ -17,7 +17,7 @@ from muniment.asgi import served
 from muniment.repository import Repository
 from search_app.addresses import COVERAGE
 from search_app.missing import ledger_record, told
-from search_app.parts import audience
+from search_app.security.persons import find_audience
 from tests.search_app.html import Page, check
 from tests.search_app.shelf import IMAGE, SCRIPT, SECRET, VOCABULARY, Shelf, fill, paper
 
@@ -131,7 +131,7 @@ def test_the_public_page_knows_nothing_of_papers_for_staff_nor_of_files(refusing
 
 def test_staff_are_told_of_files_that_were_not_taken_in(refusing: Shelf) -> None:
     app = refusing.app()
-    app.dependency_overrides[audience] = lambda: Audience.STAFF
+    app.dependency_overrides[find_audience] = lambda: Audience.STAFF
     with TestClient(app) as staff:
         _, text = see(staff)
     assert f"{SECRET}: 1 file failed" in text

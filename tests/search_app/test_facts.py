@@ -145,6 +145,7 @@ def test_what_shows_that_a_letter_answers_another_is_the_fact_that_does() -> Non
         Shows.REFERENCE: "/documents//pages/1?q=%22Dear%22",
         Shows.DATE: "/documents//pages/1?q=%22Sir%22",
         Shows.SUBJECT: None,
+        Shows.PERSON: None,
     }
 
 

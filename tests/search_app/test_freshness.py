@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from documents import Audience
 from search_app import parts, static_files
 from search_app.freshness import code
 from search_app.house import House
@@ -65,15 +64,6 @@ def test_a_tag_is_of_one_house(browser: TestClient, shelf: Shelf) -> None:
     tag = browser.get("/help").headers["etag"]
     assert again(kept(shelf), "/help", tag) == 304
     assert again(kept(shelf, house=House(name="Other")), "/help", tag) == 200
-
-
-def test_a_tag_is_of_one_audience(shelf: Shelf) -> None:
-    app = shelf.app(state=lambda _audience: "the same for all")
-    public = TestClient(app).get("/help").headers["etag"]
-    app.dependency_overrides[parts.audience] = lambda: Audience.STAFF
-    answer = TestClient(app).get("/help", headers={"if-none-match": public})
-    assert answer.status_code == 200
-    assert answer.headers["cache-control"] == "private, no-cache"
 
 
 def test_what_is_not_there_has_no_tag_and_a_star_is_none(browser: TestClient) -> None:

@@ -200,8 +200,8 @@ def test_what_went_is_told_as_deleted_and_what_came_back_as_new(tmp_path: Path, 
         assert before == {ids[name]: False for name in ("withdrawn", "erased", "closed", "kept")}
         _next_second()
         since = f"{time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime())}"
-        room.upkeep.withdraw(ids["withdrawn"], "It named a child.")
-        room.upkeep.erase(ids["erased"], "It named a child.")
+        room.upkeep.withdraw(ids["withdrawn"], "Jo", "It named a child.")
+        room.upkeep.erase(ids["erased"], "Jo", "It named a child.")
         room.upkeep.set(ids["closed"], "visibility", [Visibility.STAFF.value], by="Ann")
         room.upkeep.set(ids["secret"], "title", ["Secret"], by="Ann")
         room.intake.reindex(lambda _: None)
@@ -219,7 +219,7 @@ def test_what_went_is_told_as_deleted_and_what_came_back_as_new(tmp_path: Path, 
                 assert not any(ids[name] in text for name in ("withdrawn", "erased", "closed", "secret"))
         _next_second()
         since = f"{time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime())}"
-        room.upkeep.restore(ids["withdrawn"])
+        room.upkeep.restore(ids["withdrawn"], "Jo")
         assert _listed(address, **{"from": since}) == {ids["withdrawn"]: False}
 
 

@@ -152,7 +152,7 @@ def test_what_is_no_report_of_an_inquiry_is_not_found(own: Shelf, papers: dict[s
 
 def test_a_withdrawn_report_is_gone_with_its_inquiry(own: Shelf, papers: dict[str, Document]) -> None:
     id = papers["report"].id
-    removal = Removal(document=id, erased=False, visibility=Visibility.PUBLIC, reason="Wrong.", at="2026-01-01")
+    removal = Removal(document=id, visibility=Visibility.PUBLIC, reason="Wrong.", at="2026-01-01")
     own.catalogue.withdraw(removal)
     assert TestClient(own.app()).get(f"/inquiries/{id}").status_code == 410
     assert shown(own, papers) == ["walls"]

@@ -259,9 +259,7 @@ def test_a_withdrawn_response_answers_nothing_any_more(own: Shelf) -> None:
         before = everything(client, own)
         answer = own.add("response", response())
         assert counts(client)["answer"]["partly"] == 1
-        gone = Removal(
-            document=answer.id, erased=False, visibility=Visibility.PUBLIC, reason="Wrong.", at="2026-01-01T00:00:00Z"
-        )
+        gone = Removal(document=answer.id, visibility=Visibility.PUBLIC, reason="Wrong.", at="2026-01-01T00:00:00Z")
         own.catalogue.withdraw(gone)
         for index in own.indexes.values():
             index.remove([answer.id])

@@ -1,0 +1,1 @@
+"""The pages for staff: the only part of the app that changes anything."""
