@@ -14,12 +14,20 @@ from documents import tables
 from documents.audit import Audit, Entry
 from documents.database import Database
 from documents.document import Audience
-from documents.errors import MunimentError, NotFound
+from documents.errors import Changed, MunimentError, NotFound
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{0,63}")
+PROVIDER = "sign-in"  # who is said to have changed an account as a provider has it
+FOREIGN = "oidc-"  # what the names begin with of those who sign in with a provider
+_RESERVED = {PROVIDER, "embargo"}
+_MOST_TOKENS = 50
 _PEOPLE = tables.accounts.c
 _TOKENS = tables.tokens.c
 _SEARCHES = tables.searches.c
+
+
+class Conflict(MunimentError):
+    """Something of the accounts cannot be so together."""
 
 
 class Role(StrEnum):
@@ -134,11 +142,11 @@ class Accounts:
         """Make an account.
 
         Raises:
-            MunimentError: there is one of this name, or it cannot be a name.
+            Conflict: there is one of this name, or it cannot be a name.
         """
         name = account.name.casefold()
-        if not _NAME.fullmatch(name):
-            raise MunimentError(
+        if not _NAME.fullmatch(name) or name in _RESERVED or (name.startswith(FOREIGN) and by != PROVIDER):
+            raise Conflict(
                 f"“{account.name}” cannot be the name of an account. Use up to 64 letters, digits and . _ @ + -, such "
                 "as a mail address."
             )
@@ -154,7 +162,7 @@ class Accounts:
         }
         with self._database.begin(writes=True) as connection:
             if connection.scalar(select(exists().where(_PEOPLE.name == name))):
-                raise MunimentError(f"There is an account {name} already. Choose another name.")
+                raise Conflict(f"There is an account {name} already. Choose another name.")
             connection.execute(insert(tables.accounts).values(row))
             self._note(connection, by, "user add", account=name, role=account.role)
         return self.get(name)
@@ -169,21 +177,34 @@ class Accounts:
         password: str | None = None,
         shown: str | None = None,
         mail: str | None = None,
+        epoch: int | None = None,
     ) -> Account:
         """Change what is given of an account. A new role, a new password or disabling ends all its sessions.
 
+        Disabling, and a password that somebody else gives, take back its tokens and private feeds too. With an `epoch`
+        it must be the account's still.
+
         Raises:
             NotFound: there is no such account.
-            MunimentError: nobody would be left who may do what an administrator does.
+            Changed: its sessions were ended meanwhile.
+            Conflict: nobody would be left who may do what an administrator does, or it has no password here.
         """
         given = {"role": role, "disabled": disabled, "password": password, "shown": shown, "mail": mail}
         values: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
         said = {key: ("changed" if key == "password" else value) for key, value in values.items()}
         with self._database.begin(writes=True) as connection:
             before = _account(_row(connection, tables.accounts, _PEOPLE.name == name.casefold(), name))
+            if not values:
+                return before
+            if epoch not in (None, before.epoch):
+                raise Changed("This account was changed meanwhile, so nothing was done. Sign in again.")
+            if password and before.name.startswith(FOREIGN):
+                raise Conflict(f"{before.shown} signs in with the provider, and has no password here.")
             if values.keys() & {"role", "disabled", "password"}:
                 values["epoch"] = before.epoch + 1
             connection.execute(update(tables.accounts).where(_PEOPLE.name == before.name).values(**values))
+            if disabled or (password and by != before.name):
+                _take_all(connection, before.name)
             _check_administrator(connection, before)
             self._note(connection, by, "user change", account=before.name, **said)
         return self.get(name)
@@ -195,6 +216,15 @@ class Accounts:
             made = update(tables.accounts).where(_PEOPLE.name == before.name).values(epoch=before.epoch + 1)
             connection.execute(made)
             self._note(connection, by, "sign out everywhere", account=before.name)
+
+    def let_go(self, name: str, by: str) -> None:
+        """End all that an account has here, so that nothing goes on in its name; it may come again. Raises NotFound."""
+        with self._database.begin(writes=True) as connection:
+            before = _account(_row(connection, tables.accounts, _PEOPLE.name == name.casefold(), name))
+            made = update(tables.accounts).where(_PEOPLE.name == before.name).values(epoch=before.epoch + 1)
+            connection.execute(made)
+            _take_all(connection, before.name)
+            self._note(connection, by, "let go", account=before.name)
 
     def give_token(self, account: str, name: str, scope: Scope, days: int, by: str) -> tuple[Token, str]:
         """A new token of an account, and its secret, which is told this once. Raises NotFound."""
@@ -208,6 +238,9 @@ class Accounts:
             ends=_written(now + timedelta(days=days)),
         )
         with self._database.begin(writes=True) as connection:
+            held = connection.scalar(select(func.count()).where(_TOKENS.account == token.account)) or 0
+            if held >= _MOST_TOKENS:
+                raise Conflict(f"There are {_MOST_TOKENS} tokens already. Take back those that are not needed.")
             connection.execute(insert(tables.tokens).values(**asdict(token), digest=digest(secret)))
             self._note(connection, by, "token give", **asdict(token))
         return token, secret
@@ -225,6 +258,13 @@ class Accounts:
             if not found.rowcount:
                 raise NotFound("There is no such token.")
             self._note(connection, by, "token take", account=account, token=id)
+
+    def take_tokens(self, account: str, by: str) -> None:
+        """Make all tokens and private feeds of an account worthless. Raises NotFound."""
+        name = self.get(account).name
+        with self._database.begin(writes=True) as connection:
+            _take_all(connection, name)
+            self._note(connection, by, "token take", account=name, token="all")  # noqa: S106 - which of them
 
     def owner(self, secret: str) -> tuple[Account, Scope] | None:
         """Whose token a secret is, None where it is nobody's, ended, or its owner is disabled."""
@@ -271,12 +311,19 @@ class Accounts:
     def give_feed(self, id: str, account: str) -> str:
         """The secret of a new private feed address of a search, told this once; an older one leads nowhere then."""
         secret = secrets.token_urlsafe(32)
-        self.change_search(id, account, digest=digest(secret))
+        self._feed(id, account, digest(secret), "feed give")
         return secret
 
     def take_feed(self, id: str, account: str) -> None:
         """Make the private feed address of a search lead nowhere. Raises NotFound."""
-        self.change_search(id, account, digest="")
+        self._feed(id, account, "", "feed take")
+
+    def _feed(self, id: str, account: str, digest: str, action: str) -> None:
+        mine = (_SEARCHES.id == id) & (_SEARCHES.account == account)
+        with self._database.begin(writes=True) as connection:
+            if not connection.execute(update(tables.searches).where(mine).values(digest=digest)).rowcount:
+                raise NotFound("There is no such search.")
+            self._note(connection, account, action, account=account, search=id)
 
     def feed(self, secret: str) -> tuple[Account, SavedSearch] | None:
         """Whose search a private feed's secret is; None where it is nobody's, or they are disabled."""
@@ -304,12 +351,18 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
 
 
+def _take_all(connection: Connection, account: str) -> None:
+    """Make all tokens and private feeds of an account worthless, and send no more mails."""
+    connection.execute(delete(tables.tokens).where(_TOKENS.account == account))
+    connection.execute(update(tables.searches).where(_SEARCHES.account == account).values(digest="", mailed=False))
+
+
 def _check_administrator(connection: Connection, before: Account) -> None:
     """Raise MunimentError where the last administrator would go."""
     able = select(func.count()).where(_PEOPLE.role == Role.ADMINISTRATOR, ~_PEOPLE.disabled)
     was_able = before.role is Role.ADMINISTRATOR and not before.disabled
     if was_able and not connection.scalar(able):
-        raise MunimentError(
+        raise Conflict(
             f"{before.name} is the only administrator. Make somebody else one first: "
             "muniment user role NAME administrator"
         )

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import secrets
+import threading
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ _ROWS = tables.audit.c
 _DETAILS = tables.details.c
 _BEGINNING = ""  # what stands in the place of the hash before the first row
 _LAST = select(_ROWS.seq, _ROWS.hash).order_by(_ROWS.seq.desc()).limit(1)
+_MARKING = threading.Lock()
 _HASHED = ("seq", "at", "by", "action", "document", "sealed", "previous")
 
 
@@ -56,6 +58,12 @@ class Fault(NamedTuple):
     what: str
 
 
+class _Noted(threading.local):
+    """Whether a thread has added rows that are not noted yet."""
+
+    rows = False
+
+
 class Audit:
     """The audit of a repository; a part of the catalogue.
 
@@ -67,7 +75,7 @@ class Audit:
     def __init__(self, database: Database, head: Path | None = None) -> None:
         self._database = database
         self._head = head
-        self._noted = False
+        self._noted = _Noted()
         database.after_settling.append(self._mark)
 
     def note(self, connection: Connection, entry: Entry) -> int:
@@ -85,7 +93,7 @@ class Audit:
         }
         connection.execute(insert(tables.audit).values(**row, hash=_hash(row)))
         connection.execute(insert(tables.details).values(seq=row["seq"], salt=salt, detail=detail))
-        self._noted = True
+        self._noted.rows = True
         return int(row["seq"])
 
     def add(self, entry: Entry) -> int:
@@ -150,12 +158,14 @@ class Audit:
 
     def _mark(self) -> None:
         """Note the last row, once it lasts; noted late it is an earlier one, which is on the chain too."""
-        if not self._noted or self._head is None:
+        if not self._noted.rows or self._head is None:
             return
-        self._noted = False
-        with self._database.connect() as connection:
+        self._noted.rows = False
+        number, hash = self.noted_last()
+        with _MARKING, self._database.connect() as connection:
             last = connection.execute(_LAST).one_or_none()
-        if last:
+            known = connection.scalar(select(_ROWS.hash).where(_ROWS.seq == number))
+        if last and (not number or known == hash):  # else rows were cut off or changed: what was noted shows it
             aside = self._head.with_name(f"{self._head.name}.{secrets.token_hex(4)}")
             aside.write_text(f"{last.seq} {last.hash}\n")
             aside.replace(self._head)

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -21,8 +22,9 @@ class _Held(threading.local):
 class Database:
     """A database that SQLAlchemy knows. Each change is a transaction of its own, unless they are made `together`."""
 
-    def __init__(self, address: str) -> None:
-        self.engine = _engine(address)
+    def __init__(self, address: str, patience: int = 30_000) -> None:
+        """Open the database; who writes waits `patience` milliseconds for another."""
+        self.engine = _engine(address, patience)
         self.before_settling: list[Callable[[Connection], None]] = []  # asked before what waits is made to last
         self.after_settling: list[Callable[[], None]] = []  # told when something was made to last
         self._held = _Held()
@@ -134,18 +136,18 @@ def _writing(connection: Connection, *, writes: bool) -> Connection:
     return connection.execution_options(writes=writes)
 
 
-def _engine(address: str) -> Engine:
+def _engine(address: str, patience: int) -> Engine:
     engine = create_engine(address, max_overflow=-1)  # nobody waits for a connection that waits for another
     if make_url(address).get_backend_name() == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", partial(_prepare_sqlite, patience))
         event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
+def _prepare_sqlite(patience: int, connection: Any, _record: ConnectionPoolEntry) -> None:
     """WAL lets searches read while the ingest writes; a writer waits for another."""
     connection.isolation_level = None  # see _begin_sqlite
-    for pragma in ("journal_mode = WAL", "foreign_keys = ON", "busy_timeout = 30000", "secure_delete = ON"):
+    for pragma in ("journal_mode = WAL", "foreign_keys = ON", f"busy_timeout = {patience}", "secure_delete = ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -34,9 +34,8 @@ class Export:
             for id, claim in self.decided.said
         ]
         removed = [
-            {"erased": removal.erased, **{name: getattr(removal, name) for name in _REMOVED}}
+            {"erased": removal.erased, "state": removal.state, **{name: getattr(removal, name) for name in _REMOVED}}
             for removal in self.decided.removed
-            if removal.state.told
         ]
         return {"muniment_export": _FORMAT, "said": said, "removed": removed, "vocabulary": dict(self.vocabulary)}
 
@@ -66,7 +65,7 @@ def _said(row: Mapping[str, Any]) -> tuple[str, Claim]:
 def _removed(row: Mapping[str, Any]) -> Removal:
     return Removal(
         document=_id(row),
-        state=State.ERASED if row["erased"] else State.WITHDRAWN,
+        state=State(row.get("state") or (State.ERASED if row["erased"] else State.WITHDRAWN)),
         visibility=Visibility(row["visibility"]),
         reason=_text(row, "reason"),
         at=_moment(_text(row, "at")),

@@ -6,14 +6,18 @@ A file of its own, which can be thrown away: whoever is signed in signs in again
 import hashlib
 import secrets
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Column, Float, Integer, MetaData, String, Table, Text, delete, insert, select, update
+from sqlalchemy import Column, Float, Integer, MetaData, Row, String, Table, Text, delete, insert, select, update
+from sqlalchemy.exc import DatabaseError
 
 from documents.database import Database
 
 _VERSION = 1  # of the tables: those of another are made anew
+_PATIENCE = 2_000  # milliseconds that one who writes waits for another
 _TOUCHED = 60.0  # seconds after which it is noted again that somebody is there
 _metadata = MetaData()
 _sessions = Table(
@@ -61,6 +65,9 @@ class Sessions:
 
     def begin(self, account: str, epoch: int) -> str:
         """Begin a session; the secret for its cookie. Those that have ended are swept away."""
+        if not self._path.exists():  # somebody threw it away
+            self.close()
+            self._database = _open(self._path)
         secret, now = secrets.token_urlsafe(32), time.time()
         row = {
             "digest": digest(secret),
@@ -79,14 +86,23 @@ class Sessions:
     def get(self, secret: str) -> Session | None:
         """The session of a secret, None where there is none, or it has ended."""
         now = time.time()
+        with suppress(DatabaseError):  # a file that cannot be read holds no sessions
+            row = self._row(digest(secret))
+            if row is None or row.seen < now - self._idle or row.made < now - self._longest:
+                return None
+            if row.seen < now - _TOUCHED:
+                self._touch(row.digest, now)
+            return Session(**row._mapping)
+        return None
+
+    def _row(self, key: str) -> Row[Any] | None:
         with self._database.connect() as connection:
-            row = connection.execute(select(_sessions).where(_sessions.c.digest == digest(secret))).one_or_none()
-        if row is None or row.seen < now - self._idle or row.made < now - self._longest:
-            return None
-        if row.seen < now - _TOUCHED:
-            with self._database.begin(writes=True) as connection:
-                connection.execute(update(_sessions).where(_sessions.c.digest == row.digest).values(seen=now))
-        return Session(**row._mapping)
+            return connection.execute(select(_sessions).where(_sessions.c.digest == key)).one_or_none()
+
+    def _touch(self, key: str, now: float) -> None:
+        """Note that somebody is there; the next time, where others write."""
+        with suppress(DatabaseError), self._database.begin(writes=True) as connection:
+            connection.execute(update(_sessions).where(_sessions.c.digest == key).values(seen=now))
 
     def of(self, account: str) -> list[Session]:
         """The sessions of an account that have not ended, the one used last first."""
@@ -130,8 +146,18 @@ def digest(secret: str) -> str:
 
 
 def _open(path: Path) -> Database:
+    """The database in a file; one that cannot be read is made anew."""
+    try:
+        return _made(path)
+    except DatabaseError:
+        for each in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+            each.unlink(missing_ok=True)
+        return _made(path)
+
+
+def _made(path: Path) -> Database:
     path.touch(mode=0o600)
-    database = Database(f"sqlite:///{path}")
+    database = Database(f"sqlite:///{path}", patience=_PATIENCE)
     with database.begin(writes=True) as connection:
         if connection.exec_driver_sql("PRAGMA user_version").scalar() != _VERSION:
             _metadata.drop_all(connection)

@@ -113,9 +113,9 @@ class Revising:
         now, then = self._before(revision), self._after(revision)
         touch = _Touch.of(revision, now, then)
         carrying = self._catalogue.decisions.carrying(Carried(revision.sort, {revision.slug}), most + 1)
-        candidates = self._candidates(touch, most)
-        looked, found = 0, list[Touched]()
         until = time.monotonic() + seconds
+        candidates, whole = self._candidates(touch, most, until)
+        looked, found = 0, list[Touched]()
         for id in candidates[:most]:
             if time.monotonic() >= until:
                 break
@@ -133,7 +133,7 @@ class Revising:
             summary=tuple(_summary(found)),
             papers=tuple(found[:_NAMED]),
             notes=tuple(_notes(revision, now, then)),
-            whole=len(candidates) <= most,
+            whole=whole,
         )
 
     def apply(self, revision: Revision, by: str) -> None:
@@ -179,17 +179,17 @@ class Revising:
             raise BadVocabulary(f"Other bodies are under it: {', '.join(under)}. Put them under another one first.")
         return self.entries.vocabulary(revision)
 
-    def _candidates(self, touch: "_Touch", most: int) -> list[str]:
-        """Papers that may change: first those that are said to be of it, then those that name what changes."""
+    def _candidates(self, touch: "_Touch", most: int, until: float) -> tuple[list[str], bool]:
+        """Papers that may change, and whether these are all: first those said to be of it, then those that name it."""
         found: dict[str, None] = {}
         for carried in touch.carried:
             found |= dict.fromkeys(self._catalogue.decisions.carrying(carried, most + 1))
         found = dict.fromkeys(self._current([*found]))
         for words in touch.words:
-            if len(found) > most:
-                break
+            if len(found) > most or time.monotonic() >= until:
+                return [*found][: most + 1], False
             found |= dict.fromkeys(islice(self._naming(words), most + 1))
-        return [*found][: most + 1]
+        return [*found][: most + 1], len(found) <= most
 
     def _current(self, ids: Sequence[str]) -> Iterator[str]:
         for start in range(0, len(ids), _AT_ONCE):
@@ -276,16 +276,20 @@ def _label(field: str) -> str:
 
 
 def _of_named(field: str, before: Sequence[Named], after: Sequence[Named]) -> Iterator[Change]:
-    """What becomes of the bodies or the topics of a paper."""
-    was, now = ({named.value: named.name for named in some} for some in (before, after))
-    for value, name in now.items():
-        if value not in was:
-            yield Change("gains", field, name, f"{_label(field)} added: {name}")
-        elif was[value] != name:
-            yield Change("is called", field, name, f"{_label(field)}: {name}, was called {was[value]}")
-    for value, name in was.items():
-        if value not in now:
-            yield Change("loses", field, name, f"{_label(field)} taken away: {name}")
+    """What becomes of the bodies or the topics of a paper.
+
+    A name that is known now in place of one that was not, or the other way about, is told once.
+    """
+    was, now = ({named.value: named for named in some} for some in (before, after))
+    gained = [named for value, named in now.items() if value not in was]
+    lost = [named for value, named in was.items() if value not in now]
+    lost = [named for named in lost if named.slug or not gained]
+    gained = [named for named in gained if named.slug or not lost]
+    for value in now.keys() & was.keys():
+        if (name := now[value].name) != was[value].name:
+            yield Change("is called", field, name, f"{_label(field)}: {name}, was called {was[value].name}")
+    yield from (Change("gains", field, each.name, f"{_label(field)} added: {each.name}") for each in gained)
+    yield from (Change("loses", field, each.name, f"{_label(field)} taken away: {each.name}") for each in lost)
 
 
 def _parties(document: Document) -> tuple[tuple[str, ...], ...]:

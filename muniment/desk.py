@@ -1,4 +1,4 @@
-"""What a server does besides answering: it reads what was sent in, and publishes what is due."""
+"""What a server does besides answering: it reads what was sent in, publishes what is due, and sends mail."""
 
 import logging
 import time
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from documents import Busy
 from documents.batches import Batch, Batches
 from documents.file import Status
+from muniment.mailing import mail_due
 
 if TYPE_CHECKING:
     from documents.uploads import Upload
@@ -36,7 +37,7 @@ class AtDesk:
         self._batches = Batches(repository.home)
         self._stop = Event()
         self._threads = [Thread(target=self._again, args=(work,), daemon=True) for work in (self.read, self.keep_up)]
-        self._published = 0.0
+        self._looked = -_HOUR
 
     def start(self) -> None:
         """Begin to work."""
@@ -69,9 +70,12 @@ class AtDesk:
             self._repository.desk.run(self._stop)
 
     def keep_up(self) -> None:
-        """Do what has become due."""
+        """Do what has become due; but for what was sent in, that is looked for once an hour."""
         self.tell()
-        self.publish()
+        if time.monotonic() >= self._looked + _HOUR:
+            self.publish()
+            mail_due(self._repository, self._repository.settings, datetime.now(UTC))
+            self._looked = time.monotonic()
 
     def tell(self) -> None:
         """Say of the papers of batches that were read whose they are, in the name of who sent them in."""
@@ -92,11 +96,8 @@ class AtDesk:
                 self._repository.upkeep.set(id, "body", [batch.body], batch.by, _WHY)
 
     def publish(self) -> None:
-        """Publish the papers whose embargo has ended; it is looked for once an hour."""
+        """Publish the papers whose embargo has ended."""
         today = datetime.now(UTC).date()
-        if time.monotonic() < self._published:
-            return
         if self._repository.catalogue.decisions.due(today.isoformat()):
             for document in self._repository.upkeep.publish_due(today):
                 _log.info("Published %s, whose embargo has ended.", document.id)
-        self._published = time.monotonic() + _HOUR

@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING
 
+from documents import MunimentError
 from muniment.repository import Repository
 from muniment.settings import Settings
 from search_app.security.limiting import Limits
 from search_app.security.persons import Door
-from search_app.staff.office import Office
+from search_app.staff.office import PATIENCE, Office
 
 if TYPE_CHECKING:
     from search_app.security.oidc import OpenID
@@ -17,6 +18,7 @@ _MEGABYTE = 1_000_000
 
 def office_of(repository: Repository) -> Office:
     """The office of a repository. Raises MunimentError where a setting cannot be used."""
+    repository.patience = PATIENCE
     settings = repository.settings
     provider = provider_of(settings)
     door = Door(
@@ -45,6 +47,10 @@ def provider_of(settings: Settings) -> "Provider | None":
     """The provider by which people sign in, None where there is none. Raises MunimentError where a setting is wrong."""
     if not settings.oidc_issuer:
         return None
+    if not settings.url:
+        raise MunimentError(
+            "MUNIMENT_OIDC_ISSUER needs MUNIMENT_URL, the address where the provider sends people back to."
+        )
     from search_app.security.provider import Provider, roles_of
 
     return Provider(

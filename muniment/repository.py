@@ -44,6 +44,7 @@ class Repository:
         self.settings = settings
         self.home = settings.home
         self.originals = Folder(self.home / "originals")
+        self.patience = 0.0  # seconds that a change waits while another process writes
         self._indexes: dict[Audience, CurrentIndex] = {}
 
     @classmethod
@@ -78,7 +79,7 @@ class Repository:
         directory = settings.home / "vocabulary"
         if directory.is_dir():
             return False
-        directory.parent.mkdir(parents=True, exist_ok=True)
+        directory.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # it holds what is for staff
         aside = directory.with_name("vocabulary.new")
         shutil.rmtree(aside, ignore_errors=True)
         with _begun_with() as given:
@@ -182,6 +183,7 @@ class Repository:
             index=self.index,
             vocabulary=self.vocabulary,
             home=self.home,
+            patience=self.patience,
         )
 
     @cached_property
@@ -196,6 +198,7 @@ class Repository:
             index=self.index,
             vocabulary=self.vocabulary,
             home=self.home,
+            patience=self.patience,
         )
 
     @cached_property

@@ -48,7 +48,7 @@ from search_app.parts import JSONRecord, Parts
 from search_app.security.bodies import Bodies, TooLarge
 from search_app.security.forms import ForeignForm
 from search_app.security.limiting import TooMany, What
-from search_app.security.persons import NotAllowed, NotSignedIn, Person, WrongToken, find_person, peer_of
+from search_app.security.persons import NotAllowed, NotSignedIn, Person, WrongToken, find_person, is_far, peer_of
 from search_app.security.private import Private
 from search_app.staff import (
     account,
@@ -65,6 +65,7 @@ from search_app.staff import (
     signing_in,
     start,
 )
+from search_app.staff import vocabulary as wordings
 from search_app.staff.office import ADD, API_ADD, Office
 from search_app.static_files import routes, static_files
 from templates import environment
@@ -138,6 +139,7 @@ _STAFF = (
     audit,
     searches,
     private_feeds,
+    wordings,
 )
 _SAID = (
     Gone,
@@ -148,7 +150,17 @@ _SAID = (
     ForeignForm,
     TooMany,
 )  # errors whose words are for who asked
-_COUNTED = {"/search", "/search.atom", "/search.csv", "/suggest", "/units", "/units.csv", "/units.atom"}
+_COUNTED = {
+    "/search",
+    "/search.atom",
+    "/search.csv",
+    "/suggest",
+    "/units",
+    "/units.csv",
+    "/units.atom",
+    "/letters.atom",
+    "/letters.csv",
+}
 _BROKEN = "Something went wrong on our side. Try again in a few minutes; if it stays, tell the people who run this."
 
 
@@ -228,8 +240,8 @@ async def _within_limits(request: Request) -> None:
     if len(request.scope["query_string"]) > _LONGEST_QUERY:
         raise HTTPException(414)
     office: Office | None = request.app.state.office
-    path = request.scope["path"]
-    if office and (path in _COUNTED or path.startswith("/api/v1/")) and not monitoring.is_near(request):
+    path: str = getattr(request.scope["route"], "path", "")
+    if office and (path in _COUNTED or path.startswith(("/api/v1/", "/feeds/"))) and is_far(request):
         office.door.limits.count(What.SEARCH, peer_of(request))
 
 
@@ -253,14 +265,21 @@ def _more_headers(error: Exception) -> dict[str, str]:
 async def _http_error(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
-    path = request.scope["path"]
-    if error.status_code == 404 and path.endswith("/") and request.method in {"GET", "HEAD"} and path.strip("/"):
+    path, status = request.scope["path"], error.status_code
+    if status == 405 and path.startswith("/staff") and not _is_open(request):
+        status = 404
+    if status == 404 and path.endswith("/") and request.method in {"GET", "HEAD"} and path.strip("/"):
         without = quote(f"/{path.strip('/')}", errors="replace")  # one slash: two would lead to another site
         asked = request.scope["query_string"].decode("latin-1")
         return RedirectResponse(f"{without}?{asked}" if asked else without, 308)
-    answer = await _answer(request, error.status_code, error.detail if isinstance(error, TooLarge) else "")
-    answer.headers.update(error.headers or {})
+    answer = await _answer(request, status, error.detail if isinstance(error, TooLarge) else "")
+    answer.headers.update(error.headers or {} if status == error.status_code else {})
     return answer
+
+
+def _is_open(request: Request) -> bool:
+    office: Office | None = request.app.state.office
+    return office is not None and office.door.is_open
 
 
 async def _not_modified(_request: Request, error: Exception) -> Response:

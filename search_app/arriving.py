@@ -44,6 +44,7 @@ def among(index: Index, query: Query, documents: Collection[str]) -> list[Hit]:
         return []
     asked = replace(query, sort=Sort.NEWEST, facets=(), page=1, size=LARGEST)
     first = index.search(asked)
+    found: Iterable[Hit]
     if first.total > len(documents) and not _is_loose(first):
         found = (hit for some in _batches(documents) for hit in index.search(_only(asked, some)).hits)
     else:

@@ -104,7 +104,7 @@ def home(here: Here, asker: Asker) -> Response:
         holdings=holdings(index, found),
         new=new if new.number < found.total else NOTHING_NEW,
         latest=latest_papers,
-        closed=here.closed(paper.document for paper in (*new.last, *latest_papers)),
+        closed=here.closed([*(paper.document for paper in new.last), *(hit.document for hit in latest_papers)]),
         meetings=latest(here.catalogue.meetings.all(asker).values(), _LATEST),
         entrances=[_entrance(name, found, here.vocabulary) for name in _IN],
         any_units=has_units(index),

@@ -172,12 +172,9 @@ def reindex(home: Home = None) -> None:
     with Repository.open(settings_of(home)) as repository:
         written = sum(sum(repository.catalogue.counts(audience).values()) for audience in Audience)
         progress = Progress("documents written", written)
-        edited = repository.vocabulary_changed()
         with showing(progress):
             number = repository.reindex(progress.done)
     say(f"{number} documents were indexed anew.")
-    if edited:
-        say("The vocabulary was edited: where `muniment serve` runs, stop it and start it again to show the new names.")
 
 
 @commands.command()

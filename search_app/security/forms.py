@@ -5,8 +5,11 @@ import secrets
 from typing import Annotated
 from urllib.parse import urlsplit
 
+from anyio import to_thread
 from fastapi import Depends, Request
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 
 from documents import MunimentError
 from search_app.security.persons import Door, find_person, is_secure, refused
@@ -16,6 +19,7 @@ FIELD = "form"  # which holds the secret
 FILES = 500  # that are taken at once
 _FIELDS = 5_000
 _FIELD_SIZE = 1_000_000  # bytes of one that is no file
+_CHARSETS = {b"utf-8", b"utf8"}
 _COOKIE = "muniment-form"
 
 
@@ -27,6 +31,8 @@ async def check_form(request: Request) -> None:
     """Let through what our own pages send, and what a program sends with a token. Raises ForeignForm."""
     if request.method in SAFE:
         return
+    if not await to_thread.run_sync(lambda: request.app.state.door.is_open):
+        raise HTTPException(404)
     person = await find_person(request)
     if person and not person.form:
         return
@@ -51,6 +57,9 @@ async def check_form(request: Request) -> None:
 
 
 async def _read(request: Request) -> FormData:
+    charset = parse_options_header(request.headers.get("content-type", ""))[1].get(b"charset", b"utf-8")
+    if charset.lower() not in _CHARSETS:  # Python knows some that take long, and some that are none
+        raise HTTPException(400)
     return await request.form(max_files=FILES, max_fields=_FIELDS, max_part_size=_FIELD_SIZE)
 
 

@@ -14,9 +14,12 @@ from documents import MunimentError
 class What(StrEnum):
     """What is counted."""
 
-    ACCOUNT = "account"  # tries to sign in to one account
+    ACCOUNT = "account"  # tries to sign in to one account from one network address
+    ANYWHERE = "anywhere"  # tries to sign in to one account
     ADDRESS = "address"  # tries to sign in from one network address
+    PROVIDER = "provider"  # ways to the provider begun from one network address
     TOKEN = "token"  # noqa: S105 - wrong tokens from one network address
+    FEED = "feed"  # wrong addresses of private feeds from one network address
     SEARCH = "search"
     UPLOAD = "upload"
 
@@ -31,6 +34,9 @@ class TooMany(MunimentError):
 
 _TOLD = {
     What.ACCOUNT: "There were too many wrong passwords for this account. Wait, or ask an administrator.",
+    What.ANYWHERE: "There were too many wrong passwords for this account. Wait, or ask an administrator.",
+    What.PROVIDER: "There were too many tries to sign in from this network address. Wait, and try again.",
+    What.FEED: "There were too many wrong addresses of feeds from this network address. Wait, and try again.",
     What.ADDRESS: "There were too many tries to sign in from this network address. Wait, and try again.",
     What.TOKEN: "There were too many wrong tokens from this network address. Wait, and try again.",
     What.SEARCH: "There were too many searches from this network address. Wait a minute, and try again.",
@@ -48,8 +54,11 @@ class Limits:
         self._counting = SlidingWindowCounterRateLimiter(MemoryStorage())
         self._items: dict[What, RateLimitItem] = {
             What.ACCOUNT: RateLimitItemPerMinute(10, 15),
+            What.ANYWHERE: RateLimitItemPerMinute(100, 15),
             What.ADDRESS: RateLimitItemPerMinute(50, 15),
+            What.PROVIDER: RateLimitItemPerMinute(50, 15),
             What.TOKEN: RateLimitItemPerMinute(50, 15),
+            What.FEED: RateLimitItemPerMinute(50, 15),
         }
         if searches:
             self._items[What.SEARCH] = RateLimitItemPerMinute(searches)
@@ -72,6 +81,10 @@ class Limits:
         """Begin to count anew."""
         if item := self._items.get(what):
             self._counting.clear(item, what, who)
+
+    def lift(self, what: What) -> None:
+        """Count something no longer."""
+        self._items.pop(what, None)
 
     def _wait(self, item: RateLimitItem, what: What, who: str) -> int:
         ends = self._counting.get_window_stats(item, what, who).reset_time

@@ -16,7 +16,17 @@ from joserfc.jws import JWSRegistry
 
 from documents.accounts import Role
 from documents.errors import MunimentError
-from search_app.security.provider import Discovery, Metadata, Provider, Refused, answering, asking, read, roles_of
+from search_app.security.provider import (
+    Discovery,
+    Metadata,
+    NoRole,
+    Provider,
+    Refused,
+    answering,
+    asking,
+    read,
+    roles_of,
+)
 
 __all__ = ["Begun", "Flows", "Identity", "OpenID", "Provider", "Refused", "roles_of"]
 
@@ -41,7 +51,6 @@ _INVALID = (
     "after this site."
 )
 _OTHER_PERSON = "The sign-in provider says different things of who you are. Tell whoever looks after this site."
-_NO_ROLE = "You are known to the sign-in provider, but it gives you no role here. Ask whoever looks after this site."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +107,11 @@ class OpenID:
         self._provider = provider
         self._flows = flows
         self._discovery = Discovery(provider)
+
+    @property
+    def issuer(self) -> str:
+        """What the provider calls itself."""
+        return self._provider.issuer
 
     def begin(self, callback: str, onward: str) -> Begun:
         """Begin to sign somebody in, who comes back to `callback` and then wants to go `onward`. Raises Refused."""
@@ -175,7 +189,7 @@ class OpenID:
     def _identity(self, told: dict[str, Any]) -> Identity:
         roles = [role for value in _values(told, self._provider.claim) if (role := self._provider.roles.get(value))]
         if not roles:
-            raise Refused(_NO_ROLE)
+            raise NoRole(str(told["sub"]))
         subject = str(told["sub"])
         is_verified = told.get("email_verified", True) in (True, "true")
         return Identity(

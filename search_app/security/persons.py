@@ -1,5 +1,6 @@
 """Who asks: somebody with a session or a token, or the public."""
 
+import ipaddress
 import logging
 from dataclasses import dataclass
 from typing import Annotated
@@ -79,10 +80,9 @@ class Door:
 
     def by_token(self, secret: str, peer: str) -> Person:
         """Whose program asks. Raises WrongToken, and TooMany where many from a network address were wrong."""
-        self.limits.check(What.TOKEN, peer)
         found = self.accounts.owner(secret)
         if found is None:
-            self.limits.count(What.TOKEN, peer)
+            self.limits.count(What.TOKEN, peer)  # right ones need no limit: nobody guesses 256 bits
             refused("a token that is worth nothing")
             raise WrongToken(
                 "This token has ended, was taken back, or never was one. Make another one at /staff/account."
@@ -102,8 +102,21 @@ def is_secure(request: Request, door: Door) -> bool:
 
 
 def peer_of(request: Request) -> str:
-    """The network address of who asks."""
-    return request.client.host if request.client else ""
+    """The network address of who asks; of IPv6 the network, since who has one address there has all of them."""
+    host = request.client.host if request.client else ""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host
+    return host if address.version == 4 else str(ipaddress.ip_network((int(address), 64), strict=False))
+
+
+def is_far(request: Request) -> bool:
+    """Whether another machine asks, by an address that tells it from others: not so through a proxy on this one."""
+    try:
+        return not ipaddress.ip_address(request.client.host if request.client else "").is_loopback
+    except ValueError:
+        return False
 
 
 async def find_person(request: Request) -> Person | None:
@@ -119,7 +132,8 @@ async def find_person(request: Request) -> Person | None:
 
 async def _find(request: Request, door: Door) -> Person | None:
     kind, _, token = request.headers.get("authorization", "").partition(" ")
-    if kind.lower() == "bearer":
+    is_program = kind.lower() == "bearer" and request.scope["path"].startswith("/api/")
+    if is_program and await to_thread.run_sync(lambda: door.is_open):
         return await to_thread.run_sync(door.by_token, token.strip(), peer_of(request))
     secret = request.cookies.get(cookie_name(request, door))
     return await to_thread.run_sync(door.by_session, secret) if secret else None

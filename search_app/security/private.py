@@ -20,7 +20,7 @@ class Private:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 if not scope["path"].startswith("/static/") and self._door.is_open:
-                    headers.add_vary_header("Cookie")
+                    headers.add_vary_header("Cookie, Authorization" if scope["path"].startswith("/api/") else "Cookie")
                 if scope.get("state", {}).get("person") is not None:
                     kept = headers.get("content-type", "").startswith(_ASKED_AGAIN)
                     headers["Cache-Control"] = "private, no-cache" if kept else "private, no-store"

@@ -45,8 +45,19 @@ NOT_ACCEPTED = (
 )
 
 
+NO_ROLE = "You are known to the sign-in provider, but it gives you no role here. Ask whoever looks after this site."
+
+
 class Refused(MunimentError):
     """Somebody was not let in. Its sentence holds no secret, and nothing that the provider sent."""
+
+
+class NoRole(Refused):
+    """Somebody whom the provider knows has no role here, or no longer; `subject` is whom the provider means."""
+
+    def __init__(self, subject: str) -> None:
+        super().__init__(NO_ROLE)
+        self.subject = subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

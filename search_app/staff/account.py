@@ -11,7 +11,7 @@ from search_app.parts import Here
 from search_app.security.forms import Form, check_form
 from search_app.security.limiting import What
 from search_app.security.passwords import hashed, is_right
-from search_app.security.persons import Person, Reader
+from search_app.security.persons import Person, Reader, peer_of
 from search_app.staff.office import AtWork, Office
 from search_app.staff.signing_in import begin
 
@@ -31,15 +31,16 @@ def account(here: Here, person: Reader, office: AtWork) -> Response:
 def change_password(request: Request, here: Here, person: Reader, office: AtWork, form: Form) -> Response:
     """Change the password; all sessions end, and this one begins anew."""
     old, new = (str(form.get(field, "")) for field in ("old", "new"))
-    office.door.limits.count(What.ACCOUNT, person.name)
+    counted = f"{person.name} {peer_of(request)}"
+    office.door.limits.count(What.ACCOUNT, counted)
     if not is_right(old, person.account.password):
         return _page(here, person, office, error="The old password is wrong.", status=403)
     try:
         kept = hashed(new)
     except MunimentError as error:
         return _page(here, person, office, error=str(error), status=422)
-    office.door.limits.forget(What.ACCOUNT, person.name)
-    changed = office.door.accounts.change(person.name, person.name, password=kept)
+    office.door.limits.forget(What.ACCOUNT, counted)
+    changed = office.door.accounts.change(person.name, person.name, password=kept, epoch=person.account.epoch)
     return begin(request, office, changed, ACCOUNT)
 
 

@@ -40,6 +40,7 @@ _LONGEST = 2_000  # characters of a note
 _MEGABYTE = 1_000_000
 _PIECE = 1 << 20
 _NOTHING = "Choose one file or more."
+_NAMELESS = "A file came as a text, without a name. Send each as a file, with its name as the “filename” of its part."
 _EMPTY = "There is nothing in “{}”. Choose a file that is not empty."
 _NO_ROOM = "The files could not be kept: {}. Nothing was added. Tell the people who run this, or try again later."
 
@@ -119,6 +120,8 @@ def became(batch: str, here: Parts, office: Office) -> tuple[list[Sent], int]:
 def take(office: Office, person: Person, form: FormData, vocabulary: Vocabulary) -> list[Upload] | Wrong:
     """Keep the files of a form as a batch that waits to be read. Raises TooMany."""
     files = [each for each in form.getlist(_FIELD) if isinstance(each, UploadFile) and (each.filename or each.size)]
+    if any(isinstance(each, str) and each for each in form.getlist(_FIELD)):
+        return Wrong(_NAMELESS, 422)
     if not files:
         return Wrong(_NOTHING, 422)
     if not any(each.size for each in files):

@@ -61,12 +61,16 @@ def _is_here(catalogue: Catalogue, id: str) -> bool:
 
 
 def _title(catalogue: Catalogue, id: str, person: Person) -> str:
-    """What a paper is called, "" where it was erased. Raises NotFound, also for what only editors look at yet."""
+    """What a paper is called, "" where it was erased. Raises NotFound and Gone where editors alone may look at it."""
     check_id(id)
     try:
         return catalogue.title(id, Audience.STAFF)
     except Gone:
-        return catalogue.held(id).title if catalogue.known(id) else ""
+        if not catalogue.known(id):
+            return ""
+        if not person.may("editor"):
+            raise
+        return catalogue.held(id).title
     except NotFound:
         if not catalogue.decisions.is_held_back(id):
             if catalogue.audit.of(id):

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Depends
 from starlette.responses import RedirectResponse, Response
 
-from documents import MunimentError
+from documents import MunimentError, NotFound
 from documents.accounts import Account, Role
 from search_app.parts import Here
 from search_app.security.forms import Form, check_form
@@ -15,6 +15,7 @@ router = APIRouter(dependencies=[Depends(check_form)])
 
 PEOPLE = "/staff/people"
 _ROLES = {role.value: role for role in Role}
+_KNOWN = {"", *_ROLES}
 
 
 @router.api_route(PEOPLE, methods=["GET", "HEAD"])
@@ -39,16 +40,26 @@ def add(here: Here, person: Administrator, office: AtWork, form: Form) -> Respon
 
 @router.post(PEOPLE + "/{name}")
 def change(name: str, here: Here, person: Administrator, office: AtWork, form: Form) -> Response:
-    """Change the role of an account, give it another password, or let it in no longer, or again."""
-    password = str(form.get("password", ""))
+    """Change the role of an account, give it another password, let it in no longer, or again, or take its tokens."""
+    password, accounts = str(form.get("password", "")), office.door.accounts
+    if (
+        not any(field in form for field in ("role", "password", "disabled", "tokens"))
+        or form.get("role", "") not in _KNOWN
+    ):
+        return _page(here, office, error="Nothing was changed: choose a role, or give a password.", status=422)
     try:
-        office.door.accounts.change(
+        if "tokens" in form:
+            accounts.take_tokens(name, person.name)
+            return RedirectResponse(PEOPLE, 303)
+        accounts.change(
             name,
             person.name,
             role=_ROLES.get(str(form.get("role"))),
             disabled=form.get("disabled") == "1" if "disabled" in form else None,
-            password=hashed(password) if password else None,
+            password=hashed(password) if "password" in form else None,
         )
+    except NotFound:
+        raise
     except MunimentError as error:
         return _page(here, office, error=str(error), status=422)
     return RedirectResponse(PEOPLE, 303)

@@ -32,11 +32,9 @@ _AT_ONCE = 50  # papers in a feed
 @router.api_route("/feeds/{secret}.atom", methods=["GET", "HEAD"])
 def private_feed(secret: str, request: Request, office: AtWork) -> Response:
     """What a saved search finds for its owner, what came last first; 404 where the address is worth nothing."""
-    limits, peer = office.door.limits, peer_of(request)
-    limits.check(What.TOKEN, peer)
     found = office.door.accounts.feed(secret)
     if found is None:
-        limits.count(What.TOKEN, peer)
+        office.door.limits.count(What.FEED, peer_of(request))
         refused("a private feed that leads nowhere")
         raise HTTPException(404)
     parts: Parts = request.app.state.parts

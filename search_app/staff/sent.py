@@ -1,6 +1,7 @@
 """What became of files that were sent in, in words."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,9 +17,10 @@ from search_app.staff.office import ADD, REVIEW
 if TYPE_CHECKING:
     from ingest.now import AtWork
 
-_INSIDE = 200  # files that came in one, that are listed
+_INSIDE = 200  # papers of one file that are listed, and files in it that are none
 _FORGOTTEN = "A file that was erased"
 _NO_PAPER = "Read with the file that it tells of"
+_LOST = {Status.FAILED, Status.UNSUPPORTED}
 _WAITS = Removal(document="", reason="", at="", state=State.WAITING).sentence
 _TOLD = {
     Status.ADDED: "Read",
@@ -32,7 +34,10 @@ _TOLD = {
 
 
 class Paper(NamedTuple):
-    """A paper that a file is, or that came in it, and where it is looked at; `state` says what became of it."""
+    """A paper that a file is, or that came in it, and where it is looked at; `state` says what became of it.
+
+    A file in it that could not be read is told of like one, and is looked at nowhere.
+    """
 
     title: str
     address: str
@@ -96,7 +101,7 @@ def _sent(catalogue: Catalogue, upload: Upload, at_work: Sequence["AtWork"]) -> 
         if place is None:
             return Sent(upload, name, "waiting", "Waits to be read")
         return Sent(upload, name, "reading", f"Is being read, page {place.page}" if place.page else "Is being read")
-    papers = tuple(_paper(catalogue, id, file) for id, file in _documents(catalogue, upload))
+    papers = tuple(islice(_papers(catalogue, upload), _INSIDE))
     if upload.status is Status.UNCHANGED:  # the paper itself says where it is
         told = _TOLD[upload.status] if papers else _NO_PAPER
         return Sent(upload, name, upload.status, told, "" if papers else upload.reason, papers)
@@ -108,18 +113,18 @@ def _is_in(path: str, outer: str) -> bool:
     return bool(outer) and (path == outer or path.startswith(f"{outer}/"))
 
 
-def _documents(catalogue: Catalogue, upload: Upload) -> Iterator[tuple[str, str]]:
-    """The paper that a file is, and those that came in it, with what their files are called."""
+def _papers(catalogue: Catalogue, upload: Upload) -> Iterator[Paper]:
+    """The paper that a file is, those that came in it, and what in it could not be read."""
     if upload.document:
-        yield upload.document, upload.name
-    if upload.path:
-        seen = {upload.document, ""}
-        for file in _inside(catalogue, upload.path):
-            if file.document not in seen:
-                seen.add(file.document)
-                yield file.document, PurePath(file.path).name
-            if len(seen) > _INSIDE:
-                return
+        yield _paper(catalogue, upload.document, upload.name)
+    seen = {upload.document, ""}
+    for file in _inside(catalogue, upload.path) if upload.path else ():
+        name = PurePath(file.path).name
+        if file.document not in seen:
+            seen.add(file.document)
+            yield _paper(catalogue, file.document, name)
+        elif not file.document and file.status in _LOST:
+            yield Paper(name, "", file.reason)
 
 
 def _inside(catalogue: Catalogue, path: str) -> Iterator[File]:

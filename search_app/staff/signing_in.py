@@ -22,6 +22,7 @@ START = "/staff"
 _ONWARD = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
 _WRONG = "The name or the password is wrong."
 _HOUR = 3_600
+_LONGEST = 2_000  # characters of an address to go on to
 
 router = APIRouter(dependencies=[Depends(check_form)])
 
@@ -35,7 +36,8 @@ def address_for(request: Request) -> str:
 
 def onward(given: object) -> str:
     """An address within this site to go on to; the first page for staff where it is none."""
-    return given if isinstance(given, str) and _ONWARD.fullmatch(given) else START
+    known = isinstance(given, str) and len(given) <= _LONGEST and _ONWARD.fullmatch(given)
+    return str(given) if known else START
 
 
 def check_open(office: AtWork) -> None:
@@ -84,7 +86,7 @@ def begin(request: Request, office: Office, account: Account, onwards: str) -> R
     door = office.door
     if before := request.cookies.get(cookie_name(request, door)):
         door.sessions.end(before)
-    answer = RedirectResponse(onwards, 303)
+    answer = RedirectResponse(onwards, 303, {"Cache-Control": "no-store"})
     set_cookie(request, door, answer, cookie_name(request, door), door.sessions.begin(account.name, account.epoch))
     return answer
 
@@ -92,7 +94,9 @@ def begin(request: Request, office: Office, account: Account, onwards: str) -> R
 def _let_in(door: Door, name: str, password: str, peer: str) -> Account | None:
     """The account of a name, if the password is right. Raises TooMany."""
     door.limits.count(What.ADDRESS, peer)
-    door.limits.count(What.ACCOUNT, name.casefold()[:64])
+    known = name.casefold()[:64]
+    door.limits.count(What.ACCOUNT, f"{known} {peer}")
+    door.limits.count(What.ANYWHERE, known)
     try:
         account = door.accounts.get(name)
     except NotFound:
@@ -101,7 +105,7 @@ def _let_in(door: Door, name: str, password: str, peer: str) -> Account | None:
     if account is None or account.disabled or not right:
         refused(f"a wrong password for {account.name}" if account else "a sign-in with a name that nobody has")
         return None
-    door.limits.forget(What.ACCOUNT, account.name)
+    door.limits.forget(What.ACCOUNT, f"{known} {peer}")
     return account
 
 

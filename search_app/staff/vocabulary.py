@@ -29,8 +29,6 @@ router = APIRouter(dependencies=[Depends(check_form)])
 VOCABULARY = "/staff/vocabulary"
 PROPOSALS = f"{VOCABULARY}/proposals"
 PROGRESS = f"{VOCABULARY}/progress"
-_PLACES = {"bodies": Sort.BODY, "topics": Sort.TOPIC}
-_ADDED = {"add-body": Sort.BODY, "add-topic": Sort.TOPIC}
 _ACTIONS = ("vocabulary body", "vocabulary topic")
 _PROPOSED = 100  # bodies on a page
 _LAST = 20  # edits that are told
@@ -68,6 +66,7 @@ def edit_address(sort: Sort, slug: str) -> str:
 @router.api_route(VOCABULARY, methods=["GET", "HEAD"])
 def vocabulary_page(here: Here, person: Editor, office: AtWork) -> Response:
     """The bodies as the tree they are, the topics, and what was edited last."""
+    revising = office.revising()
     facets = everything(here.indexes(Audience.STAFF)).facets
     counts = {name: {value.value: value.count for value in facets[name]} for name in ("body", "topic")}
     roots = Tree(here.vocabulary, counts["body"]).roots()
@@ -80,7 +79,8 @@ def vocabulary_page(here: Here, person: Editor, office: AtWork) -> Response:
         ],
         numbers=(len(here.vocabulary.bodies), len(here.vocabulary.topics)),
         edits=_edits(here, person, office),
-        **_state(office),
+        progress=revising.anew.progress(),
+        behind=revising.behind(),
     )
 
 
@@ -176,7 +176,8 @@ def describe(_person: Editor, office: AtWork) -> Response:
 @router.api_route(PROGRESS, methods=["GET", "HEAD"])
 def progress(here: Here, _person: Editor, office: AtWork) -> Response:
     """How far the papers are described anew."""
-    return here.html("staff/progress.html", **_state(office))
+    revising = office.revising()
+    return here.html("staff/progress.html", progress=revising.anew.progress(), behind=revising.behind())
 
 
 @router.api_route(PROPOSALS, methods=["GET", "HEAD"])
@@ -314,12 +315,6 @@ def _made(row: Audited, here: Parts, person: Person, office: Office, shown: Mapp
     now = office.revising().entries.text(sort, str(told["slug"]))
     may_undo = now == told["after"] and now != before and (bool(before) or person.may(Role.PUBLISHER))
     return Edit(done.words, done.who, done.when, sort, str(told["slug"]), before, mark(now), may_undo)
-
-
-def _state(office: Office) -> dict[str, object]:
-    """How far the papers are described by the words that are there."""
-    revising = office.revising()
-    return {"progress": revising.anew.progress(), "behind": revising.behind()}
 
 
 def _proposals(here: Parts, office: Office, *, error: str = "", status: int = 200) -> Response:

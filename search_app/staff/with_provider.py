@@ -1,6 +1,7 @@
 """Signing in with another provider: OpenID Connect."""
 
 import hashlib
+from contextlib import suppress
 from dataclasses import replace
 
 from fastapi import APIRouter, Request
@@ -8,19 +9,18 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from documents import NotFound
-from documents.accounts import Account, Accounts
+from documents.accounts import FOREIGN, PROVIDER, Account, Accounts, Conflict
 from search_app.parts import Here
 from search_app.security.limiting import What
 from search_app.security.oidc import Identity, OpenID
 from search_app.security.persons import Door, is_secure, peer_of, refused
-from search_app.security.provider import Refused
+from search_app.security.provider import NoRole, Refused
 from search_app.staff.office import AtWork, Office
 from search_app.staff.signing_in import SIGN_IN, begin, onward, set_cookie, sign_in_answer
 
 WITH = f"{SIGN_IN}/with"
 ANSWER = f"{SIGN_IN}/answer"
 _COOKIE = "muniment-provider"
-_BY = "sign-in"
 _MINUTES = 10
 
 router = APIRouter()
@@ -30,7 +30,9 @@ router = APIRouter()
 def leave(request: Request, here: Here, office: AtWork) -> Response:
     """Lead somebody to the provider."""
     openid = _openid(office)
-    office.door.limits.count(What.ADDRESS, peer_of(request))
+    if request.headers.get("sec-fetch-dest", "document") != "document":  # as a picture in a page of another site
+        raise HTTPException(404)
+    office.door.limits.count(What.PROVIDER, peer_of(request))
     try:
         begun = openid.begin(_callback(here), onward(request.query_params.get("onward")))
     except Refused as error:
@@ -46,12 +48,27 @@ def come_back(request: Request, here: Here, office: AtWork) -> Response:
     openid = _openid(office)
     key = request.cookies.get(_cookie(request, office.door), "")
     try:
+        if not key:
+            raise Refused("This belongs to another sign-in. Begin again.")
         identity, onwards = openid.complete(key, dict(request.query_params), _callback(here))
         account = _account(office.door.accounts, identity)
-    except Refused as error:
+    except (Refused, Conflict) as error:
+        if isinstance(error, NoRole):
+            _let_go(office.door.accounts, name_of(openid.issuer, error.subject))
         refused("a sign-in by the provider")
         return sign_in_answer(request, here, office, str(error))
     return begin(request, office, account, onward(onwards))
+
+
+def name_of(issuer: str, subject: str) -> str:
+    """The name of the account of somebody whom a provider knows: no other can have it."""
+    return f"{FOREIGN}{hashlib.sha256(f'{issuer} {subject}'.encode()).hexdigest()[:24]}"
+
+
+def _let_go(accounts: Accounts, name: str) -> None:
+    """End what somebody had here to whom the provider gives no role any more."""
+    with suppress(NotFound):
+        accounts.let_go(name, PROVIDER)
 
 
 def _openid(office: Office) -> OpenID:
@@ -73,15 +90,17 @@ def _account(accounts: Accounts, identity: Identity) -> Account:
 
     It is told from every local account by its name, which holds a digest of who the provider is and whom it means.
     """
-    name = f"oidc-{hashlib.sha256(f'{identity.issuer} {identity.subject}'.encode()).hexdigest()[:24]}"
+    name = name_of(identity.issuer, identity.subject)
     given = Account(name=name, shown=identity.name or name, mail=identity.mail, role=identity.role)
     try:
         known = accounts.get(name)
     except NotFound:
-        return accounts.add(given, _BY)
+        with suppress(Conflict):  # another window was first
+            return accounts.add(given, PROVIDER)
+        known = accounts.get(name)
     if known.disabled:
         raise Refused("This account may no longer sign in. Ask an administrator.")
     if replace(known, role=given.role, shown=given.shown, mail=given.mail) == known:
         return known
     role = given.role if given.role is not known.role else None
-    return accounts.change(name, _BY, role=role, shown=given.shown, mail=given.mail)
+    return accounts.change(name, PROVIDER, role=role, shown=given.shown, mail=given.mail)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from starlette.datastructures import FormData
 
@@ -34,7 +33,7 @@ class Wording:
     slug: str
     seen: str
     values: Mapping[str, str] = field(default_factory=dict)
-    errors: Mapping[str, str] = MappingProxyType({})
+    errors: Mapping[str, str] = field(default_factory=dict)
 
     def value(self, name: str) -> str:
         """What stands in a field."""

@@ -67,7 +67,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         unread = next(id for id in repository.catalogue.ids() if _is_scan(repository, id))
         withdrawn = _one(repository, "", Within(kinds=("agenda",)))
         repository.upkeep.withdraw(withdrawn, "Jo", WITHDRAWN)
-    with _served(home) as address:
+    with served(home) as address:
         yield Site(address, report, markdown, withdrawn, unread)
 
 
@@ -93,8 +93,8 @@ def _is_scan(repository: Repository, id: str) -> bool:
 
 
 @contextmanager
-def _served(home: Path) -> Iterator[str]:
-    """The real command in a process of its own, on a port that is free."""
+def served(home: Path) -> Iterator[str]:
+    """The real command in a process of its own, on a port that is free; it gives its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -138,7 +138,7 @@ def opened(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
             window = browser.new_context(viewport=size, java_script_enabled=script, **context)  # type: ignore[arg-type]
             stack.callback(window.close)
             page = window.new_page()
-            page.on("console", lambda message: site.heard.append(_said(message)))
+            page.on("console", lambda message: site.heard.append(said_by(message)))
             page.on("pageerror", lambda error: site.heard.append(str(error)))
             answer = page.goto(site.address + address)
             if answer and answer.status >= 400:
@@ -149,5 +149,6 @@ def opened(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     assert site.heard == []
 
 
-def _said(message: ConsoleMessage) -> str:
+def said_by(message: ConsoleMessage) -> str:
+    """What a page wrote to the console."""
     return f"{message.type}: {message.text}"

@@ -165,3 +165,31 @@ def test_no_two_letters_answer_each_other(catalogue: Catalogue, keep: Keep) -> N
 def test_a_title_that_only_says_that_it_is_a_letter_is_no_subject(catalogue: Catalogue, keep: Keep) -> None:
     keep("2025-03-03", CHAIR, MINISTER, title="Letter to Rt Hon Bo Ray MP")
     assert answered(catalogue, keep("2025-04-20", MINISTER, CHAIR, title="Letter to Rt Hon Bo Ray MP")) is None
+
+
+def test_a_holding_reply_does_not_end_the_waiting(catalogue: Catalogue, keep: Keep) -> None:
+    asked = keep("2025-03-03", CHAIR, MINISTER, our_ref="SEC/25/017")
+    keep("2025-03-10", MINISTER, CHAIR, your_ref="SEC/25/017", title="The region’s share: holding reply")
+    assert waiting(catalogue) == [asked]
+    keep("2025-04-20", MINISTER, CHAIR, your_ref="SEC/25/017")
+    assert waiting(catalogue) == []
+
+
+@pytest.mark.parametrize(
+    "recipients",
+    [
+        [Party(name="Members of the Kent Group")],
+        [Party(role="chief executives of the local authorities of the South East")],
+        [Party(name="Ann Able", body="kent"), Party(name="Ben Best", body="surrey")],
+        [Party(name="Ann Able"), Party(name="Ben Best"), Party(name="Cy Dee")],
+    ],
+)
+def test_a_circular_does_not_wait(catalogue: Catalogue, keep: Keep, recipients: list[Party]) -> None:
+    keep("2025-03-03", CHAIR, *recipients)
+    assert waiting(catalogue) == []
+
+
+def test_a_letter_to_one_who_leads_many_waits(catalogue: Catalogue, keep: Keep) -> None:
+    one = keep("2025-03-03", CHAIR, Party(role="Secretary of State for Housing, Communities and Local Government"))
+    two = keep("2025-03-04", CHAIR, Party(name="Peter Heads", role="Chair of the Members"))
+    assert waiting(catalogue) == [two, one]

@@ -306,7 +306,7 @@ def test_what_is_taken_away_leaves_its_group_to_the_others(opened: Repository, t
     opened.intake.add([written(tmp_path / "a", first=" ".join(said))])
     opened.intake.add([written(tmp_path / "b", one=changed(said, 30), far=changed(said, 90))])
     assert groups(opened) == [3]
-    getattr(opened.upkeep, away)(ids(opened)["first"], "It is wrong.")
+    getattr(opened.upkeep, away)(ids(opened)["first"], "Jo", "It is wrong.")
     assert groups(opened) == [1, 1]
     for id in opened.index(Audience.PUBLIC).documents():
         assert opened.catalogue.copies.of(id, Audience.STAFF) == []

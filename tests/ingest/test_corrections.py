@@ -447,7 +447,7 @@ def test_what_ends_before_it_is_taken_back_from_all_versions_was_not_done(
     here, first = titled
     second = next_version(here, paper).id
     with monkeypatch.context() as patched:
-        patched.setattr("ingest.upkeep.carry", lambda *_given: 1 / 0)
+        patched.setattr("ingest.changing.carry", lambda *_given: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             UNDONE[done](here, first)
     assert {here.catalogue.get(each, Audience.PUBLIC).title for each in (first, second)} == {"On moorings"}

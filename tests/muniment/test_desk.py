@@ -79,8 +79,8 @@ def test_where_nobody_adds_anything_nothing_that_reads_is_loaded(repository: Ope
         "import sys, time\nfrom starlette.testclient import TestClient\nfrom muniment import desk\n"
         "from muniment.asgi import application\ndesk._LOOK = 0.05\n"
         "with TestClient(application()) as client:\n    time.sleep(1)\n    assert client.get('/').status_code == 200\n"
-        "print('loaded', *(name for name in ('ingest.desk', 'ingest.intake', 'ingest.upkeep', 'ingest.review', 'haystack')"
-        " if name in sys.modules))"
+        "print('loaded', *(name for name in ('ingest.desk', 'ingest.intake', 'ingest.upkeep', 'ingest.review',"
+        " 'haystack') if name in sys.modules))"
     )
     ended = subprocess.run(
         [sys.executable, "-c", code],

@@ -85,8 +85,9 @@ def test_bodies_that_no_vocabulary_has_are_suggested_and_may_be_pasted(home: Pat
     bodies.write_text(f"{bodies.read_text()}\n{run(home, 'vocabulary', 'suggest').stdout}")
     assert run(home, "vocabulary", "check").returncode == 0
     assert answer(home, "vocabulary", "suggest") == []
-    assert "start it again" in run(home, "reindex").stderr
     assert "start it again" not in run(home, "reindex").stderr
+    (paper, *_) = answer(home, "search", "Stoking")["hits"]
+    assert paper["bodies"][0]["slug"] == suggested["slug"]
 
 
 def test_a_name_that_is_taken_and_a_slug_of_nothing_are_found(home: Path) -> None:

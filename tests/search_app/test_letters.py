@@ -106,3 +106,51 @@ def test_many_letters_are_on_several_pages(own: Shelf) -> None:
     second, _ = see(own.app(), "/letters?sender=tern&page=2")
     assert "/letters?sender=tern" in second.links
     assert sum(link.startswith("/documents/") for link in second.links) == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("office=clerk", ["reply", "asked"]),
+        ("office=the+Clerk&from=2025-04", ["reply"]),
+        ("office=tern", []),  # a name is no office
+        ("reference=ssc+25-017", ["reply", "asked"]),
+        ("reference=hb/3", ["alone"]),
+        ("from=2025-03&to=2025-03", ["asked"]),
+        ("waiting=14", ["alone"]),
+        ("waiting=9999", []),
+    ],
+)
+def test_letters_are_asked_for_by_office_reference_date_and_waiting(
+    own: Shelf, letters: dict[str, Document], query: str, found: list[str]
+) -> None:
+    page, _ = see(own.app(), f"/letters?{query}")
+    listed = shown(page, letters)
+    with TestClient(own.app()) as browser:
+        rows = browser.get(f"/letters.csv?{query}").text.splitlines()
+        feed = browser.get(f"/letters.atom?{query}").text
+    ids = [row.rsplit(",", 1)[1] for row in rows[1:]]
+    assert ids == [letters[key].id for key in found]
+    assert feed.count("<entry>") == len(found)
+    assert set(found) <= set(listed)
+
+
+@pytest.mark.parametrize(("query", "field"), [("from=never", "from"), ("waiting=soon", "waiting"), ("to=99", "to")])
+def test_what_cannot_be_asked_of_letters_is_told(own: Shelf, query: str, field: str) -> None:
+    page, text = see(own.app(), f"/letters?{query}")
+    assert "There is a problem" in text
+    assert f"#{field}" in page.links
+    with TestClient(own.app()) as browser:
+        for path in ("/letters.csv", "/letters.atom"):
+            answer = browser.get(f"{path}?{query}")
+            assert answer.status_code == 400
+            assert [error["field"] for error in answer.json()["errors"]] == [field]
+
+
+def test_the_public_gets_no_letter_for_staff_as_table_or_feed(own: Shelf, letters: dict[str, Document]) -> None:
+    with TestClient(own.app()) as browser:
+        for path in ("/letters.csv", "/letters.atom"):
+            text = browser.get(path).text
+            assert letters["secret"].id not in text
+            assert SECRET not in text
+            assert "Visibility" not in text

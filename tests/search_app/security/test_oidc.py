@@ -399,20 +399,20 @@ def test_an_answer_without_a_token_is_refused(site: Site) -> None:
 
 
 def test_who_has_no_role_is_refused(site: Site) -> None:
-    assert site.refuses("dora") == oidc._NO_ROLE
-    assert site.refuses("unheard-of") == oidc._NO_ROLE
+    assert site.refuses("dora") == providers.NO_ROLE
+    assert site.refuses("unheard-of") == providers.NO_ROLE
 
 
 @pytest.mark.parametrize("roles", [{}, [7, None, ["press"]], {"press": True}, 7, "", "presses"])
 def test_what_names_no_group_gives_no_role(site: Site, roles: object) -> None:
     site.at.claim(roles=roles)
-    assert site.refuses() == oidc._NO_ROLE
+    assert site.refuses() == providers.NO_ROLE
 
 
 def test_without_a_role_in_the_token_and_nobody_to_ask_there_is_none(site: Site) -> None:
     site.at.say(DISCOVERY, userinfo_endpoint=None)
     site.at.claim(roles=None)
-    assert site.refuses() == oidc._NO_ROLE
+    assert site.refuses() == providers.NO_ROLE
 
 
 @pytest.mark.parametrize("sub", ["ben", None, ["ada"]])

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from starlette.testclient import TestClient
 
-from documents.accounts import Role
+from documents.accounts import Role, Scope
 from tests.search_app.html import Page, check
 from tests.search_app.shelf import SCRIPT, Shelf
 from tests.search_app.staff.people import OWN, PASSWORD, sign_in
@@ -70,6 +70,28 @@ def test_the_last_administrator_stays(browse: Browse, given: dict[str, str]) -> 
     assert status == 422
     assert "the only administrator" in page
     assert client.get("/staff/people").status_code == 200
+
+
+@pytest.mark.parametrize("given", [{}, {"role": "king"}, {"password": ""}, {"password": "short"}])
+def test_a_change_to_nothing_is_said(browse: Browse, given: dict[str, str]) -> None:
+    client = browse()
+    form = sign_in(client, "administrator")
+    assert send(client, form, "/staff/people/reader", **given)[0] == 422
+
+
+def test_tokens_of_somebody_are_taken_back(browse: Browse, room: Shelf) -> None:
+    client = browse()
+    _, secret = room.catalogue.accounts.give_token("reader", "x", Scope.READ, 1, "a test")
+    form = sign_in(client, "administrator")
+    assert send(client, form, "/staff/people/reader", tokens="take")[0] == 303
+    assert room.catalogue.accounts.owner(secret) is None
+
+
+@pytest.mark.parametrize("name", ["oidc-ffff", "sign-in", "embargo"])
+def test_names_that_stand_for_others_cannot_be_given(browse: Browse, name: str) -> None:
+    client = browse()
+    form = sign_in(client, "administrator")
+    assert send(client, form, name=name, password=PASSWORD)[0] == 422
 
 
 @pytest.mark.parametrize("role", [Role.READER, Role.EDITOR, Role.PUBLISHER])

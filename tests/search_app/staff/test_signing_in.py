@@ -192,6 +192,54 @@ def test_ten_thousand_tries_are_refused_and_noted(room: Shelf, caplog: pytest.Lo
     assert room.catalogue.audit.last(100)[0].action == "user add"  # nobody fills the audit from outside
 
 
+def test_nobody_locks_others_out_from_elsewhere(room: Shelf) -> None:
+    app = room.app(office=room.office())
+    with TestClient(app, client=("192.0.2.7", 1)) as far, TestClient(app, client=("192.0.2.8", 1)) as near:
+        form = secret_of(far.get("/staff/sign-in").text)
+        for number in range(12):
+            far.post("/staff/sign-in", data={"form": form, "name": "reader", "password": f"{number}"}, headers=OWN)
+        sign_in(near, "reader")
+
+
+def test_a_network_of_ipv6_counts_as_one_address(room: Shelf) -> None:
+    app = room.app(office=room.office())
+    statuses = []
+    for number in range(60):
+        with TestClient(app, client=(f"2001:db8::{number:x}", 1)) as client:
+            form = secret_of(client.get("/staff/sign-in").text)
+            given = {"form": form, "name": f"n{number}", "password": "x"}
+            statuses.append(client.post("/staff/sign-in", data=given, headers=OWN).status_code)
+    assert statuses == [403] * 50 + [429] * 10
+
+
+@pytest.mark.parametrize("charset", ["punycode", "utf-7", "undefined", "idna", "unicode_escape", "utf-16", "base64"])
+def test_a_form_is_in_utf_8_and_nothing_else(browse: Browse, charset: str) -> None:
+    body = '--x\r\nContent-Disposition: form-data; name="form"\r\n\r\nx\r\n--x--\r\n'
+    headers = OWN | {"Content-Type": f"multipart/form-data; boundary=x; charset={charset}"}
+    assert browse().post("/staff/sign-in", content=body, headers=headers).status_code == 400
+
+
+def test_the_file_of_sessions_can_be_thrown_away_while_it_serves(browse: Browse, room: Shelf) -> None:
+    client = browse()
+    sign_in(client, "reader")
+    for path in room.home.glob("sessions.sqlite*"):
+        path.unlink()
+    assert client.get("/", follow_redirects=False).status_code == 200
+    assert ask(client, "/staff") in {200, 303}
+    fresh = browse()
+    sign_in(fresh, "reader")
+    assert ask(fresh, "/staff") == 200
+
+
+def test_a_damaged_file_of_sessions_is_made_anew(room: Shelf) -> None:
+    for path in room.home.glob("sessions.sqlite*"):
+        path.unlink()
+    (room.home / "sessions.sqlite").write_bytes(b"this is no database" * 1_000)
+    with TestClient(room.app(office=room.office())) as client:
+        sign_in(client, "reader")
+        assert ask(client, "/staff") == 200
+
+
 def test_tries_at_many_accounts_are_counted_by_address(browse: Browse) -> None:
     client = browse()
     form = secret_of(client.get("/staff/sign-in").text)

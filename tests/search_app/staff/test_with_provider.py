@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import pytest
 from starlette.testclient import TestClient
 
-from documents.accounts import Account, Role
+from documents.accounts import Account, Role, Scope
 from documents.sessions import Sessions
 from search_app.security.limiting import Limits
 from search_app.security.oidc import OpenID
@@ -110,6 +110,26 @@ def test_who_has_no_role_or_may_no_longer_come_stays_outside(site: Site) -> None
     assert site.browser.get("/staff", follow_redirects=False).status_code == 303
     status, said = site.come(walk(site.leave()))
     assert (status, "may no longer sign in" in said) == (403, True)
+
+
+def test_who_has_no_role_any_more_loses_all_that_goes_on_in_their_name(site: Site) -> None:
+    site.come(walk(site.leave()))
+    accounts, name = site.shelf.catalogue.accounts, site.who().name
+    _, token = accounts.give_token(name, "x", Scope.READ, 1, name)
+    feed = accounts.give_feed(accounts.save_search(name, "x", "").id, name)
+    site.at.claim(roles=["cooks"])
+    assert site.come(walk(site.leave()), site.other)[0] == 403  # in another browser
+    site.at.claim(roles=["cooks"])
+    assert site.come(walk(site.leave()))[0] == 403
+    assert site.browser.get("/staff", follow_redirects=False).status_code == 303
+    assert accounts.owner(token) is None
+    assert accounts.feed(feed) is None
+
+
+def test_a_picture_in_another_site_begins_nothing(site: Site) -> None:
+    headers = {"Sec-Fetch-Dest": "image", "Sec-Fetch-Site": "cross-site"}
+    answer = site.browser.get("/staff/sign-in/with", headers=headers, follow_redirects=False)
+    assert answer.status_code == 404
 
 
 @pytest.mark.parametrize("claims", [{"nonce": "x"}, {"iss": "https://evil.example"}, {"aud": "another"}, {"exp": 1}])
