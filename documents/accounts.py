@@ -1,6 +1,5 @@
-"""Who works here: accounts with roles, the tokens by which their programs ask, and the searches they have saved."""
+"""Who works here: accounts with roles, and the tokens by which their programs ask."""
 
-import hashlib
 import re
 import secrets
 from dataclasses import asdict, dataclass
@@ -8,13 +7,15 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, exists, func, insert, select, update
 
 from documents import tables
 from documents.audit import Audit, Entry
 from documents.database import Database
 from documents.document import Audience
 from documents.errors import Changed, MunimentError, NotFound
+from documents.searches import Searches
+from documents.sessions import digest
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{0,63}")
 PROVIDER = "sign-in"  # who is said to have changed an account as a provider has it
@@ -23,7 +24,6 @@ _RESERVED = {PROVIDER, "embargo"}
 _MOST_TOKENS = 50
 _PEOPLE = tables.accounts.c
 _TOKENS = tables.tokens.c
-_SEARCHES = tables.searches.c
 
 
 class Conflict(MunimentError):
@@ -87,24 +87,6 @@ class Token:
     ends: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SavedSearch:
-    """A search that somebody has saved: what stands after the question mark of its address.
-
-    `has_feed` is whether there is an address of a private feed, `mailed` whether what is new is sent once a day; what
-    came until `told` (ISO 8601, UTC) is known to them.
-    """
-
-    id: str
-    account: str
-    name: str
-    query: str
-    has_feed: bool
-    mailed: bool
-    told: str
-    made: str
-
-
 class Accounts:
     """The accounts of a repository. Each change is written to the audit in the same transaction."""
 
@@ -112,6 +94,7 @@ class Accounts:
         self._database = database
         self._audit = audit
         self._any = False
+        self.searches = Searches(database, audit, self.find)
 
     def any(self) -> bool:
         """Whether there ever was an account: without one there is nobody to sign in. Once there is, it stays so."""
@@ -128,7 +111,7 @@ class Accounts:
     def get(self, name: str) -> Account:
         """An account by the name that is signed in with, small or capital. Raises NotFound."""
         with self._database.connect() as connection:
-            return _account(_row(connection, tables.accounts, _PEOPLE.name == name.casefold(), name))
+            return _account(_row(connection, name))
 
     def find(self, name: str) -> Account | None:
         """The same, None where there is none, or it is disabled."""
@@ -193,7 +176,7 @@ class Accounts:
         values: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
         said = {key: ("changed" if key == "password" else value) for key, value in values.items()}
         with self._database.begin(writes=True) as connection:
-            before = _account(_row(connection, tables.accounts, _PEOPLE.name == name.casefold(), name))
+            before = _account(_row(connection, name))
             if not values:
                 return before
             if epoch not in (None, before.epoch):
@@ -212,7 +195,7 @@ class Accounts:
     def end_sessions(self, name: str, by: str) -> None:
         """Sign an account out everywhere. Raises NotFound."""
         with self._database.begin(writes=True) as connection:
-            before = _account(_row(connection, tables.accounts, _PEOPLE.name == name.casefold(), name))
+            before = _account(_row(connection, name))
             made = update(tables.accounts).where(_PEOPLE.name == before.name).values(epoch=before.epoch + 1)
             connection.execute(made)
             self._note(connection, by, "sign out everywhere", account=before.name)
@@ -220,7 +203,7 @@ class Accounts:
     def let_go(self, name: str, by: str) -> None:
         """End all that an account has here, so that nothing goes on in its name; it may come again. Raises NotFound."""
         with self._database.begin(writes=True) as connection:
-            before = _account(_row(connection, tables.accounts, _PEOPLE.name == name.casefold(), name))
+            before = _account(_row(connection, name))
             made = update(tables.accounts).where(_PEOPLE.name == before.name).values(epoch=before.epoch + 1)
             connection.execute(made)
             _take_all(connection, before.name)
@@ -274,87 +257,15 @@ class Accounts:
         account = self.find(row.account) if row else None
         return (account, Scope(row.scope)) if row and account else None
 
-    def save_search(self, account: str, name: str, query: str) -> SavedSearch:
-        """Save a search for an account; what is here now is known."""
-        row = {"id": secrets.token_hex(8), "account": account, "name": name, "query": query, "made": _now()}
-        more = {"digest": "", "mailed": False, "told": row["made"]}
-        with self._database.begin(writes=True) as connection:
-            connection.execute(insert(tables.searches).values(**row, **more))
-        return self.search(row["id"], account)
-
-    def searches(self, account: str) -> list[SavedSearch]:
-        """The searches of an account, by name."""
-        query = select(tables.searches).where(_SEARCHES.account == account).order_by(_SEARCHES.name, _SEARCHES.made)
-        with self._database.connect() as connection:
-            return [_search(row) for row in connection.execute(query)]
-
-    def search(self, id: str, account: str) -> SavedSearch:
-        """One of them. Raises NotFound, also for somebody else's."""
-        with self._database.connect() as connection:
-            mine = (_SEARCHES.id == id) & (_SEARCHES.account == account)
-            return _search(_row(connection, tables.searches, mine, "such a search"))
-
-    def change_search(self, id: str, account: str, **values: str | bool) -> None:
-        """Change `name`, `mailed` or `told` of a search. Raises NotFound."""
-        mine = (_SEARCHES.id == id) & (_SEARCHES.account == account)
-        with self._database.begin(writes=True) as connection:
-            if not connection.execute(update(tables.searches).where(mine).values(**values)).rowcount:
-                raise NotFound("There is no such search.")
-
-    def forget_search(self, id: str, account: str) -> None:
-        """Forget a search, and its feed. Raises NotFound."""
-        with self._database.begin(writes=True) as connection:
-            found = connection.execute(delete(tables.searches).where(_SEARCHES.id == id, _SEARCHES.account == account))
-            if not found.rowcount:
-                raise NotFound("There is no such search.")
-
-    def give_feed(self, id: str, account: str) -> str:
-        """The secret of a new private feed address of a search, told this once; an older one leads nowhere then."""
-        secret = secrets.token_urlsafe(32)
-        self._feed(id, account, digest(secret), "feed give")
-        return secret
-
-    def take_feed(self, id: str, account: str) -> None:
-        """Make the private feed address of a search lead nowhere. Raises NotFound."""
-        self._feed(id, account, "", "feed take")
-
-    def _feed(self, id: str, account: str, digest: str, action: str) -> None:
-        mine = (_SEARCHES.id == id) & (_SEARCHES.account == account)
-        with self._database.begin(writes=True) as connection:
-            if not connection.execute(update(tables.searches).where(mine).values(digest=digest)).rowcount:
-                raise NotFound("There is no such search.")
-            self._note(connection, account, action, account=account, search=id)
-
-    def feed(self, secret: str) -> tuple[Account, SavedSearch] | None:
-        """Whose search a private feed's secret is; None where it is nobody's, or they are disabled."""
-        known = (_SEARCHES.digest == digest(secret)) & ~_PEOPLE.disabled  # one question, whatever is wrong
-        query = select(tables.searches).join(tables.accounts, _PEOPLE.name == _SEARCHES.account).where(known)
-        with self._database.connect() as connection:
-            row = connection.execute(query).one_or_none()
-        account = self.find(row.account) if row else None
-        return (account, _search(row)) if row and account else None
-
-    def mailed(self) -> list[tuple[Account, SavedSearch]]:
-        """The searches of which what is new is to be sent, with whom to."""
-        query = select(tables.searches).where(_SEARCHES.mailed).order_by(_SEARCHES.account, _SEARCHES.name)
-        with self._database.connect() as connection:
-            found = [_search(row) for row in connection.execute(query)]
-        asked = ((self.find(search.account), search) for search in found)
-        return [(account, search) for account, search in asked if account and account.mail]
-
     def _note(self, connection: Connection, by: str, action: str, **detail: object) -> None:
         self._audit.note(connection, Entry(by=by, action=action, detail=detail))
-
-
-def digest(secret: str) -> str:
-    """What is kept of a secret that nobody can guess: its SHA-256."""
-    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
 
 
 def _take_all(connection: Connection, account: str) -> None:
     """Make all tokens and private feeds of an account worthless, and send no more mails."""
     connection.execute(delete(tables.tokens).where(_TOKENS.account == account))
-    connection.execute(update(tables.searches).where(_SEARCHES.account == account).values(digest="", mailed=False))
+    quiet = update(tables.searches).where(tables.searches.c.account == account)
+    connection.execute(quiet.values(digest="", mailed=False))
 
 
 def _check_administrator(connection: Connection, before: Account) -> None:
@@ -368,10 +279,10 @@ def _check_administrator(connection: Connection, before: Account) -> None:
         )
 
 
-def _row(connection: Connection, table: Table, condition: Any, name: str) -> Row[Any]:
-    row = connection.execute(select(table).where(condition)).one_or_none()
+def _row(connection: Connection, name: str) -> Row[Any]:
+    row = connection.execute(select(tables.accounts).where(_PEOPLE.name == name.casefold())).one_or_none()
     if row is None:
-        raise NotFound(f"There is no account {name}." if table is tables.accounts else f"There is no {name}.")
+        raise NotFound(f"There is no account {name}.")
     return row
 
 
@@ -382,11 +293,6 @@ def _account(row: Row[Any]) -> Account:
 def _token(row: Row[Any]) -> Token:
     known = {name: value for name, value in row._mapping.items() if name != "digest"}
     return Token(**{**known, "scope": Scope(row.scope)})
-
-
-def _search(row: Row[Any]) -> SavedSearch:
-    known = {name: value for name, value in row._mapping.items() if name != "digest"}
-    return SavedSearch(**{**known, "mailed": bool(row.mailed)}, has_feed=bool(row.digest))
 
 
 def _now() -> str:

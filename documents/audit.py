@@ -17,6 +17,7 @@ from documents import tables
 from documents.database import Database
 
 ERASE = "erase"
+ALSO = "also"  # in the detail of an erasing: the numbers of rows of others whose details went with it
 _ROWS = tables.audit.c
 _DETAILS = tables.details.c
 _BEGINNING = ""  # what stands in the place of the hash before the first row
@@ -106,6 +107,17 @@ class Audit:
         of_it = select(_ROWS.seq).where(_ROWS.document == document)
         connection.execute(delete(tables.details).where(_DETAILS.seq.in_(of_it)))
 
+    def telling(self, documents: Collection[str], fields: Collection[str]) -> set[int]:
+        """The numbers of the rows of documents that tell of some fields."""
+        rows = (row for document in documents for row in self.of(document))
+        return {row.seq for row in rows if row.detail and row.detail.get("field") in fields}
+
+    def drop(self, rows: Collection[int]) -> None:
+        """Delete the details of rows; the erasing of the document whose words they hold has to name them as `ALSO`."""
+        with self._database.begin(writes=True) as connection:
+            for seq in rows:
+                connection.execute(delete(tables.details).where(_DETAILS.seq == seq))
+
     def of(self, document: str) -> list[Audited]:
         """What was done to a document, the last first."""
         with self._database.connect() as connection:
@@ -124,8 +136,15 @@ class Audit:
             rows = connection.execute(query.where(_ROWS.seq < before) if before else query)
             return [*map(_audited, rows)]
 
-    def done(self, actions: Collection[str], limit: int) -> list[Audited]:
-        """The last rows of some actions, the last first."""
+    def naming(self, document: str, actions: Collection[str]) -> list[Audited]:
+        """What was done by some actions to other documents and is said to be about this one, the last first."""
+        about = _DETAILS.detail.contains(json.dumps({"other": document})[1:-1], autoescape=True)
+        query = _read().where(_ROWS.action.in_(actions), _ROWS.document != document, about)
+        with self._database.connect() as connection:
+            return [*map(_audited, connection.execute(query))]
+
+    def done(self, actions: Collection[str], limit: int | None = None) -> list[Audited]:
+        """The last rows of some actions, or all of them; the last first."""
         query = _read().where(_ROWS.action.in_(actions)).limit(limit)
         with self._database.connect() as connection:
             return [*map(_audited, connection.execute(query))]
@@ -170,14 +189,27 @@ class Audit:
             aside.write_text(f"{last.seq} {last.hash}\n")
             aside.replace(self._head)
 
-    def _erased(self) -> dict[str, int]:
-        """The documents that were erased, and by which row: the details of those before it may be gone."""
-        query = select(_ROWS.document, _ROWS.seq).where(_ROWS.action == ERASE).order_by(_ROWS.seq)
+    def _erased(self) -> dict[str | int, int]:
+        """The documents that were erased, and the rows of others whose details went with them; each by which row.
+
+        The details of the rows before it may be gone.
+        """
+        found: dict[str | int, int] = {}
+        query = _read().order_by(None).order_by(_ROWS.seq).where(_ROWS.action == ERASE)
         with self._database.connect() as connection:
-            return {row.document: row.seq for row in connection.execute(query)}
+            for row in connection.execute(query):
+                found |= {row.document: row.seq, **dict.fromkeys(_also(row.detail), row.seq)}
+        return found
 
 
-def _faults(row: Mapping[str, Any], number: int, previous: str, erased: Mapping[str, int]) -> Iterator[Fault]:
+def _also(detail: str | None) -> list[int]:
+    """The rows that an erasing names; none where its detail was changed so that it cannot be read."""
+    with suppress(ValueError, AttributeError, TypeError):
+        return [int(seq) for seq in json.loads(detail or "{}").get(ALSO, ())]
+    return []
+
+
+def _faults(row: Mapping[str, Any], number: int, previous: str, erased: Mapping[str | int, int]) -> Iterator[Fault]:
     if row["seq"] != number:
         yield Fault(number, "It is missing.")
     elif row["previous"] != previous:
@@ -185,7 +217,7 @@ def _faults(row: Mapping[str, Any], number: int, previous: str, erased: Mapping[
     if row["hash"] != _hash(row):
         yield Fault(row["seq"], "It was changed.")
     if row["detail"] is None:
-        if row["seq"] >= erased.get(row["document"], 0):
+        if row["seq"] >= max(erased.get(row["document"], 0), erased.get(row["seq"], 0)):
             yield Fault(row["seq"], "Its detail is missing, and nobody erased its document.")
     elif row["sealed"] != _sealed(row["salt"], row["detail"]):
         yield Fault(row["seq"], "Its detail was changed.")

@@ -9,7 +9,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from documents.document import Visibility
-from documents.uploads import FOLDER
+from documents.uploads import FOLDER, Uploads
+from documents.uploads import place as place_of
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,16}")
 _DONE, _OPEN = ".json", ".open.json"  # the second while it is still to be said of the papers
@@ -65,5 +66,20 @@ class Batches:
         with suppress(FileNotFoundError):  # another process was faster
             (self._folder / f"{batch.id}{_OPEN}").replace(self._folder / f"{batch.id}{_DONE}")
 
+    def forget(self, id: str) -> None:
+        """Forget what was said of a batch."""
+        for place in self._places(id):
+            place.unlink(missing_ok=True)
+
     def _places(self, id: str) -> tuple[Path, ...]:
         return tuple(self._folder / f"{id}{ending}" for ending in (_OPEN, _DONE)) if _ID.fullmatch(id) else ()
+
+
+def remove_sent(home: Path, uploads: Uploads, document: str) -> None:
+    """Delete the files as which a document was sent in, before it is erased; with the last of a batch what it says."""
+    sent = uploads.hold(document)
+    for upload in sent:
+        place_of(home, upload.path).unlink(missing_ok=True)
+    for batch in {upload.batch for upload in sent}:
+        if uploads.is_spent(batch, document):
+            Batches(home).forget(batch)

@@ -119,6 +119,7 @@ class Catalogue:
     def close(self) -> None:
         """Close every connection."""
         self.arrivals.close()
+        self.held_back.close()
         self.inquiries.close()
         self.ledger.close()
         self.letters.close()

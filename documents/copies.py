@@ -109,6 +109,17 @@ class Copies:
             query = _others(own.leader, audience).where(tables.copies.c.document != id)
             return [_copy(id, own, words, row) for row in connection.execute(query.limit(LISTED))]
 
+    def sharing(self, id: str) -> list[str]:
+        """The documents in the group of one that staff find, and those of the very same words; for the ingest."""
+        grouped, signed = tables.copies.c, tables.signatures.c
+        with self._database.connect() as connection:
+            own, words = place(connection, id, Audience.STAFF), _words(connection, id)
+            group = select(grouped.document).where(grouped.audience == Audience.STAFF)
+            found = set(connection.scalars(group.where(grouped.leader == own.leader))) if own else set()
+            if words:
+                found |= set(connection.scalars(select(signed.document).where(signed.words == words)))
+        return sorted(found - {id})
+
     def leave(self, ids: Sequence[str], *audiences: Audience) -> None:
         """Take documents out of the groups of audiences; whose group changes thereby is queued for the indexes."""
         with self._database.begin() as connection:

@@ -162,6 +162,13 @@ class Decisions:
         with self._database.connect() as connection:
             return unlisted(connection, vocabulary, audience)
 
+    def named(self) -> set[str]:
+        """The bodies in no vocabulary, and those of people, that any paper names, folded; whoever may read it."""
+        from documents.unlisted import named
+
+        with self._database.connect() as connection:
+            return named(connection)
+
     def carrying(self, values: "Carried", most: int) -> list[str]:
         """The documents of which somebody or something says these values, so many at most."""
         from documents.carried import carrying

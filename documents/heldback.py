@@ -4,8 +4,8 @@ For those who look at what comes in, and for the ingest: nobody else is told of 
 """
 
 import json
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Row, Select, Text, cast, func, select
 
@@ -15,8 +15,12 @@ from documents.dates import PartialDate
 from documents.decisions import State
 from documents.document import Audience, Kind, Named
 from documents.ledger.codes import Bears
+from documents.ledger.unchanged import Unchanged
 
 _AT_ONCE = 5_000  # signatures fetched together
+_SOME = 500  # papers asked for at once
+
+_Answer = TypeVar("_Answer")
 
 
 class Held(NamedTuple):
@@ -30,6 +34,14 @@ class Held(NamedTuple):
     pages: int
     at: str
     reason: str
+    paths: tuple[str, ...]
+
+
+class Came(NamedTuple):
+    """When a paper that waits came (ISO 8601, UTC), and where it lies."""
+
+    document: str
+    at: str
     paths: tuple[str, ...]
 
 
@@ -58,6 +70,15 @@ class HeldBack:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._unchanged = Unchanged(database)
+
+    def close(self) -> None:
+        """Close the connection that tells when something has changed."""
+        self._unchanged.close()
+
+    def kept(self, key: Hashable, compute: Callable[[], _Answer]) -> _Answer:
+        """Something that is made of all these papers, made anew only when something has changed."""
+        return self._unchanged.answer(key, compute)
 
     def all(self, state: State, start: int = 0, limit: int | None = None) -> list[Held]:
         """Some of those in a state, as they came."""
@@ -76,14 +97,52 @@ class HeldBack:
             row = connection.execute(_held(State.WAITING).where(tables.documents.c.id == id)).one_or_none()
         return _of(row) if row else None
 
-    def known(self) -> Iterator[Known]:
-        """All papers that staff find, and those that wait."""
+    def some(self, ids: Iterable[str]) -> dict[str, Held]:
+        """Those of some papers that wait, by their ids."""
+        column, wanted, found = tables.documents.c, [*dict.fromkeys(ids)], dict[str, Held]()
+        with self._database.connect() as connection:
+            for start in range(0, len(wanted), _SOME):
+                query = _held(State.WAITING).where(column.id.in_(wanted[start : start + _SOME]))
+                found.update((row.id, _of(row)) for row in connection.execute(query))
+        return found
+
+    def before(self, at: str) -> Iterator[Came]:
+        """Those that wait and came before a time."""
+        column, removed = tables.documents.c, tables.removed.c
+        query = select(column.id, removed.at, column.paths).join(tables.removed, removed.document == column.id)
+        with self._database.connect() as connection:
+            for row in connection.execute(query.where(removed.state == State.WAITING, removed.at < at)):
+                yield Came(row.id, row.at, tuple(row.paths))
+
+    def below(self, id: str) -> str:
+        """The paper that waits and came before one; else the last that came but for itself. "" where none does."""
+        column = tables.removed.c
+        others = select(column.document).where(column.state == State.WAITING, column.document != id)
+        last = others.order_by(column.at.desc(), column.document.desc()).limit(1)
+        with self._database.connect() as connection:
+            own = select(column.at).where(column.document == id, column.state == State.WAITING)
+            if at := connection.scalar(own):
+                before = (column.at < at) | ((column.at == at) & (column.document < id))
+                if found := connection.scalar(last.where(before)):
+                    return str(found)
+            return connection.scalar(last) or ""
+
+    def titles(self) -> Iterator[tuple[str, str]]:
+        """The ids and titles of all papers that staff find, and of those that wait."""
         column = tables.documents.c
-        waits = _waits()
+        query = select(column.id, column.title).where(_here() | _waits()).order_by(column.id)
+        with self._database.connect() as connection:
+            yield from ((row.id, row.title) for row in connection.execute(query))
+
+    def known(self, ids: Iterable[str]) -> dict[str, Known]:
+        """Those of some papers that staff find, or that wait, by their ids."""
+        column, waits, wanted, found = tables.documents.c, _waits(), [*dict.fromkeys(ids)], dict[str, Known]()
         query = select(column.id, column.title, column.kind, column.dated, cast(column.bodies, Text), waits)
         with self._database.connect() as connection:
-            for row in connection.execute(query.where(_here() | waits).order_by(column.id)):
-                yield _known(*row)
+            for start in range(0, len(wanted), _SOME):
+                some = query.where(_here() | waits, column.id.in_(wanted[start : start + _SOME]))
+                found.update((row[0], _known(*row)) for row in connection.execute(some.order_by(column.id)))
+        return found
 
     def signed(self) -> Iterator[list[Signed]]:
         """Their signatures, some thousands at a time."""

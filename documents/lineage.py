@@ -48,6 +48,10 @@ class Lineage:
         """The documents whose place this one took, and those whose place they took."""
         return self._follow(id, tables.versions.c.newer, tables.versions.c.older)
 
+    def later(self, id: str) -> list[str]:
+        """The documents that took the place of this one, and those that took theirs."""
+        return self._follow(id, tables.versions.c.older, tables.versions.c.newer)
+
     def before(self, id: str) -> list[str]:
         """The documents whose place one took."""
         return self._next(id, tables.versions.c.newer, tables.versions.c.older)

@@ -23,7 +23,7 @@ def sentence(audited: Audited, vocabulary: Vocabulary) -> str:
     """
     action = audited.action
     if audited.detail is None:
-        return f"{_DONE.get(action, _capital(action))}. What was said went when the paper was erased."
+        return f"{_DONE.get(action, _capital(action))}. What was said went with a paper that was erased."
     told = _TOLD.get(action, _other) if action in _DONE or "field" not in audited.detail else _of_field
     return _with_reason(told(audited.action, audited.detail, vocabulary), str(audited.detail.get("reason", "")))
 

@@ -308,13 +308,13 @@ uploads = Table(  # files that people have sent in
     Column("seq", _COUNTER, primary_key=True),
     Column("batch", String(16), nullable=False, index=True),
     Column("name", Text, nullable=False),  # as it was given
-    Column("path", Text, nullable=False),  # where it was laid
+    Column("path", Text, nullable=False, index=True),  # where it was laid, from the home directory on
     Column("by", Text, nullable=False),
     Column("at", String(32), nullable=False),
-    Column("status", String(16), nullable=False),  # "" until it was read
+    Column("status", String(16), nullable=False, index=True),  # "" until it was read
     Column("reason", Text, nullable=False),
     Column("cure", Text, nullable=False),
-    Column("document", _ID, nullable=False),  # "" where there is none
+    Column("document", _ID, nullable=False, index=True),  # "" where there is none
 )
 
 joins = Table(  # that people have joined two documents, or parted them

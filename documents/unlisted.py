@@ -109,7 +109,7 @@ def unlisted(connection: Connection, vocabulary: Vocabulary, audience: Audience)
     columns = [documents.id, documents.title, documents.dated, documents.bodies, documents.correspondence]
     found: dict[str, _Named] = defaultdict(_Named)
     for row in connection.execute(select(*columns).where(*selection.found_by(audience)).order_by(documents.id)):
-        for name, role in _names(row):
+        for name, role in _names(row.bodies, row.correspondence):
             if not vocabulary.body(name).slug and (key := folded(name)):
                 found[key].add(" ".join(name.split()), role, row)
     slugs, known = {*vocabulary.bodies}, _Known(vocabulary)
@@ -117,12 +117,18 @@ def unlisted(connection: Connection, vocabulary: Vocabulary, audience: Audience)
     return [_unlisted(connection, named, known, slugs) for named in ranked]
 
 
-def _names(row: Row[Any]) -> Iterator[tuple[str, str]]:
+def named(connection: Connection) -> set[str]:
+    """All that documents name so, folded: those too that wait, were taken away, or had their place taken."""
+    documents = tables.documents.c
+    rows = connection.execution_options(yield_per=500).execute(select(documents.bodies, documents.correspondence))
+    return {folded(name) for bodies, letter in rows for name, _ in _names(bodies, letter)}
+
+
+def _names(bodies: Any, letter: Any) -> Iterator[tuple[str, str]]:
     """The bodies that a document names, and as what."""
-    yield from ((name, ISSUER) for slug, name in row.bodies if not slug)
-    letter = row.correspondence or {}
+    yield from ((name, ISSUER) for slug, name in bodies if not slug)
     for each in _PARTIES:
-        parties = letter.get(each) or ()
+        parties = (letter or {}).get(each) or ()
         for party in [parties] if isinstance(parties, dict) else parties:
             if party["body"]:
                 yield party["body"], PARTY

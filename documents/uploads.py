@@ -2,35 +2,41 @@
 
 import os
 import re
+import sqlite3
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import Connection, Row, Select, exists, insert, or_, select, update
+from sqlalchemy.exc import OperationalError
 
 from documents import tables
 from documents.database import Database
-from documents.errors import MunimentError
+from documents.errors import Busy, MunimentError
 from documents.file import Status
 
 FOLDER = "uploads"  # below the home directory
 _COLUMN = tables.uploads.c
+_TAKEN = {Status.ADDED, Status.UPDATED, Status.PARTIAL}  # what may hold papers, and is none itself
 _BATCH = re.compile(r"[A-Za-z0-9_-]{1,16}")
 _LONGEST = 180  # bytes of a name, as it is laid; systems take 255, and some of them count twice
 _EXTENSION = re.compile(r"\.[^.\s]{1,16}$")
 _UNWRITABLE = re.compile(r'[<>:"|?*]')  # on Windows, to which the home directory may be copied
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)", re.IGNORECASE)
 _NAMELESS = "unnamed"
+_AT_ONCE = 500  # paths asked for together
+_BUSY = "Others are writing to the catalogue just now. Nothing was added. Try again in a minute."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
     """A file that somebody sent in: `name` is as it was given, `path` where it was laid, `at` when (ISO 8601, UTC).
 
+    The path is from the home directory on, so that it stays as it is wherever that is moved or restored.
     `status` is None until it was read; `document` the id of what it is, "" where it is none, as an archive.
     """
 
@@ -52,13 +58,22 @@ class Uploads:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def receive(self, batch: str, name: str, path: str, by: str) -> Upload:
-        """Note a file that was laid whole at a path; it waits to be read."""
-        row = {"batch": batch, "name": _clean(name), "path": path, "by": by, "at": _now()}
-        row |= dict.fromkeys(("status", "reason", "cure", "document"), "")
-        with self._database.begin(writes=True) as connection:
-            seq = connection.execute(insert(tables.uploads).values(row).returning(_COLUMN.seq)).scalar_one()
-            return _upload(connection.execute(_read().where(_COLUMN.seq == seq)).one())
+    def receive_all(self, batch: str, files: Iterable[tuple[str, str]], by: str) -> list[Upload]:
+        """Note the files of a batch that were laid whole, all or none: the name and path of each. They wait to be read.
+
+        Raises:
+            Busy: another process is writing to the catalogue all the while.
+        """
+        empty = dict.fromkeys(("status", "reason", "cure", "document"), "")
+        rows = [{"batch": batch, "name": _clean(name), "path": path, "by": by, "at": _now()} for name, path in files]
+        try:
+            with self._database.begin(writes=True) as connection:
+                connection.execute(insert(tables.uploads), [row | empty for row in rows])
+        except OperationalError as error:
+            if _is_locked(error):
+                raise Busy(_BUSY) from error
+            raise
+        return self.of(batch)
 
     def of(self, batch: str) -> list[Upload]:
         """The files of a batch, as they came."""
@@ -72,9 +87,55 @@ class Uploads:
         """The last files that somebody sent in, the last first."""
         return self._all(_read().where(_COLUMN.by == by).order_by(None).order_by(_COLUMN.seq.desc()).limit(limit))
 
-    def at(self, paths: Collection[str]) -> list[Upload]:
-        """The files that were laid at some paths."""
-        return self._all(_read().where(_COLUMN.path.in_(paths)))
+    def holding(self, paths: Iterable[str]) -> list[Upload]:
+        """The files that the catalogue knows by some paths, or in which lies what it knows so.
+
+        Wherever the home directory was when they were read.
+        """
+        return self._all(_read().where(_COLUMN.path.in_({each for path in paths for each in _from_home(path)})))
+
+    def hold(self, document: str) -> list[Upload]:
+        """The files that are a document, or in which it came."""
+        column = tables.files.c
+        with self._database.connect() as connection:
+            first = connection.scalar(select(tables.documents.c.paths).where(tables.documents.c.id == document)) or ()
+            lying = connection.scalars(select(column.path).where(column.document == document)).all()
+        found = {upload.seq: upload for upload in self.holding([*first, *lying])}
+        for upload in self._all(_read().where(_COLUMN.document == document, _COLUMN.path != "")):
+            found.setdefault(upload.seq, upload)
+        return [found[seq] for seq in sorted(found)]
+
+    def known_as(self, upload: Upload, home: Path) -> str:
+        """The path by which the catalogue knows a file; where it knows none, the path that it has now."""
+        now, column = str(place(home, upload.path)), tables.files.c
+        ending = column.path.endswith(f"/{upload.path}", autoescape=True)
+        with self._database.connect() as connection:
+            if connection.scalar(select(column.path).where(column.path == now)):
+                return now
+            if upload.document:
+                ending &= column.document == upload.document
+            elif upload.status not in _TAKEN:
+                return now  # so that not all files have to be looked through
+            return connection.scalar(select(column.path).where(ending)) or now
+
+    def is_spent(self, batch: str, without: str) -> bool:
+        """Whether nothing of a batch is here, or is still to be read, once a document is erased."""
+        column, inside = tables.files.c, f"/{FOLDER}/{batch}/"
+        ours = select(_COLUMN.seq).where(_COLUMN.batch == batch)
+        known = exists().where(tables.documents.c.id == _COLUMN.document, _COLUMN.document != without)
+        lies = select(column.path).where(column.path.contains(inside, autoescape=True), column.document != without)
+        with self._database.connect() as connection:
+            waits = connection.scalar(ours.where(or_(_COLUMN.status == "", known)).limit(1))
+            return waits is None and connection.scalar(lies.limit(1)) is None
+
+    def strays(self, home: Path, before: float) -> Iterator[str]:
+        """The files that lie where files are sent in since before a time, and of which nothing is noted."""
+        with self._database.connect() as connection:
+            known = set(connection.scalars(select(_COLUMN.path)))
+        for path in sorted((home / FOLDER).glob("*/*")):
+            with suppress(OSError):  # it was erased meanwhile
+                if path.lstat().st_mtime < before and path.relative_to(home).as_posix() not in known:
+                    yield path.relative_to(home).as_posix()
 
     def ended(self, seq: int, status: Status, reason: str = "", cure: str = "", document: str = "") -> None:
         """Note what became of a file."""
@@ -89,7 +150,8 @@ class Uploads:
 
 def forget(connection: Connection, document: str, paths: Collection[str]) -> None:
     """Forget what the files of an erased document were called, and what was said of them."""
-    ours = (_COLUMN.document == document) | _COLUMN.path.in_(paths)
+    lain = {each for path in paths for each in _from_home(path) if path.endswith(each)}
+    ours = (_COLUMN.document == document) | _COLUMN.path.in_(lain)
     connection.execute(update(tables.uploads).where(ours).values(name="", path="", reason="", cure=""))
 
 
@@ -115,13 +177,22 @@ def lay(home: Path, batch: str, name: str) -> Path:
         number += 1
 
 
-def laid(home: Path, path: str) -> Path | None:
-    """The file that was sent in and lies at a path, or in which lies what has this path; None where there is none."""
-    folder = _home(home) / FOLDER
-    with suppress(ValueError):
-        inside = PurePath(os.path.normpath(path)).relative_to(folder).parts
-        return folder.joinpath(*inside[:2]) if len(inside) > 1 else None
-    return None
+def place(home: Path, path: str) -> Path:
+    """Where a file that was sent in lies now, by the path that is noted of it."""
+    return _home(home) / path
+
+
+def path_of(home: Path, file: Path) -> str:
+    """What is noted as the path of a file that was laid."""
+    return file.relative_to(_home(home)).as_posix()
+
+
+def _from_home(path: str) -> Iterator[str]:
+    """What a path can be from a home directory on, which may have been elsewhere: that of a file, or of one around."""
+    parts = PurePath(path).parts
+    for at, name in enumerate(parts[:-2]):
+        if name == FOLDER:
+            yield "/".join(parts[at : at + 3])
 
 
 def _home(home: Path) -> Path:
@@ -162,6 +233,12 @@ def _read() -> Select[Any]:
 
 def _upload(row: Row[Any]) -> Upload:
     return Upload(**{**row._mapping, "status": Status(row.status) if row.status else None})
+
+
+def _is_locked(error: OperationalError) -> bool:
+    """Whether SQLite could not write since others did."""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF == sqlite3.SQLITE_BUSY
 
 
 def _now() -> str:

@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from documents import Audience, Changed, Claim, Document, Source, Visibility, Vocabulary, believed
+from documents import Audience, Changed, Claim, Document, MunimentError, Source, Visibility, Vocabulary, believed
 from documents.audit import Entry
 from documents.catalogue import Catalogue
 from documents.claim import EMBARGO
+from documents.decisions import Removal, State
 from documents.originals import Folder
 from documents.sentences import day_words, field_words, value_words
 from documents.version import version_of
@@ -120,6 +121,13 @@ class Changing:
 
     def _hand_on(self, document: Document) -> None:
         hand_on(document, self._catalogue, self._indexing, self._vocabulary)
+
+
+def check_told(removal: Removal | None) -> None:
+    """Raise MunimentError where nobody was ever given a paper."""
+    if removal and not removal.state.told:
+        done = "waits until somebody has looked at it" if removal.state is State.WAITING else "was rejected"
+        raise MunimentError(f"The document {removal.document} {done}. Accept or reject it instead.")
 
 
 def own_claims(document: Document, field: str) -> tuple[Claim, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 from documents import Document, MunimentError, Visibility
 from documents.claim import EMBARGO
 from documents.joins import Pair, Relation
-from ingest.changing import of_readers, own_claims, spoken
+from ingest.changing import check_told, of_readers, own_claims, spoken
 from ingest.joining import Joining
 
 BY_ITSELF = "embargo"  # who publishes a paper whose embargo ends
@@ -16,9 +16,13 @@ class Publishing(Joining):
     """Says who may read papers. Every method raises as those of Upkeep."""
 
     def publish(self, id: str, by: str, reason: str = "") -> Document:
-        """Let everybody read a paper; an embargo ends."""
+        """Let everybody read a paper; an embargo ends.
+
+        Raises:
+            MunimentError: it waits or was rejected, here and where it is put under an embargo.
+        """
         with self._alone():
-            self._publish(self._catalogue.held(id), by, by, "publish", reason=reason)
+            self._publish(self._told(id), by, by, "publish", reason=reason)
         return self._catalogue.held(id)
 
     def embargo(self, id: str, until: date, by: str, reason: str = "") -> Document:
@@ -34,7 +38,7 @@ class Publishing(Joining):
             EMBARGO: spoken(EMBARGO, [until.isoformat()], by),
         }
         with self._alone():
-            told = self._say(self._catalogue.held(id), said)
+            told = self._say(self._told(id), said)
             self._note(by, "embargo", id, **told, until=until.isoformat(), reason=reason)
         return self._catalogue.held(id)
 
@@ -60,17 +64,22 @@ class Publishing(Joining):
         The copy as it is then.
 
         Raises:
-            MunimentError: the copy is the paper itself, or the paper is said to be the redacted copy.
+            MunimentError: the copy is the paper itself, or the paper is said to be the redacted copy; or one waits.
         """
         if id == copy:
             raise MunimentError("A paper is no redacted copy of itself. Give the id of the copy.")
         with self._alone():
-            paper, public = self._catalogue.held(id), self._catalogue.held(copy)
+            paper, public = self._told(id), self._told(copy)
             self._join(Pair(copy, Relation.REDACTION_OF, id), by, parted=False)
             told = self._say(paper, of_readers(paper, spoken("visibility", [Visibility.STAFF], by)))
             self._note(by, "redact", id, **told, copy=copy, reason=reason)
             self._publish(public, by, by, "redact", of=id, reason=reason)
         return self._catalogue.held(copy)
+
+    def _told(self, id: str) -> Document:
+        """A paper that was accepted. Raises MunimentError where it waits or was rejected."""
+        check_told(self._catalogue.decisions.removal(id))
+        return self._catalogue.held(id)
 
     def _publish(self, document: Document, said_by: str, by: str, action: str, **detail: Any) -> None:
         told = self._say(document, of_readers(document, spoken("visibility", [Visibility.PUBLIC], said_by)))

@@ -1,9 +1,8 @@
 """Looking at what comes in: papers that wait are accepted, or rejected, by somebody who has seen them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from pathlib import PurePosixPath
 
 from documents import (
     Audience,
@@ -17,7 +16,6 @@ from documents import (
     Visibility,
     best,
 )
-from documents.catalogue import Leaf
 from documents.claim import EMBARGO
 from documents.decisions import Removal, State
 from documents.doubts import Doubt, doubts
@@ -31,6 +29,7 @@ from ingest.likeness import Alike, Likeness
 from ingest.parcel import closed_by
 
 ACCEPT, REJECT, TAKE_BACK = "accept", "reject", "take back"
+_NAMED = 10  # papers that no longer wait, by their titles
 _LEGIBLE = 70  # of 100: how sure a recogniser is of the words of a page that need no look
 
 
@@ -76,7 +75,7 @@ class Review(Changing):
     def waiting(self, start: int, limit: int) -> list[Waiting]:
         """Some of the papers that wait, as they came."""
         found = self._catalogue.held_back.all(State.WAITING, start, limit)
-        likeness = Likeness(self._catalogue) if found else None
+        likeness = Likeness.now(self._catalogue) if found else None
         return [self._waiting(held, likeness) for held in found]
 
     def rejected(self, start: int = 0, limit: int | None = None) -> list[Waiting]:
@@ -87,20 +86,19 @@ class Review(Changing):
         """How many papers wait."""
         return self._catalogue.held_back.number(state)
 
-    def get(self, id: str) -> Document:
+    def waiting_or_rejected(self, id: str) -> Document:
         """A paper that waits, or was rejected."""
         if not self._catalogue.decisions.is_held_back(id):
             raise NotFound(f"No document {id} waits to be looked at.")
         return self._catalogue.held(id)
 
-    def leaf(self, id: str, number: int) -> Leaf:
-        """A page of one, of which a picture can be made."""
-        return self._catalogue.leaf_waiting(id, number)
+    def all_waiting(self, ids: Iterable[str]) -> list[Document]:
+        """Some papers, all of which wait. Raises NotFound, which names those that do not."""
+        return [self._catalogue.held(held.document) for held in self._all_held(ids)]
 
     def sent(self, document: Document) -> Upload | None:
         """The file as which a paper was sent in, or in which it came; None where nobody sent it."""
-        around = [str(each) for path in document.paths for each in (path, *PurePosixPath(path).parents)]
-        return next(iter(self._catalogue.uploads.at(around)), None)
+        return next(iter(self._catalogue.uploads.holding(document.paths)), None)
 
     def doubts(self, document: Document) -> list[Look]:
         """What to look at first."""
@@ -108,7 +106,7 @@ class Review(Changing):
 
     def like(self, id: str) -> list[Alike]:
         """The papers here, and others that wait, that are like one: copies, versions, and those of its reference."""
-        return Likeness(self._catalogue).to(self.get(id))
+        return Likeness.now(self._catalogue).to(self.waiting_or_rejected(id))
 
     def accept(
         self,
@@ -142,7 +140,7 @@ class Review(Changing):
         """The same of many, all of them or none."""
         said = _said(visibility, embargo, by)
         with self._alone():
-            found = sorted(map(self._held, dict.fromkeys(ids)), key=lambda held: (held.at, held.document))
+            found = sorted(self._all_held(ids), key=lambda held: (held.at, held.document))
             self._check_first(found)
             for held in found:
                 self._accept(held, by, said, "", reason)
@@ -151,11 +149,15 @@ class Review(Changing):
     def reject(self, id: str, by: str, reason: str) -> Document:
         """Keep a paper from being found, until it is taken back or erased; the same bytes are not taken in again."""
         with self._alone():
-            held = self._held(id)
-            rejected = replace(held_back(id, now()), state=State.REJECTED, reason=reason)
-            self._catalogue.decisions.hold_back(rejected)
-            self._note(by, REJECT, id, reason=reason, came=held.at)
+            self._reject(self._held(id), by, reason)
         return self._catalogue.held(id)
+
+    def reject_all(self, ids: Sequence[str], by: str, reason: str) -> list[Document]:
+        """The same of many, all of them or none."""
+        with self._alone():
+            for held in self._all_held(ids):
+                self._reject(held, by, reason)
+        return [*map(self._catalogue.held, ids)]
 
     def take_back(self, id: str, by: str) -> Document:
         """Have a paper that was rejected wait again."""
@@ -180,6 +182,22 @@ class Review(Changing):
         if removal and removal.state is State.REJECTED:
             raise MunimentError(f"The document {id} was rejected. Take it back first, so that it waits again.")
         raise NotFound(f"No document {id} waits to be looked at.")
+
+    def _all_held(self, ids: Iterable[str]) -> list[Held]:
+        """Some that wait. Raises NotFound, which names all that do not."""
+        wanted = [*dict.fromkeys(ids)]
+        found = self._catalogue.held_back.some(wanted)
+        if gone := [id for id in wanted if id not in found]:
+            raise NotFound(_no_longer([*map(self._name, gone[:_NAMED])], len(gone)))
+        return [found[id] for id in wanted]
+
+    def _name(self, id: str) -> str:
+        return self._catalogue.held(id).title if self._catalogue.known(id) else id
+
+    def _reject(self, held: Held, by: str, reason: str) -> None:
+        rejected = replace(held_back(held.document, now()), state=State.REJECTED, reason=reason)
+        self._catalogue.decisions.hold_back(rejected)
+        self._note(by, REJECT, held.document, reason=reason, came=held.at)
 
     def _waiting(self, held: Held, likeness: Likeness | None) -> Waiting:
         document = self._catalogue.held(held.document)
@@ -219,7 +237,7 @@ class Review(Changing):
         """Raise MunimentError where an earlier version at the same path waits on: they take their places in order."""
         by_path = {path: held for held in accepted for path in held.paths}
         named = {held.document for held in accepted}
-        for other in self._catalogue.held_back.all(State.WAITING):
+        for other in self._catalogue.held_back.before(max((held.at for held in accepted), default="")):
             later = next((by_path[path] for path in other.paths if path in by_path), None)
             if later and other.document not in named and other.at < later.at:
                 raise MunimentError(
@@ -268,10 +286,18 @@ class Review(Changing):
             self._catalogue.redescribe(new, [replace(file, parent="")])
 
 
+def _no_longer(names: Sequence[str], number: int) -> str:
+    """That some papers no longer wait, of which a few are named."""
+    more = f" and {number - len(names)} more" if number > len(names) else ""
+    wait = "no longer waits" if number == 1 else "no longer wait"
+    named = ", ".join(f"“{name}”" for name in names)
+    return f"{named}{more} {wait}: somebody else accepted, rejected or erased {'it' if number == 1 else 'them'}."
+
+
 def _said(visibility: Visibility, embargo: date | None, by: str) -> Said:
     """What a person says who accepts a paper."""
     if embargo is None:
-        return {"visibility": spoken("visibility", [visibility], by)}
+        return {"visibility": spoken("visibility", [visibility], by), EMBARGO: ()}
     if embargo <= datetime.now(UTC).date():
         raise ValueError(f"{embargo.isoformat()} has come. Give a day that is still to come, or none.")
     return {

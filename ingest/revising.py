@@ -3,11 +3,24 @@
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from documents import Audience, BadVocabulary, Body, Changed, Document, Named, NotFound, Topic, Vocabulary, believed
+from documents import (
+    Audience,
+    BadVocabulary,
+    Body,
+    Changed,
+    Document,
+    MunimentError,
+    Named,
+    NotFound,
+    Topic,
+    Vocabulary,
+    believed,
+)
 from documents.audit import Entry
 from documents.carried import Carried
 from documents.catalogue import Catalogue
@@ -148,22 +161,36 @@ class Revising:
             if before == revision.text:
                 raise BadVocabulary("It says so already. Nothing was changed.")
             detail = {"slug": revision.slug, "before": before, "after": revision.text}
-            self._catalogue.audit.add(Entry(by=by, action=f"vocabulary {revision.sort}", detail=detail))
-            self.entries.place(revision.sort, text)
+            with self._noted(Entry(by=by, action=f"vocabulary {revision.sort}", detail=detail)):
+                self.entries.place(revision.sort, text)
         self._vocabulary.renew()
 
     def refuse(self, name: str, by: str) -> None:
         """Have a name be no body, so that it is not proposed again. Raises Busy and BadVocabulary."""
-        with alone(self._lock, self._patience):
-            self._catalogue.audit.add(Entry(by=by, action="vocabulary refuse", detail={"name": name}))
+        entry = Entry(by=by, action="vocabulary refuse", detail={"name": name})
+        with alone(self._lock, self._patience), self._noted(entry):
             self.refused.add(name)
 
     def propose(self, name: str, by: str) -> None:
         """Let a name that was refused be proposed again. Raises Busy, BadVocabulary and NotFound."""
-        with alone(self._lock, self._patience):
+        entry = Entry(by=by, action="vocabulary propose", detail={"name": name})
+        with alone(self._lock, self._patience), self._noted(entry):
             if not self.refused.drop(name):
                 raise NotFound(f"“{name}” was not refused.")
-            self._catalogue.audit.add(Entry(by=by, action="vocabulary propose", detail={"name": name}))
+
+    @contextmanager
+    def _noted(self, entry: Entry) -> Iterator[None]:
+        """Add to the audit that a file is edited now; the row lasts when that is done, and goes where it is not."""
+        with self._catalogue.together(whole=True):
+            self._catalogue.audit.add(entry)
+            try:
+                yield
+            except OSError as error:
+                folder = self.entries.directory
+                raise MunimentError(
+                    f"It could not be saved, since {folder} cannot be written: {error.strerror or error}. See "
+                    "that there is room on the disk and that the directory may be written, then try again."
+                ) from error
 
     def _before(self, revision: Revision) -> Vocabulary:
         """The vocabulary as its files are. Raises Changed where the entry is no longer as it was seen."""

@@ -1,19 +1,18 @@
 """Taking back what somebody did to a paper, by a row of its own."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Any
 
 from documents import Document, MunimentError, Visibility
-from documents.audit import ERASE, Audited
+from documents.audit import Audited
+from documents.claim import EMBARGO
 from documents.decisions import Removal, State
 from documents.joins import Join, Pair, Relation
-from ingest.changing import Changing, claimed, own_claims, recorded
-
-UNDO = "undo"
-_SAID = {"set", "unset", "publish", "embargo"}
-_REMOVED = {"withdraw", "restore"}
-_JOINED = {"join", "part", "let"}
+from documents.undone import JOINED, SAID, UNDO, hindrances
+from ingest.changing import Changing, Said, claimed, own_claims, recorded
+from ingest.publishing import BY_ITSELF
 
 
 class Undoing(Changing):
@@ -36,32 +35,21 @@ class Undoing(Changing):
         row = self._catalogue.audit.get(seq)
         if row is None:
             raise MunimentError(f"There is no number {seq} in the audit. `muniment audit show` lists what there is.")
-        if row.action not in _SAID | _REMOVED | _JOINED:
-            raise MunimentError(f"Number {seq} ({row.action}) cannot be undone.")
-        history = self._catalogue.audit.of(row.document)
-        if row.detail is None or any(each.action == ERASE and each.seq > seq for each in history):
-            raise MunimentError(f"The paper {row.document} was erased since number {seq}, which cannot be undone.")
-        undone = {each.detail["undoes"]: each for each in history if each.action == UNDO and each.detail}
-        if seq in undone:
-            raise MunimentError(f"Number {seq} was undone by number {undone[seq].seq}.")
-        for later in history:
-            if later.seq > seq and later.seq not in undone and later.action != UNDO and _things(later) & _things(row):
-                raise MunimentError(
-                    f"{later.by} changed the same later: number {later.seq} ({later.action}). Undo that first."
-                )
+        if why := hindrances(self._catalogue.audit.of(row.document)).get(seq):
+            raise MunimentError(why)
         return row
 
     def _put_back(self, row: Audited) -> dict[str, Any]:
         """Do the contrary of a row; what changed, as the audit has it."""
         detail = row.detail or {}
-        if row.action in _SAID:
+        if row.action in SAID:
             return self._unsay(row, detail)
-        return self._unjoin(row, detail) if row.action in _JOINED else self._unremove(row, detail)
+        return self._unjoin(row, detail) if row.action in JOINED else self._unremove(row, detail)
 
     def _unsay(self, row: Audited, detail: Mapping[str, Any]) -> dict[str, Any]:
         document = self._catalogue.held(row.document)
         _check({field: recorded(own_claims(document, field)) for field in detail["after"]}, detail["after"], row)
-        said = {field: claimed(records) for field, records in detail["before"].items()}
+        said = _still_to_come(row, {field: claimed(records) for field, records in detail["before"].items()})
         was, _ = detail["visibility"]
         return self._say(document, said, Visibility(was) if "visibility" in said else None)
 
@@ -112,15 +100,8 @@ def _check(now: object, after: object, row: Audited) -> None:
         raise MunimentError(f"It is not as number {row.seq} left it, so that it cannot be undone. Change it by hand.")
 
 
-def _things(row: Audited) -> set[str]:
-    """What a row changed of its paper."""
-    return set(_named(row, row.detail or {}))
-
-
-def _named(row: Audited, detail: Mapping[str, Any]) -> Iterator[str]:
-    if "relation" in detail:
-        yield f"{detail['relation']} {detail['other']}"
-    elif "field" in detail:
-        yield from detail["after"]
-    elif row.action in _REMOVED:
-        yield "removal"
+def _still_to_come(row: Audited, said: Said) -> Said:
+    """What people said, without an embargo whose day has come: it would publish the paper again."""
+    today = "" if row.by == BY_ITSELF else datetime.now(UTC).date().isoformat()
+    kept = (claim for claim in said.get(EMBARGO, ()) if today and claim.value > today)
+    return {**said, EMBARGO: tuple(kept)} if EMBARGO in said else said

@@ -3,25 +3,30 @@
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 from typing import NamedTuple
 
 from documents import Audience, Document, MunimentError, NotFound, Visibility
-from documents.audit import ERASE
+from documents.audit import ALSO, ERASE
+from documents.batches import remove_sent
 from documents.decisions import Removal, State
-from documents.uploads import laid
-from ingest.changing import Said, now, of_readers, spoken
+from documents.refused import Refused
+from ingest.changing import Said, check_told, now, of_readers, spoken
+from ingest.elsewhere import Elsewhere
 from ingest.metadata.fields import check_field, typed
 from ingest.publishing import Publishing
 from ingest.undoing import Undoing, as_record
 
 
 class Beside(NamedTuple):
-    """The papers that came in a paper, those it came in, and its earlier versions; all of them still here."""
+    """The papers that came in a paper, those it came in, its earlier versions, and copies; all of them still here.
+
+    The copies hold the same words, or nearly the same.
+    """
 
     inside: tuple[Document, ...]
     around: tuple[Document, ...]
     earlier: tuple[Document, ...]
+    copies: tuple[Document, ...]
 
 
 class Upkeep(Publishing, Undoing):
@@ -71,7 +76,7 @@ class Upkeep(Publishing, Undoing):
         """
         with self._alone():
             document, before = self._catalogue.held(id), self._catalogue.decisions.removal(id)
-            _check_told(before)
+            check_told(before)
             self._hide(id, document.visibility)
             removal = _removal(document, reason)
             self._catalogue.withdraw(removal)
@@ -87,7 +92,7 @@ class Upkeep(Publishing, Undoing):
             if removal is None:
                 self._catalogue.held(id)
                 raise MunimentError(f"The document {id} is not withdrawn.")
-            _check_told(removal)
+            check_told(removal)
             self._catalogue.restore(removal)
             self._carry(id)
             self._note(by, "restore", id, before=as_record(removal), after=None, reason=reason)
@@ -105,13 +110,15 @@ class Upkeep(Publishing, Undoing):
         with self._alone():
             removal = self._catalogue.decisions.removal(id)
             erasure = None if removal and removal.erased else self._erasure(id, reason)
+            refused, elsewhere = Refused(self._lock.parent / "vocabulary"), Elsewhere.of(id, self._catalogue)
+            refused.names()  # where they cannot be read that is said before anything goes
             self._scrubbing.begin()
-            for file in self._sent(id):  # while the catalogue still knows where
-                file.unlink(missing_ok=True)
+            remove_sent(self._lock.parent, self._catalogue.uploads, id)  # while the catalogue still knows where
             if erasure:
                 self._hide(id, erasure.visibility)
                 self._catalogue.erase(erasure if removal is None or removal.state.told else _untold(erasure))
-                self._note(by, ERASE, id, reason=reason)
+                rows = elsewhere.forget(self._catalogue, refused)
+                self._note(by, ERASE, id, reason=reason, **({ALSO: rows} if rows else {}))
             self._carry(id)
             self._catalogue.settle()  # before the bytes go
             self._originals.delete(id)
@@ -133,20 +140,13 @@ class Upkeep(Publishing, Undoing):
                 raise
             return Removal(document=id, reason=reason, at=now(), visibility=Visibility.STAFF, state=State.ERASED)
 
-    def _sent(self, id: str) -> frozenset[Path]:
-        """The files that people sent in and that hold a paper."""
-        if not self._catalogue.known(id):
-            return frozenset()
-        paths = (*self._catalogue.held(id).paths, *(file.path for file in self._catalogue.lying(id)))
-        return frozenset(file for path in paths if (file := laid(self._lock.parent, path)))
-
     def beside(self, id: str) -> Beside:
         """The papers that hold the same words, perhaps: what is done to it is not done to them."""
-        return Beside(
-            inside=self._held(self._catalogue.lineage.inside(id)),
-            around=self._held(self._catalogue.lineage.parents(id)),
-            earlier=self._held(self._catalogue.lineage.earlier(id)),
-        )
+        lineage = self._catalogue.lineage
+        others = [lineage.inside(id), lineage.parents(id), lineage.earlier(id)]
+        known = {each for some in others for each in some}
+        copies = [each for each in self._catalogue.copies.sharing(id) if each not in known]
+        return Beside(*map(self._held, (*others, copies)))
 
     def _held(self, ids: Iterable[str]) -> tuple[Document, ...]:
         """Those of some documents that are here, and not withdrawn."""
@@ -155,13 +155,6 @@ class Upkeep(Publishing, Undoing):
             with suppress(NotFound):
                 found.append(self._catalogue.get(id, Audience.STAFF))
         return tuple(found)
-
-
-def _check_told(removal: Removal | None) -> None:
-    """Raise MunimentError where nobody was ever given a paper."""
-    if removal and not removal.state.told:
-        done = "waits until somebody has looked at it" if removal.state is State.WAITING else "was rejected"
-        raise MunimentError(f"The document {removal.document} {done}. Accept or reject it instead.")
 
 
 def _untold(removal: Removal) -> Removal:

@@ -1,5 +1,6 @@
 """Compares what is kept, known, found and drawn, both ways, and mends what can be mended."""
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from ingest.pipeline import Indexing
 from ingest.scrubbing import Scrubbing
 
 _BATCH = 64  # documents looked at together
+_SENDING = 86_400  # seconds in which files may be sent in
 
 Told = Callable[[int], None]
 
@@ -67,6 +69,7 @@ class Verification:
             yield from self._erased()
             yield from self._bytes(told)
             yield from self._drawn()
+            yield from self._sent()
             yield from self._waiting()
             for audience in Audience:
                 yield from self._entries(audience, told)
@@ -85,6 +88,14 @@ class Verification:
         if self._scrubbing.is_due:
             self._scrubbing.end(self._catalogue)
             yield Damage(where="catalogue", what="Words of an erased paper may have been in its files.")
+
+    def _sent(self) -> Iterator[Damage]:
+        """Files that somebody was sending in when that was cut short: nobody is told of them."""
+        for path in self._catalogue.uploads.strays(self._lock.parent, time.time() - _SENDING):
+            cure = "Add it to what waits: `muniment ingest --review`; or delete it."
+            yield Damage(
+                where=path, what="Sending it in was cut short, so that nobody reads it.", mended=False, cure=cure
+            )
 
     def _bytes(self, told: Told) -> Iterator[Damage]:
         """Whether the bytes of each document are here, and are what they were; and no others."""

@@ -3,13 +3,15 @@
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
-from documents import Busy
+from documents import Busy, Changed, Document, MunimentError, Source
 from documents.batches import Batch, Batches
 from documents.file import Status
+from documents.version import version_of
 from muniment.mailing import mail_due
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _LOOK = 2.0  # seconds between two looks whether anything is to be done
-_HOUR = 3_600.0  # seconds between two looks whether an embargo has ended
+_HOUR = 3_600.0  # seconds between two looks whether an embargo has ended, and whether mail is due
 _LATER = 60.0  # seconds after an error
 _PATIENCE = 10.0  # seconds in which what is being done may end
 _READ = {Status.ADDED, Status.UPDATED, Status.PARTIAL, Status.UNREAD}
@@ -36,8 +38,8 @@ class AtDesk:
         self._repository = repository
         self._batches = Batches(repository.home)
         self._stop = Event()
-        self._threads = [Thread(target=self._again, args=(work,), daemon=True) for work in (self.read, self.keep_up)]
-        self._looked = -_HOUR
+        works = ((self.read, _LOOK), (self.tell, _LOOK), (self.publish, _HOUR), (self.mail, _HOUR))
+        self._threads = [Thread(target=self._again, args=work, daemon=True) for work in works]
 
     def start(self) -> None:
         """Begin to work."""
@@ -51,37 +53,40 @@ class AtDesk:
         for thread in self._threads:
             thread.join(max(0.0, until - time.monotonic()))
 
-    def _again(self, work: Callable[[], None]) -> None:
-        """Do some work again and again; an error is noted, and what others hinder is done later."""
+    def _again(self, work: Callable[[], None], pause: float) -> None:
+        """Do some work again and again; an error is noted, and what others hinder is done later.
+
+        Each work has its own thread and pause, so that none waits for another.
+        """
         while not self._stop.is_set():
-            pause = _LOOK
+            rest = pause
             try:
                 work()
             except Busy:
                 _log.debug("Others are writing, so that this waits.")
+                rest = _LOOK
             except Exception:  # noqa: BLE001 - whatever fails, what comes next is to be tried
                 _log.exception("Some work at the desk failed; it is tried again.")
-                pause = _LATER
-            self._stop.wait(pause)
+                rest = _LATER
+            self._stop.wait(rest)
 
     def read(self) -> None:
         """Read what was sent in; from the first file on the desk itself looks what waits, until this ends."""
         if self._repository.catalogue.uploads.waiting():
             self._repository.desk.run(self._stop)
 
-    def keep_up(self) -> None:
-        """Do what has become due; but for what was sent in, that is looked for once an hour."""
-        self.tell()
-        if time.monotonic() >= self._looked + _HOUR:
-            self.publish()
+    def mail(self) -> None:
+        """Send the mail that is due; what is wrong with it is told in a line, and once an hour."""
+        try:
             mail_due(self._repository, self._repository.settings, datetime.now(UTC))
-            self._looked = time.monotonic()
+        except MunimentError as error:
+            _log.warning("No mail is sent: %s", error)
 
     def tell(self) -> None:
         """Say of the papers of batches that were read whose they are, in the name of who sent them in."""
         for batch in self._batches.open():
             uploads = self._repository.catalogue.uploads.of(batch.id)
-            if all(upload.status is not None for upload in uploads):
+            if uploads and all(upload.status is not None for upload in uploads):  # else they are just being noted
                 for upload in uploads:
                     self._say(batch, upload)
                 self._batches.close(batch)
@@ -89,11 +94,12 @@ class AtDesk:
     def _say(self, batch: Batch, upload: "Upload") -> None:
         if upload.status not in _READ:  # it was here before, or is no paper
             return
-        catalogue = self._repository.catalogue
         for id in self._repository.desk.documents_of(upload):
-            said = catalogue.decisions.said(id)
-            if catalogue.decisions.is_held_back(id) and not any(claim.field == "body" for claim in said):
-                self._repository.upkeep.set(id, "body", [batch.body], batch.by, _WHY)
+            document = self._repository.catalogue.held(id)
+            if self._repository.catalogue.decisions.is_held_back(id) and not _has_said_body(document):
+                seen = version_of(document, "body")
+                with suppress(Changed):  # somebody was first
+                    self._repository.upkeep.set(id, "body", [batch.body], batch.by, _WHY, seen)
 
     def publish(self) -> None:
         """Publish the papers whose embargo has ended."""
@@ -101,3 +107,8 @@ class AtDesk:
         if self._repository.catalogue.decisions.due(today.isoformat()):
             for document in self._repository.upkeep.publish_due(today):
                 _log.info("Published %s, whose embargo has ended.", document.id)
+
+
+def _has_said_body(document: Document) -> bool:
+    """Whether a person has said of a paper whose it is."""
+    return any(c.field == "body" and c.source is Source.PERSON and not c.rule for c in document.claims)

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from documents import Busy, MunimentError
-from documents.accounts import Account, SavedSearch
+from documents.accounts import Account
+from documents.searches import SavedSearch
 from ingest.lock import alone
 from muniment.settings import Settings
 
@@ -97,7 +98,7 @@ def mail_due(repository: "Repository", settings: Settings, now: datetime) -> int
     if not settings.smtp:
         return 0
     before = (now - _DAY).astimezone(UTC).isoformat(timespec="microseconds")
-    due = [pair for pair in repository.catalogue.accounts.mailed() if pair[1].told <= before]
+    due = [pair for pair in repository.catalogue.accounts.searches.mailed() if pair[1].told <= before]
     if not due or repository.catalogue.waiting():
         return 0
     server, sender = Server.at(settings.smtp), _sender(settings)
@@ -124,13 +125,13 @@ class _Sending:
         """Send what is new in one search, if anything is; what goes wrong stops no other."""
         accounts = self.repository.catalogue.accounts
         try:
-            search = accounts.search(id, account.name)
+            search = accounts.searches.get(id, account.name)
             if search.told >= self.until:  # another process sent it
                 return False
             new = self._new(account, search)
             if new:
                 self._hand_over(message(self.settings, self.sender, account, search, new, self._closed(new)))
-            accounts.change_search(search.id, account.name, told=self.until)
+            accounts.searches.change(search.id, account.name, told=self.until)
         except (MunimentError, OSError, smtplib.SMTPException, MessageError, ValueError) as error:
             _log.warning("The mail to %s was not sent: %s", ascii(account.name), ascii(str(error)))
             return False

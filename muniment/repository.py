@@ -225,7 +225,7 @@ class Repository:
         """What takes in what people send."""
         from ingest.desk import Desk
 
-        return Desk(lambda: self.intake, self.catalogue)
+        return Desk(lambda: self.intake, self.catalogue, self.home)
 
     @cached_property
     def sessions(self) -> "Sessions":

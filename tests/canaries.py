@@ -129,10 +129,10 @@ def _lose(aviary: Aviary, browser: TestClient) -> None:
     token, aviary.token = accounts.give_token("reader", "a program", Scope.READ, 1, "a test")
     assert accounts.owner(aviary.token)
     accounts.take_token(token.id, "reader", "a test")
-    search = accounts.save_search("reader", "everything", "")
-    aviary.feed = accounts.give_feed(search.id, "reader")
-    assert accounts.feed(aviary.feed)
-    accounts.take_feed(search.id, "reader")
+    search = accounts.searches.save("reader", "everything", "")
+    aviary.feed = accounts.searches.give_feed(search.id, "reader")
+    assert accounts.searches.feed(aviary.feed)
+    accounts.searches.take_feed(search.id, "reader")
 
 
 def _take_down(aviary: Aviary, folder: Path) -> None:

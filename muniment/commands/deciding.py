@@ -8,6 +8,7 @@ import typer
 
 from documents.joins import Relation
 from muniment.commands.options import Home, Id, say, settings_of
+from muniment.commands.upkeep import say_beside
 
 if TYPE_CHECKING:
     from documents import Document
@@ -60,7 +61,9 @@ def embargo(
             document = repository.upkeep.embargo(id, until.date(), getuser(), reason)
         except ValueError as error:
             raise typer.BadParameter(str(error)) from error
+        beside = repository.upkeep.beside(id)
     say(f"For staff until {until:%Y-%m-%d}: {document.id} {document.title}")
+    say_beside(beside._replace(earlier=()))
 
 
 @commands.command()
@@ -75,9 +78,10 @@ def redact(
 
     with Repository.open(settings_of(home)) as repository:
         public = repository.upkeep.redact(id, copy, getuser(), reason)
-        paper = repository.catalogue.held(id)
+        paper, beside = repository.catalogue.held(id), repository.upkeep.beside(id)
     for document in (paper, public):
         say(_readers(document))
+    say_beside(beside._replace(earlier=(), copies=tuple(each for each in beside.copies if each.id != copy)))
 
 
 @commands.command()

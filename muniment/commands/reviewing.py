@@ -118,7 +118,7 @@ def _record(waiting: "Waiting") -> dict[str, Any]:
 
 
 def _one(given: "Review", id: str) -> dict[str, Any]:
-    document = given.get(id)
+    document = given.waiting_or_rejected(id)
     looks = [{"field": look.field, "sentence": look.sentence} for look in given.doubts(document)]
     like = [
         {**alike._asdict(), "dated": str(alike.dated) if alike.dated else None} for alike in given.like(document.id)

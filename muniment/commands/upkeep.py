@@ -100,7 +100,7 @@ def set_field(
     for sentence in (*guesses, *([removal.sentence] if removal else [])):
         say(sentence)
     if field == "visibility" and beside:
-        _say_beside(beside._replace(earlier=()))
+        say_beside(beside._replace(earlier=()))
 
 
 @commands.command()
@@ -110,12 +110,12 @@ def withdraw(id: Id, reason: Reason, home: Home = None) -> None:
 
     with Repository.open(settings_of(home)) as repository:
         before = repository.catalogue.decisions.removal(id)
+        beside = repository.upkeep.beside(id)  # while it still has its place among its copies
         document = repository.upkeep.withdraw(id, getuser(), _reason(reason))
-        beside = repository.upkeep.beside(id)
     if before:
         say(f"The reason given before was another: {before.reason}")
     say(f"Withdrawn: {document.title}. `muniment restore {id}` gives it back.")
-    _say_beside(beside)
+    say_beside(beside)
 
 
 @commands.command()
@@ -146,7 +146,7 @@ def erase(id: Id, reason: Reason, home: Home = None) -> None:
         beside = repository.upkeep.beside(id)
         repository.upkeep.erase(id, getuser(), _reason(reason))
     say(f"Erased: {title}. Copies that you made of the repository, and the file you added, still hold it.")
-    _say_beside(beside)
+    say_beside(beside)
 
 
 def _names_backup(what: str) -> bool:
@@ -187,10 +187,11 @@ def _guesses(vocabulary: "Vocabulary", field: str, values: list[str]) -> Iterato
             yield f"“{value}” is no {field} of the vocabulary, and is taken as written.{guess}"
 
 
-def _say_beside(beside: "Beside") -> None:
+def say_beside(beside: "Beside") -> None:
     """Name the papers that may hold the same words, to which nothing was done."""
     for what, papers in (
         ("An earlier version stays", beside.earlier),
+        ("These hold the same words, or nearly the same, and stay", beside.copies),
         ("What came in it is a paper of its own, and stays", beside.inside),
         ("What it came in stays; its file is not given out to those who may not read all that is in it", beside.around),
     ):

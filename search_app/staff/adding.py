@@ -13,10 +13,10 @@ from fastapi import APIRouter, Depends
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import RedirectResponse, Response
 
-from documents import NotFound, Visibility, Vocabulary
+from documents import Busy, NotFound, Visibility, Vocabulary
 from documents.accounts import Role
 from documents.batches import Batch, Batches
-from documents.uploads import FOLDER, Upload, lay
+from documents.uploads import FOLDER, Upload, lay, path_of
 from search_app.given import VALUE_LIMIT, given
 from search_app.parts import Here, JSONRecord, Parts
 from search_app.security.forms import FILES, Form, check_form
@@ -112,9 +112,9 @@ def became(batch: str, here: Parts, office: Office) -> tuple[list[Sent], int]:
     if not uploads:
         raise NotFound(f"There is no batch {batch}.")
     if all(upload.status is not None for upload in uploads):
-        return sent(here.catalogue, uploads), 0
+        return sent(here.catalogue, office.home, uploads), 0
     now = office.desk().now(batch).now
-    return sent(here.catalogue, uploads, now.reading), now.pages
+    return sent(here.catalogue, office.home, uploads, now.reading), now.pages
 
 
 def take(office: Office, person: Person, form: FormData, vocabulary: Vocabulary) -> list[Upload] | Wrong:
@@ -132,6 +132,8 @@ def take(office: Office, person: Person, form: FormData, vocabulary: Vocabulary)
     except OSError as error:
         _log.exception("Files could not be kept.")
         return Wrong(_NO_ROOM.format(error.strerror or "the disk fails"), 503)
+    except Busy as error:
+        return Wrong(str(error), 503)
     office.desk().notify()
     return taken
 
@@ -150,19 +152,20 @@ def _said(person: Person, form: FormData, vocabulary: Vocabulary) -> Batch:
 
 
 def _laid(office: Office, person: Person, files: Sequence[UploadFile], batch: Batch) -> list[Upload]:
-    """Lay all the files, or none; only then they are told of."""
+    """Lay all the files and note them, or none."""
     paths: list[Path] = []
     try:
         for file in files:
-            paths.append(lay(office.home.absolute(), batch.id, file.filename or ""))
+            paths.append(lay(office.home, batch.id, file.filename or ""))
             _write(file, paths[-1])
         Batches(office.home).keep(batch)
+        named = zip(files, paths, strict=True)
+        noted = [(file.filename or path.name, path_of(office.home, path)) for file, path in named]
+        return office.uploads().receive_all(batch.id, noted, person.name)
     except BaseException:
         shutil.rmtree(office.home / FOLDER / batch.id, ignore_errors=True)
+        Batches(office.home).forget(batch.id)
         raise
-    uploads = office.uploads()
-    named = zip(files, paths, strict=True)
-    return [uploads.receive(batch.id, file.filename or path.name, str(path), person.name) for file, path in named]
 
 
 def _write(file: UploadFile, path: Path) -> None:

@@ -1,22 +1,20 @@
 """What people did to a paper, as the pages tell it, and which of it can be undone."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.responses import RedirectResponse, Response
 
 from documents import Busy, Changed, Vocabulary
 from documents.accounts import Role
-from documents.audit import ERASE, Audited
+from documents.audit import Audited
 from documents.sentences import day_words, sentence
+from documents.undone import hindrances
 from search_app.addresses import address, document_address
 from search_app.parts import Parts
 from search_app.security.persons import Person
 
-_UNDO = "undo"
 _PUBLISHES = {"publish", "embargo", "withdraw", "restore"}
-_REMOVES = {"withdraw", "restore"}
-_UNDONE = {"set", "unset", "join", "part", "let", *_PUBLISHES}  # what can be
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +37,9 @@ def deeds(
     rows: Sequence[Audited], vocabulary: Vocabulary, person: Person, shown: Mapping[str, str]
 ) -> tuple[Deed, ...]:
     """What was done to one paper, the last first, for somebody; `shown` is what accounts are called."""
-    free = set(_free(rows))
+    hindered = hindrances(rows)
     return tuple(
-        deed(row, vocabulary, shown, can_undo=row.seq in free and person.may(role_to_undo(row))) for row in rows
+        deed(row, vocabulary, shown, can_undo=row.seq not in hindered and person.may(role_to_undo(row))) for row in rows
     )
 
 
@@ -86,29 +84,3 @@ def refused(error: Exception) -> int:
     if isinstance(error, Changed):
         return 409
     return 503 if isinstance(error, Busy) else 422
-
-
-def _free(rows: Sequence[Audited]) -> Iterator[int]:
-    """The numbers of the rows that can be undone: no later one changed the same, nor undid them."""
-    undone = {row.detail["undoes"] for row in rows if row.action == _UNDO and row.detail}
-    later: set[str] = set()
-    for row in rows:
-        if row.action == ERASE:
-            return
-        if row.action == _UNDO or row.seq in undone:
-            continue
-        changed = set(_changed(row))
-        if row.action in _UNDONE and row.detail is not None and not changed & later:
-            yield row.seq
-        later |= changed
-
-
-def _changed(row: Audited) -> Iterator[str]:
-    """What a row changed."""
-    told = row.detail or {}
-    if "relation" in told:
-        yield f"{told['relation']} {told['other']}"
-    elif "field" in told:
-        yield from told["after"]
-    elif row.action in _REMOVES:
-        yield "removal"

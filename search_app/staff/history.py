@@ -8,12 +8,13 @@ from starlette.responses import Response
 from documents import Audience, Gone, MunimentError, NotFound
 from documents.audit import Audited
 from documents.catalogue import Catalogue
+from documents.undone import JOINED, UNDO
 from search_app.parts import Here, Parts
 from search_app.reading import check_id
 from search_app.security.forms import Form, check_form
 from search_app.security.persons import Editor, NotAllowed, Person, Reader
 from search_app.staff.alongside import notice
-from search_app.staff.deeds import deeds, done, history_address, refused, role_to_undo
+from search_app.staff.deeds import Deed, deed, deeds, done, history_address, refused, role_to_undo
 from search_app.staff.office import AtWork, Office
 
 router = APIRouter(dependencies=[Depends(check_form)])
@@ -81,19 +82,25 @@ def _title(catalogue: Catalogue, id: str, person: Person) -> str:
         return catalogue.held(id).title
 
 
+def _deeds(here: Parts, office: Office, person: Person, id: str) -> list[Deed]:
+    """What was done to a paper, and what was said of another and it, which is undone there; the last first."""
+    audit, shown = here.catalogue.audit, {account.name: account.shown for account in office.door.accounts.all()}
+    own = deeds(audit.of(id), here.vocabulary, person, shown)
+    others = (deed(row, here.vocabulary, shown) for row in audit.naming(id, JOINED | {UNDO}))
+    return sorted((*own, *others), key=lambda each: -each.seq)
+
+
 def _page(
     here: Parts, office: Office, person: Person, id: str, request: Request, error: Exception | None = None
 ) -> Response:
     title = _title(here.catalogue, id, person)
-    shown = {account.name: account.shown for account in office.door.accounts.all()}
-    rows = deeds(here.catalogue.audit.of(id), here.vocabulary, person, shown)
     return here.html(
         "staff/history.html",
         status=refused(error) if error else 200,
         id=id,
         title=title,
         is_here=_is_here(here.catalogue, id),
-        deeds=rows,
+        deeds=_deeds(here, office, person, id),
         notice=notice(id, here, person, request),
         error=str(error or ""),
     )

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from documents import Audience, Vocabulary
-from documents.accounts import SavedSearch
+from documents.searches import SavedSearch
 from index import Hit
 from search_app.addresses import SEARCH, document_address
 from search_app.arriving import arrived
@@ -32,7 +32,7 @@ _AT_ONCE = 50  # papers in a feed
 @router.api_route("/feeds/{secret}.atom", methods=["GET", "HEAD"])
 def private_feed(secret: str, request: Request, office: AtWork) -> Response:
     """What a saved search finds for its owner, what came last first; 404 where the address is worth nothing."""
-    found = office.door.accounts.feed(secret)
+    found = office.door.accounts.searches.feed(secret)
     if found is None:
         office.door.limits.count(What.FEED, peer_of(request))
         refused("a private feed that leads nowhere")

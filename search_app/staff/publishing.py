@@ -25,16 +25,17 @@ _GIVEN = ("reason", "until", "copy", "word")
 
 
 @router.api_route(f"{_PAPER}/publish", methods=["GET", "HEAD"])
-def publish_page(id: str, here: Here, _person: Publisher) -> Response:
+def publish_page(id: str, here: Here, _person: Publisher, office: AtWork) -> Response:
     """Who may read a paper, and what can be done about it."""
-    return _page(here, find_document(here.catalogue, id, Audience.STAFF), {})
+    return _page(here, office, find_document(here.catalogue, id, Audience.STAFF), {})
 
 
 @router.post(f"{_PAPER}/publish")
 def publish(id: str, here: Here, person: Publisher, office: AtWork, form: Form) -> Response:
     """Let everybody read a paper."""
     given = _given(form)
-    return _do(id, here, person, given, "publish", lambda: office.upkeep().publish(id, person.name, given["reason"]))
+    upkeep = office.upkeep()
+    return _do(id, here, office, person, given, "publish", lambda: upkeep.publish(id, person.name, given["reason"]))
 
 
 @router.post(f"{_PAPER}/staff-only")
@@ -45,7 +46,7 @@ def staff_only(id: str, here: Here, person: Publisher, office: AtWork, form: For
     def keep() -> Document:
         return office.upkeep().set(id, "visibility", [Visibility.STAFF], person.name, given["reason"])
 
-    return _do(id, here, person, given, "staff", keep)
+    return _do(id, here, office, person, given, "staff", keep)
 
 
 @router.post(f"{_PAPER}/embargo")
@@ -56,7 +57,7 @@ def embargo(id: str, here: Here, person: Publisher, office: AtWork, form: Form) 
     def keep() -> Document:
         return office.upkeep().embargo(id, _day(given["until"]), person.name, given["reason"])
 
-    return _do(id, here, person, given, "embargo", keep)
+    return _do(id, here, office, person, given, "embargo", keep)
 
 
 @router.post(f"{_PAPER}/withdraw")
@@ -67,7 +68,7 @@ def withdraw(id: str, here: Here, person: Publisher, office: AtWork, form: Form)
     def take() -> Document:
         return office.upkeep().withdraw(id, person.name, _why(given))
 
-    return _do(id, here, person, given, "withdraw", take)
+    return _do(id, here, office, person, given, "withdraw", take)
 
 
 @router.post(f"{_PAPER}/redact")
@@ -79,7 +80,7 @@ def redact(id: str, here: Here, person: Publisher, office: AtWork, form: Form) -
         copy = other_paper(here.catalogue, given["copy"])
         return office.upkeep().redact(id, copy.id, person.name, given["reason"])
 
-    return _do(id, here, person, given, "redact", choose)
+    return _do(id, here, office, person, given, "redact", choose)
 
 
 @router.post(f"{_PAPER}/restore")
@@ -114,7 +115,13 @@ def erase(id: str, here: Here, person: Publisher, office: AtWork, form: Form) ->
 
 
 def _do(
-    id: str, here: Parts, person: Person, given: dict[str, str], what: str, change: Callable[[], object]
+    id: str,
+    here: Parts,
+    office: Office,
+    person: Person,
+    given: dict[str, str],
+    what: str,
+    change: Callable[[], object],
 ) -> Response:
     """Change who may read a paper, or say on its page why that was not done."""
     paper = find_document(here.catalogue, id, Audience.STAFF)
@@ -123,7 +130,7 @@ def _do(
     except NotFound:
         raise
     except (ValueError, MunimentError) as error:
-        return _page(here, paper, given, what, error)
+        return _page(here, office, paper, given, what, error)
     return done(here, id, person)
 
 
@@ -158,10 +165,17 @@ def _check_told(catalogue: Catalogue, id: str) -> None:
 
 
 def _page(
-    here: Parts, paper: Document, given: dict[str, str], what: str = "", error: Exception | None = None
+    here: Parts, office: Office, paper: Document, given: dict[str, str], what: str = "", error: Exception | None = None
 ) -> Response:
     """The ways to change who may read a paper; `what` was tried."""
-    facts = {"paper": paper, "given": given, "tried": what, "readers": label(paper), "error": str(error or "")}
+    facts = {
+        "paper": paper,
+        "copies": office.upkeep().beside(paper.id).copies,
+        "given": given,
+        "tried": what,
+        "readers": label(paper),
+        "error": str(error or ""),
+    }
     return here.html("staff/publish.html", status=refused(error) if error else 200, **facts)
 
 

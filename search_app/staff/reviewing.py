@@ -63,8 +63,8 @@ def accept_some(request: Request, here: Here, person: Editor, office: AtWork, fo
 
     def accept(ids: Sequence[str]) -> None:
         readers = _readers(form, person)
-        for id in ids:
-            _check_place(here, person, _waiting(office, id))
+        for document in office.review().all_waiting(ids):
+            _check_place(here, person, document)
         office.review().accept_all(ids, person.name, visibility=readers.visibility, embargo=readers.embargo)
 
     return _decide(request, here, person, office, form, accept)
@@ -72,12 +72,10 @@ def accept_some(request: Request, here: Here, person: Editor, office: AtWork, fo
 
 @router.post(f"{REVIEW}/reject")
 def reject_some(request: Request, here: Here, person: Editor, office: AtWork, form: Form) -> Response:
-    """Reject the papers that were chosen."""
+    """Reject the papers that were chosen, all of them or none."""
 
     def reject(ids: Sequence[str]) -> None:
-        reason = _reason(form)
-        for id in [_waiting(office, id).id for id in ids]:
-            office.review().reject(id, person.name, reason)
+        office.review().reject_all(ids, person.name, _reason(form))
 
     return _decide(request, here, person, office, form, reject)
 
@@ -93,8 +91,7 @@ def take_back(id: str, person: Editor, office: AtWork) -> Response:
 @router.api_route(REVIEW + "/{id}", methods=["GET", "HEAD"])
 def paper_page(id: str, request: Request, here: Here, person: Editor, office: AtWork) -> Response:
     """A paper that waits, or was rejected: what was read of it, and what can be done."""
-    check_id(id)
-    office.review().get(id)
+    _waiting_or_rejected(office, id)
     return _paper(id, request, here, person, office)
 
 
@@ -110,7 +107,7 @@ def accept(id: str, request: Request, here: Here, person: Editor, office: AtWork
     older, onward = str(form.get("supersedes", "")), _next(here, id)
     try:
         readers = _readers(form, person)
-        _check_place(here, person, _waiting(office, id), older)
+        _check_place(here, person, _waiting_or_rejected(office, id), older)
         visibility, until = readers.visibility, readers.embargo
         office.review().accept(id, person.name, visibility=visibility, embargo=until, supersedes=older)
     except NotFound:
@@ -137,7 +134,7 @@ def reject(id: str, request: Request, here: Here, person: Editor, office: AtWork
 @router.post(REVIEW + "/{id}/correct")
 def correct(id: str, request: Request, here: Here, person: Editor, office: AtWork, form: Form) -> Response:
     """Keep what somebody says of a fact, or forget what people said."""
-    _waiting(office, id)
+    _waiting_or_rejected(office, id)
     field, seen, reason = known_field(form.get("field")), str(form.get("seen", "")), str(form.get("reason", "")).strip()
     values = typed(field, form)
     try:
@@ -165,9 +162,11 @@ def _decide(
     try:
         if not ids:
             raise ValueError(_NONE)
+        for id in ids:
+            check_id(id)
         decide(ids)
-    except NotFound:
-        return _gone(request, here, person, office)
+    except NotFound as error:
+        return _gone(request, here, person, office, f"{error} Nothing was done now.")
     except (ValueError, MunimentError) as error:
         return _list(request, here, person, office, State.WAITING, form=form, error=str(error), status=refused(error))
     return RedirectResponse(address(REVIEW, [("done", str(len(ids)))]), 303)
@@ -204,10 +203,10 @@ def _reason(form: Form) -> str:
     return reason
 
 
-def _waiting(office: Office, id: str) -> Document:
-    """A paper that waits. Raises NotFound."""
+def _waiting_or_rejected(office: Office, id: str) -> Document:
+    """A paper that waits, or was rejected. Raises NotFound."""
     check_id(id)
-    return office.review().get(id)
+    return office.review().waiting_or_rejected(id)
 
 
 def _check_place(here: Parts, person: Person, document: Document, older: str = "") -> None:
@@ -224,9 +223,7 @@ def _check_place(here: Parts, person: Person, document: Document, older: str = "
 
 def _next(here: Parts, id: str) -> str:
     """The paper that waits and came before one, so that it is below it; else the last that came. "" for none."""
-    ids = [held.document for held in reversed(here.catalogue.held_back.all(State.WAITING))]
-    below = ids[ids.index(id) + 1 :] if id in ids else []
-    return next(iter((*below, *(other for other in ids if other != id))), "")
+    return here.catalogue.held_back.below(id)
 
 
 def _onward(id: str) -> Response:
@@ -239,8 +236,8 @@ def _drawn(id: str, number: str, request: Request, here: Parts) -> Response:
     return drawn(here.catalogue.leaf_waiting(id, place), id, place, request, here)
 
 
-def _gone(request: Request, here: Parts, person: Person, office: Office) -> Response:
-    return _list(request, here, person, office, State.WAITING, error=_NO_LONGER, status=409)
+def _gone(request: Request, here: Parts, person: Person, office: Office, error: str = _NO_LONGER) -> Response:
+    return _list(request, here, person, office, State.WAITING, error=error, status=409)
 
 
 def _number(request: Request, name: str) -> int:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import RedirectResponse, Response
 
-from documents.accounts import SavedSearch
+from documents.searches import SavedSearch
 from search_app.addresses import SEARCH
 from search_app.asking import asked, saved
 from search_app.given import given
@@ -56,10 +56,10 @@ def save(here: Here, person: Reader, office: AtWork, form: Form) -> Response:
         return _page(here, person, office, error=f"This search was not saved. {told}", status=422)
     if not name:
         return _page(here, person, office, error="Give the search a name, to tell it from others.", status=422)
-    if len(office.door.accounts.searches(person.name)) >= _MOST:
+    if len(office.door.accounts.searches.of(person.name)) >= _MOST:
         told = f"You have {_MOST} saved searches, which is as many as there can be. Forget one first."
         return _page(here, person, office, error=told, status=422)
-    office.door.accounts.save_search(person.name, name, saved(question))
+    office.door.accounts.searches.save(person.name, name, saved(question))
     return RedirectResponse(SEARCHES, 303)
 
 
@@ -69,29 +69,29 @@ def rename(id: str, here: Here, person: Reader, office: AtWork, form: Form) -> R
     name = _name(form)
     if not name:
         return _page(here, person, office, error="Give the search a name, to tell it from others.", status=422)
-    office.door.accounts.change_search(id, person.name, name=name)
+    office.door.accounts.searches.change(id, person.name, name=name)
     return RedirectResponse(SEARCHES, 303)
 
 
 @router.post(SEARCHES + "/{id}/forget")
 def forget(id: str, person: Reader, office: AtWork) -> Response:
     """Forget a search, and its feed."""
-    office.door.accounts.forget_search(id, person.name)
+    office.door.accounts.searches.forget(id, person.name)
     return RedirectResponse(SEARCHES, 303)
 
 
 @router.post(SEARCHES + "/{id}/feed")
 def give_feed(id: str, request: Request, here: Here, person: Reader, office: AtWork) -> Response:
     """Make a private feed, or another in its place; its address is shown on this page alone."""
-    secret = office.door.accounts.give_feed(id, person.name)
-    made = Given(office.door.accounts.search(id, person.name).name, here.root(request) + feed_address(secret))
+    secret = office.door.accounts.searches.give_feed(id, person.name)
+    made = Given(office.door.accounts.searches.get(id, person.name).name, here.root(request) + feed_address(secret))
     return _page(here, person, office, made=made)
 
 
 @router.post(SEARCHES + "/{id}/feed/take")
 def take_feed(id: str, person: Reader, office: AtWork) -> Response:
     """Make the address of a private feed lead nowhere."""
-    office.door.accounts.take_feed(id, person.name)
+    office.door.accounts.searches.take_feed(id, person.name)
     return RedirectResponse(SEARCHES, 303)
 
 
@@ -103,9 +103,9 @@ def mail(id: str, here: Here, person: Reader, office: AtWork, form: Form) -> Res
         return _page(here, person, office, error=why, status=422)
     if wanted:
         told = datetime.now(UTC).isoformat(timespec="microseconds")
-        office.door.accounts.change_search(id, person.name, mailed=True, told=told)
+        office.door.accounts.searches.change(id, person.name, mailed=True, told=told)
     else:
-        office.door.accounts.change_search(id, person.name, mailed=False)
+        office.door.accounts.searches.change(id, person.name, mailed=False)
     return RedirectResponse(SEARCHES, 303)
 
 
@@ -131,7 +131,7 @@ def _page(
     error: str = "",
     status: int = 200,
 ) -> Response:
-    found = office.door.accounts.searches(person.name)
+    found = office.door.accounts.searches.of(person.name)
     return here.html(
         "staff/searches.html",
         status=status,

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from documents import Audience, Gone, NotFound
 from documents.catalogue import Catalogue
 from documents.decisions import Removal, State
 from documents.file import File, Status
-from documents.uploads import Upload
+from documents.uploads import Upload, place
 from search_app.addresses import document_address
 from search_app.staff.deeds import when
 from search_app.staff.office import ADD, REVIEW
@@ -76,9 +76,9 @@ class Group(NamedTuple):
     wrong: int
 
 
-def sent(catalogue: Catalogue, uploads: Iterable[Upload], at_work: Sequence["AtWork"] = ()) -> list[Sent]:
-    """Some files, and what became of each."""
-    return [_sent(catalogue, upload, at_work) for upload in uploads]
+def sent(catalogue: Catalogue, home: Path, uploads: Iterable[Upload], at_work: Sequence["AtWork"] = ()) -> list[Sent]:
+    """Some files that were sent in to a home directory, and what became of each."""
+    return [_sent(catalogue, home, upload, at_work) for upload in uploads]
 
 
 def groups(uploads: Iterable[Upload]) -> list[Group]:
@@ -94,14 +94,15 @@ def batch_address(id: str) -> str:
     return f"{ADD}/{id}"
 
 
-def _sent(catalogue: Catalogue, upload: Upload, at_work: Sequence["AtWork"]) -> Sent:
+def _sent(catalogue: Catalogue, home: Path, upload: Upload, at_work: Sequence["AtWork"]) -> Sent:
     name = upload.name or _FORGOTTEN
     if upload.status is None:
-        place = next((each for each in at_work if _is_in(each.path, upload.path)), None)
-        if place is None:
+        lies = str(place(home, upload.path))
+        work = next((each for each in at_work if _is_in(each.path, lies)), None)
+        if work is None:
             return Sent(upload, name, "waiting", "Waits to be read")
-        return Sent(upload, name, "reading", f"Is being read, page {place.page}" if place.page else "Is being read")
-    papers = tuple(islice(_papers(catalogue, upload), _INSIDE))
+        return Sent(upload, name, "reading", f"Is being read, page {work.page}" if work.page else "Is being read")
+    papers = tuple(islice(_papers(catalogue, home, upload), _INSIDE))
     if upload.status is Status.UNCHANGED:  # the paper itself says where it is
         told = _TOLD[upload.status] if papers else _NO_PAPER
         return Sent(upload, name, upload.status, told, "" if papers else upload.reason, papers)
@@ -113,12 +114,12 @@ def _is_in(path: str, outer: str) -> bool:
     return bool(outer) and (path == outer or path.startswith(f"{outer}/"))
 
 
-def _papers(catalogue: Catalogue, upload: Upload) -> Iterator[Paper]:
+def _papers(catalogue: Catalogue, home: Path, upload: Upload) -> Iterator[Paper]:
     """The paper that a file is, those that came in it, and what in it could not be read."""
     if upload.document:
         yield _paper(catalogue, upload.document, upload.name)
     seen = {upload.document, ""}
-    for file in _inside(catalogue, upload.path) if upload.path else ():
+    for file in _inside(catalogue, catalogue.uploads.known_as(upload, home)) if upload.path else ():
         name = PurePath(file.path).name
         if file.document not in seen:
             seen.add(file.document)

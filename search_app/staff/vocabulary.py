@@ -160,7 +160,7 @@ def apply(here: Here, person: Editor, office: AtWork, form: Form) -> Response:
         revising.apply(revision, person.name)
     except Changed as error:
         return _changed(here, revision, revising, error)
-    except (BadVocabulary, Busy) as error:
+    except MunimentError as error:
         return _stopped(here, revision, str(error), refused(error))
     revising.anew.begin()
     return RedirectResponse(PROGRESS, 303)
@@ -210,7 +210,7 @@ def refuse(here: Here, person: Editor, office: AtWork, form: Form) -> Response:
         if not name:
             raise BadVocabulary("Say which name.")
         (revising.propose if again else revising.refuse)(name, person.name)
-    except (BadVocabulary, Busy, NotFound) as error:
+    except MunimentError as error:
         return _proposals(here, office, error=str(error), status=refused(error))
     return RedirectResponse(PROPOSALS, 303)
 

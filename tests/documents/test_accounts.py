@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from documents import Audience, MunimentError, NotFound
-from documents.accounts import Account, Accounts, Role, Scope, digest
+from documents.accounts import Account, Accounts, Role, Scope
 from documents.catalogue import Catalogue
+from documents.sessions import digest
 
 
 @pytest.fixture
@@ -117,8 +118,8 @@ def test_no_secret_is_kept(catalogue: Catalogue, tmp_path: Path) -> None:
     made = Catalogue.open(f"sqlite:///{tmp_path}/kept.sqlite")
     added(made.accounts, "jo", password="the hash")
     _, token = made.accounts.give_token("jo", "a script", Scope.READ, 30, by="jo")
-    search = made.accounts.save_search("jo", "Roads", "q=roads")
-    feed = made.accounts.give_feed(search.id, "jo")
+    search = made.accounts.searches.save("jo", "Roads", "q=roads")
+    feed = made.accounts.searches.give_feed(search.id, "jo")
     made.accounts.change("jo", "jo", password="another hash")
     made.close()
     engine = create_engine(f"sqlite:///{tmp_path}/kept.sqlite")
@@ -138,54 +139,54 @@ def test_a_feed_leads_to_its_search_until_it_is_taken_back_given_anew_or_its_own
     accounts: Accounts,
 ) -> None:
     added(accounts, "jo")
-    search = accounts.save_search("jo", "Roads", "q=roads")
+    search = accounts.searches.save("jo", "Roads", "q=roads")
     assert not search.has_feed
-    secret = accounts.give_feed(search.id, "jo")
-    found = accounts.feed(secret)
+    secret = accounts.searches.give_feed(search.id, "jo")
+    found = accounts.searches.feed(secret)
     assert found
     assert (found[0].name, found[1].query, found[1].has_feed) == ("jo", "q=roads", True)
     accounts.change("jo", "root", disabled=True)
-    assert accounts.feed(secret) is None
+    assert accounts.searches.feed(secret) is None
     accounts.change("jo", "root", disabled=False)
-    newer = accounts.give_feed(search.id, "jo")
-    assert accounts.feed(secret) is None
-    assert accounts.feed(newer)
-    accounts.take_feed(search.id, "jo")
-    assert accounts.feed(newer) is None
+    newer = accounts.searches.give_feed(search.id, "jo")
+    assert accounts.searches.feed(secret) is None
+    assert accounts.searches.feed(newer)
+    accounts.searches.take_feed(search.id, "jo")
+    assert accounts.searches.feed(newer) is None
 
 
 def test_a_search_without_a_feed_is_led_to_by_no_secret(accounts: Accounts) -> None:
     added(accounts, "jo")
-    accounts.save_search("jo", "Roads", "q=roads")
-    assert accounts.feed("") is None
+    accounts.searches.save("jo", "Roads", "q=roads")
+    assert accounts.searches.feed("") is None
 
 
 def test_a_search_is_its_owners_alone(accounts: Accounts) -> None:
     added(accounts, "jo")
     added(accounts, "bo")
-    search = accounts.save_search("jo", "Roads", "q=roads")
+    search = accounts.searches.save("jo", "Roads", "q=roads")
     for attempt in (
-        lambda: accounts.search(search.id, "bo"),
-        lambda: accounts.change_search(search.id, "bo", name="Mine"),
-        lambda: accounts.forget_search(search.id, "bo"),
-        lambda: accounts.give_feed(search.id, "bo"),
+        lambda: accounts.searches.get(search.id, "bo"),
+        lambda: accounts.searches.change(search.id, "bo", name="Mine"),
+        lambda: accounts.searches.forget(search.id, "bo"),
+        lambda: accounts.searches.give_feed(search.id, "bo"),
     ):
         with pytest.raises(NotFound):
             attempt()
-    assert accounts.searches("jo") == [search]
-    assert accounts.searches("bo") == []
+    assert accounts.searches.of("jo") == [search]
+    assert accounts.searches.of("bo") == []
 
 
 def test_what_is_new_is_mailed_to_those_alone_who_asked_have_an_address_and_may_sign_in(accounts: Accounts) -> None:
     added(accounts, "jo", mail="jo@example.org")
     added(accounts, "bo")
     for name in ("jo", "bo"):
-        search = accounts.save_search(name, "Roads", "q=roads")
-        accounts.change_search(search.id, name, mailed=True)
-    accounts.save_search("jo", "Another", "q=debt")
-    assert [(account.name, search.name) for account, search in accounts.mailed()] == [("jo", "Roads")]
+        search = accounts.searches.save(name, "Roads", "q=roads")
+        accounts.searches.change(search.id, name, mailed=True)
+    accounts.searches.save("jo", "Another", "q=debt")
+    assert [(account.name, search.name) for account, search in accounts.searches.mailed()] == [("jo", "Roads")]
     accounts.change("jo", "root", disabled=True)
-    assert accounts.mailed() == []
+    assert accounts.searches.mailed() == []
 
 
 def test_each_change_is_in_the_audit_and_what_was_refused_is_not(catalogue: Catalogue) -> None:

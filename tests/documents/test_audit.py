@@ -159,3 +159,12 @@ def test_an_empty_audit_is_without_fault_and_a_head_that_is_no_head_says_nothing
     (home / "audit.head").write_text("nonsense")
     assert made.audit.noted_last() == (0, "")
     assert faults(made) == []
+
+
+@pytest.mark.parametrize("detail", ["nonsense", "[]", '{"also": 1}', '{"also": ["x"]}'])
+def test_an_erasing_whose_detail_was_changed_excuses_nothing(kept: Catalogue, home: Path, detail: str) -> None:
+    kept.audit.drop([3])
+    kept.audit.add(Entry(by="jo", action="erase", document="1" * 16, detail={"also": [3]}))
+    assert faults(kept) == []
+    tampered(home, f"UPDATE details SET detail = '{detail}' WHERE seq = {ROWS + 1}")
+    assert [seq for seq, _ in faults(kept)] == [3, ROWS + 1]

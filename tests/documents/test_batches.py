@@ -5,7 +5,10 @@ from pathlib import Path
 import pytest
 
 from documents import Visibility
-from documents.batches import Batch, Batches
+from documents.batches import Batch, Batches, remove_sent
+from documents.catalogue import Catalogue
+from documents.file import Status
+from documents.uploads import lay, path_of
 
 BATCH = Batch(id="b1", by="ann", body="sespm", visibility=Visibility.PUBLIC, note="“Found” in the chest")
 
@@ -39,3 +42,19 @@ def test_a_file_that_is_damaged_says_nothing(tmp_path: Path) -> None:
     (tmp_path / "uploads" / "b1.open.json").write_text('{"id": "b1"')
     assert batches.get("b1") is None
     assert list(batches.open()) == []
+
+
+def test_with_the_last_paper_of_a_batch_goes_what_was_said_of_it(tmp_path: Path) -> None:
+    uploads = Catalogue.open(f"sqlite:///{tmp_path / 'catalogue.sqlite'}").uploads
+    batches, ids = Batches(tmp_path), ("0" * 16, "1" * 16)
+    batches.keep(BATCH)
+    laid = [lay(tmp_path, "b1", f"{id}.pdf") for id in ids]
+    sent = uploads.receive_all("b1", [(path.name, path_of(tmp_path, path)) for path in laid], "ann")
+    uploads.ended(sent[0].seq, Status.ADDED, document=ids[0])
+    remove_sent(tmp_path, uploads, ids[0])
+    assert [path.exists() for path in laid] == [False, True]
+    assert batches.get("b1") == BATCH  # the other waits to be read
+    uploads.ended(sent[1].seq, Status.ADDED, document=ids[1])
+    remove_sent(tmp_path, uploads, ids[1])
+    assert batches.get("b1") is None
+    assert [*(tmp_path / "uploads").rglob("*.*")] == []

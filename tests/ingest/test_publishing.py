@@ -13,6 +13,7 @@ from documents.claim import EMBARGO
 from documents.joins import Relation
 from documents.selection import told_to
 from index import Query, parse
+from ingest.changing import spoken
 from ingest.metadata.fields import check_value
 from muniment.asgi import served
 from muniment.repository import Repository
@@ -255,3 +256,29 @@ def test_who_parts_a_paper_from_its_copy_leaves_both_as_they_are(opened: Reposit
     told = joined(opened.catalogue, opened.catalogue.held(copy), Audience.STAFF)
     assert "redaction_of" not in {other.relation for other in told}
     assert not is_public(opened, paper)
+
+
+@pytest.mark.parametrize("way", ["publish", "embargo", "redact", "redact as the copy"])
+def test_who_may_read_what_waits_is_said_by_accepting_it_alone(opened: Repository, folder: Path, way: str) -> None:
+    (folder / "later.txt").write_text("Minutes\n\n5 July 2025\n\nThe board noted hereditaments.\n")
+    opened.intake.add([folder], review=True)
+    id, upkeep, rows = id_of(opened, "later.txt"), opened.upkeep, opened.catalogue.audit.last(1)
+    ways = {
+        "publish": lambda: upkeep.publish(id, "Jo"),
+        "embargo": lambda: upkeep.embargo(id, DAY, "Jo"),
+        "redact": lambda: upkeep.redact(id, id_of(opened, "open.txt"), "Jo"),
+        "redact as the copy": lambda: upkeep.redact(id_of(opened, "whole.txt"), id, "Jo"),
+    }
+    with pytest.raises(MunimentError, match=f"{id} waits until somebody has looked at it. Accept or reject it"):
+        ways[way]()
+    assert opened.catalogue.audit.last(1) == rows
+
+
+def test_what_is_accepted_for_staff_stays_so_whatever_day_was_said_before(opened: Repository, folder: Path) -> None:
+    (folder / "later.txt").write_text("Minutes\n\n5 July 2025\n\nThe board noted hereditaments.\n")
+    opened.intake.add([folder], review=True)
+    id = id_of(opened, "later.txt")
+    opened.catalogue.say(opened.catalogue.held(id), EMBARGO, spoken(EMBARGO, [DAY.isoformat()], "Jo"))
+    assert opened.upkeep.due(DAY) == []
+    opened.review.accept(id, "Jo", visibility=Visibility.STAFF)
+    assert opened.upkeep.due(DAY) == []

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from documents import Audience, Busy, Gone, MunimentError, NotFound, Visibility
 from documents.decisions import State
 from documents.samples import ARCHIVE
+from ingest.likeness import Likeness
 from ingest.lock import alone
 from ingest.review import Review
 from muniment.asgi import served
@@ -125,7 +126,7 @@ def test_many_are_accepted_together_or_none_is(opened: Repository, folder: Path)
     before = tables(opened), indexed(opened)
     opened.review.reject(more[1], "Jo", "Spam")
     rejected = tables(opened), indexed(opened)
-    with pytest.raises(MunimentError, match="Take it back first"):
+    with pytest.raises(NotFound, match="no longer waits"):
         opened.review.accept_all([*ids(opened.review), more[1]], "Jo", visibility=PUBLIC)
     assert (tables(opened), indexed(opened)) == rejected
     opened.review.take_back(more[1], "Ann")
@@ -140,7 +141,7 @@ def test_a_rejected_paper_is_kept_and_nobody_is_told(opened: Repository, folder:
     opened.review.reject(id, "Jo", "It is no paper of ours")
     (rejected,) = opened.review.rejected()
     assert (rejected.id, rejected.reason) == (id, "It is no paper of ours")
-    assert (opened.review.number(), opened.review.get(id).id) == (0, id)
+    assert (opened.review.number(), opened.review.waiting_or_rejected(id).id) == (0, id)
     for audience in Audience:
         with pytest.raises(NotFound):
             opened.catalogue.get(id, audience)
@@ -170,7 +171,7 @@ def test_corrections_of_what_waits_index_nothing_and_hold_when_it_is_accepted(op
     for visibility in (STAFF, PUBLIC):
         opened.upkeep.set(id, "visibility", [visibility], "Jo")
     assert (indexed(opened), sorted(path.name for path in home.rglob("*"))) == before
-    assert opened.review.get(id).title == "A letter on debt"
+    assert opened.review.waiting_or_rejected(id).title == "A letter on debt"
     assert opened.review.accept(id, "Ann", visibility=PUBLIC).title == "A letter on debt"
     assert found(opened, 'title:"letter on debt"') == [id]
 
@@ -180,7 +181,7 @@ def test_erased_nothing_is_left_of_it_and_no_index_is_built_anew(
     opened: Repository, folder: Path, state: State
 ) -> None:
     (id,) = ids(opened.review)
-    leaf = opened.review.leaf(id, 1)
+    leaf = opened.catalogue.leaf_waiting(id, 1)
     assert leaf.original.document_id == id
     if state is State.REJECTED:
         opened.review.reject(id, "Jo", "Spam")
@@ -201,15 +202,15 @@ def test_erased_nothing_is_left_of_it_and_no_index_is_built_anew(
 def test_pages_of_what_waits_can_be_drawn_and_of_nothing_else(opened: Repository, folder: Path) -> None:
     path = pdf(folder / "two.pdf", ["Minutes", "of one page"], ["and another"])
     (outcome,) = opened.intake.add([path], review=True).outcomes
-    leaf = opened.review.leaf(outcome.id, 2)
+    leaf = opened.catalogue.leaf_waiting(outcome.id, 2)
     assert opened.pictures.page(leaf.original, 2, 200).startswith(b"RIFF")
     with pytest.raises(NotFound):
-        opened.review.leaf(outcome.id, 3)
+        opened.catalogue.leaf_waiting(outcome.id, 3)
     opened.review.accept(outcome.id, "Jo", visibility=PUBLIC)
     with pytest.raises(NotFound):
-        opened.review.leaf(outcome.id, 2)
+        opened.catalogue.leaf_waiting(outcome.id, 2)
     with pytest.raises(NotFound):
-        opened.review.get(outcome.id)
+        opened.review.waiting_or_rejected(outcome.id)
 
 
 def test_a_mail_is_accepted_and_what_came_in_it_waits_on(opened: Repository, folder: Path) -> None:
@@ -233,7 +234,7 @@ def test_while_another_writes_nothing_is_decided(opened: Repository) -> None:
 
 
 def looks(opened: Repository, id: str) -> list[str]:
-    return [look.sentence for look in opened.review.doubts(opened.review.get(id))]
+    return [look.sentence for look in opened.review.doubts(opened.review.waiting_or_rejected(id))]
 
 
 def test_what_to_look_at_first_is_said(opened: Repository, folder: Path) -> None:
@@ -252,7 +253,9 @@ def test_what_to_look_at_first_is_said(opened: Repository, folder: Path) -> None
     ]
     scan = pdf(folder / "scan-7.pdf", picture)
     (outcome,) = opened.intake.add([scan], review=True).outcomes
-    assert {"Its title is the name of its file.", opened.review.get(outcome.id).unread} <= {*looks(opened, outcome.id)}
+    assert {"Its title is the name of its file.", opened.review.waiting_or_rejected(outcome.id).unread} <= {
+        *looks(opened, outcome.id)
+    }
     assert any(sentence.startswith("Sources differ: 2025-06-05") for sentence in looks(opened, differs))
     assert [waiting.doubts for waiting in opened.review.waiting(0, 10)][1] == 3
 
@@ -315,3 +318,46 @@ def test_of_a_real_archive_each_paper_that_waits_can_be_looked_at(repository: Op
         assert opened.review.like(waiting.id) is not None
         assert waiting.title
         assert date.fromisoformat(waiting.at[:10])
+
+
+def test_what_is_rejected_at_once_is_rejected_whole_or_not_at_all(opened: Repository, folder: Path) -> None:
+    one, two, three = waiting(opened, folder, b=LETTER.format("debts"), c=LETTER.format("piers"), d=LONG)
+    opened.review.reject(two, "Ann", "Spam")
+    before = tables(opened)
+    with pytest.raises(NotFound, match=r"“Letter to .*” no longer waits: somebody else"):
+        opened.review.reject_all([one, two, three], "Jo", "Not ours")
+    with pytest.raises(NotFound, match=f"“Letter .*”, “{'0' * 16}” no longer wait: "):
+        opened.review.reject_all([one, two, "0" * 16], "Jo", "Not ours")
+    assert tables(opened) == before
+    opened.review.take_back(two, "Ann")
+    assert [each.id for each in opened.review.reject_all([one, two, three], "Jo", "Not ours")] == [one, two, three]
+    assert [each.reason for each in opened.review.rejected()] == ["Not ours"] * 3
+
+
+def test_what_came_and_went_meanwhile_is_passed_over(opened: Repository, folder: Path) -> None:
+    text = f"Our ref: SC/2025/117\n\n{LETTER.format('debts')}{LONG}"
+    one, old = waiting(opened, folder, b=text, c=f"{text}\n\n")
+    likeness = Likeness.now(opened.catalogue)
+    new, _ = waiting(opened, folder, d=f"Our ref: SC/2025/117\n\n{LETTER.format('piers')}", e=f"{LONG} Else.")
+    opened.upkeep.erase(old, "Jo", "Spam")
+    document = opened.catalogue.held(one)
+    assert likeness.is_any(document)
+    assert [alike.document for alike in likeness.to(document)][:1] == [new]
+
+
+def test_what_is_here_is_read_once_while_nothing_changes(opened: Repository) -> None:
+    (id,) = ids(opened.review)
+    first = Likeness.now(opened.catalogue)
+    opened.review.like(id)
+    assert Likeness.now(opened.catalogue) is first
+    opened.review.reject(id, "Jo", "Spam")
+    assert Likeness.now(opened.catalogue) is not first
+
+
+def test_below_a_paper_is_the_one_that_came_before_it_else_the_last(opened: Repository, folder: Path) -> None:
+    (first,) = ids(opened.review)
+    second, third = waiting(opened, folder, b=LETTER.format("debts")), waiting(opened, folder, c=LETTER.format("piers"))
+    below = opened.catalogue.held_back.below
+    assert [below(id) for id in (*third, *second, first, "0" * 16)] == [*second, first, *third, *third]
+    opened.review.reject_all([*second, *third], "Jo", "Spam")
+    assert (below(*third), below(first)) == (first, "")

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from documents import Audience, Document, MunimentError, NotFound, Visibility
+from documents.claim import EMBARGO
 from documents.decisions import State
 from documents.joins import Relation
+from ingest.changing import own_claims
 from muniment.repository import Repository
 from tests.conftest import Opened
 
@@ -201,3 +203,21 @@ def test_a_paper_withdrawn_twice_is_withdrawn_for_the_first_reason_again(opened:
     removal = opened.catalogue.decisions.removal(id)
     assert removal
     assert (removal.reason, removal.state) == ("First.", State.WITHDRAWN)
+
+
+def test_an_embargo_that_has_ended_does_not_come_back(opened: Repository, id: str) -> None:
+    opened.upkeep.embargo(id, DAY, "Ann")
+    opened.upkeep.publish_due(DAY)
+    opened.upkeep.undo(last(opened), "Bo", "It must not be public.")
+    assert opened.upkeep.publish_due(DAY) == []
+    assert opened.catalogue.held(id).visibility is Visibility.STAFF
+
+
+def test_an_embargo_whose_day_has_come_meanwhile_does_not_come_back(opened: Repository, id: str) -> None:
+    opened.upkeep.embargo(id, DAY, "Ann")
+    (said,) = own_claims(opened.catalogue.held(id), EMBARGO)
+    opened.catalogue.say(opened.catalogue.held(id), EMBARGO, [replace(said, value="2020-01-01")])
+    opened.upkeep.publish(id, "Jo")
+    opened.upkeep.undo(last(opened), "Bo")
+    assert opened.upkeep.due(DAY) == []
+    assert opened.catalogue.held(id).visibility is Visibility.STAFF

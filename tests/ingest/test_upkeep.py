@@ -505,3 +505,13 @@ def test_decisions_are_those_of_minutes_as_soon_as_somebody_says_that_it_is_minu
     assert (unit.unit, unit.page) == ("decision", 1)
     hits = opened.index(Audience.PUBLIC).units(Query(words=parse("moorings").tree)).hits
     assert [hit.document for hit in hits] == [outcome.id]
+
+
+def test_copies_are_named_beside_a_paper_also_when_it_is_withdrawn(opened: Repository, tmp_path: Path) -> None:
+    id = planted(opened)
+    (tmp_path / "papers" / "copy.txt").write_text(f"{TEXT}\n\n")
+    (outcome,) = opened.intake.add([tmp_path / "papers" / "copy.txt"]).outcomes
+    assert [paper.id for paper in opened.upkeep.beside(id).copies] == [outcome.id]
+    opened.upkeep.withdraw(id, "Jo", "why")
+    assert [paper.id for paper in opened.upkeep.beside(id).copies] == [outcome.id]
+    assert opened.upkeep.beside(outcome.id).copies == ()

@@ -1,5 +1,6 @@
 """What is damaged is found, and mended where that can be."""
 
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -10,6 +11,7 @@ import pytest
 
 from documents import Audience, IndexOutOfDate
 from documents.decisions import Removal, State
+from documents.uploads import lay
 from index import Query, open_index, parse
 from index.passages import passages
 from ingest.verify import Damage
@@ -261,3 +263,12 @@ def test_only_one_generation_is_there_after_reindexing(opened: Repository) -> No
     assert [path.name for path in directories] == ["3"]
     with closing(open_index(opened.settings.engine, directories[0], opened.vocabulary)) as index:
         assert len(index.documents()) == 2
+
+
+def test_files_whose_sending_was_cut_short_are_named_once_they_are_old(opened: Repository) -> None:
+    path = lay(opened.home, "b1", "letter.txt")
+    assert verified(opened) == []
+    os.utime(path, (0, 0))
+    (damage,) = verified(opened)
+    assert (damage.where, damage.mended) == ("uploads/b1/letter.txt", False)
+    assert path.exists()

@@ -348,7 +348,7 @@ def test_edited_rules_reindexing_and_reading_again_give_nothing_away(
     opened.reindex()
     assert [*opened.verification.run(lambda _number: None)] == []
     assert indexed(opened) == {"public": [], "staff": []}
-    assert opened.review.get(first.id).bodies
+    assert opened.review.waiting_or_rejected(first.id).bodies
 
 
 def test_status_counts_what_waits_apart(repository: Opened, folder: Path, paper: Path) -> None:

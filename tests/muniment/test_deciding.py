@@ -63,3 +63,16 @@ def test_papers_are_joined_and_that_is_undone(home: Path) -> None:
     assert run(home, "undo", str(row["seq"])).returncode == 0
     assert answer(home, "show", one)["joined"] == []
     assert run(home, "join", one, "reply_to", other, "--unset").returncode == 2
+
+
+def test_copies_that_stay_public_are_named(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "copy.txt").write_text(f"{(tmp_path / 'whole.txt').read_text()}\n\n")
+    (file,) = answer(home, "ingest", str(tmp_path / "copy.txt"))["files"]
+    one, other = id_of(home, "gavelkind"), file["id"]
+    assert one != other
+    named = f"These hold the same words, or nearly the same, and stay: {other} "
+    assert named in run(home, "redact", one, id_of(home, "frankalmoin")).stderr
+    assert named in run(home, "embargo", one, "2999-03-01").stderr
+    assert named in run(home, "set", one, "visibility", "staff").stderr
+    assert named in run(home, "withdraw", one, "--reason", "why").stderr
+    assert named in run(home, "erase", one, "--reason", "why").stderr

@@ -12,16 +12,18 @@ import pytest
 from starlette.testclient import TestClient
 
 from documents import Audience, Busy, Visibility
+from documents.accounts import Account, Role
 from documents.batches import Batch, Batches
 from documents.decisions import State
 from documents.file import Status
-from documents.uploads import Upload, lay
+from documents.uploads import Upload, lay, path_of
 from ingest.changing import spoken
 from ingest.lock import alone
 from muniment import desk
 from muniment.asgi import application
 from muniment.desk import AtDesk
 from muniment.repository import Repository
+from muniment.settings import Settings
 from tests.conftest import Opened
 
 SECONDS = 60  # in which what is waited for has to come
@@ -39,7 +41,7 @@ def sent(
     """A file that was sent in."""
     path = lay(repository.home.absolute(), batch, name)
     path.write_text(text)
-    return repository.catalogue.uploads.receive(batch, name, str(path), "ann")
+    return repository.catalogue.uploads.receive_all(batch, [(name, path_of(repository.home, path))], "ann")[-1]
 
 
 def comes(true: Callable[[], object]) -> None:
@@ -120,11 +122,15 @@ def embargoed(repository: Repository, path: Path, days: int) -> str:
 
 def test_embargoes_are_looked_for_once_an_hour(repository: Opened, tmp_path: Path) -> None:
     opened = repository()
-    at_desk = AtDesk(opened)
-    at_desk.publish()
-    id = embargoed(opened, tmp_path / "a.txt", days=-1)
-    at_desk.publish()
-    assert opened.catalogue.held(id).visibility is Visibility.STAFF
+    first, at_desk = embargoed(opened, tmp_path / "a.txt", days=-1), AtDesk(opened)
+    at_desk.start()
+    comes(lambda: opened.catalogue.held(first).visibility is Visibility.PUBLIC)
+    with alone(opened.home / "lock", SECONDS):
+        pass  # that work has ended
+    second = embargoed(opened, tmp_path / "b.txt", days=-1)
+    time.sleep(0.5)
+    at_desk.end()
+    assert opened.catalogue.held(second).visibility is Visibility.STAFF
 
 
 def test_while_another_process_writes_it_is_done_later(repository: Opened, tmp_path: Path) -> None:
@@ -148,6 +154,66 @@ def test_an_error_ends_no_work(repository: Opened, caplog: pytest.LogCaptureFixt
     comes(lambda: not opened.catalogue.uploads.waiting())
     at_desk.end()
     assert upload.batch == "b"
+
+
+def test_a_wrong_setting_of_mail_is_told_in_a_line_once_an_hour_and_delays_nothing(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = Settings(home=tmp_path / "home", workers=1, smtp="smtp://127.0.0.1:1", mail_from="")
+    Repository.init(settings)
+    with Repository.open(settings) as opened:
+        accounts = opened.catalogue.accounts
+        accounts.add(Account(name="ann", shown="Ann", role=Role.READER, mail="ann@example.org"), "a test")
+        search = accounts.searches.save("ann", "Boats", "q=boats")
+        accounts.searches.change(search.id, "ann", mailed=True, told="2020-01-01T00:00:00.000000+00:00")
+        Batches(opened.home).keep(Batch(id="b", by="ann", body="\ud800"))  # an error of other work
+        sent(opened)
+        opened.desk.work()
+        at_desk = AtDesk(opened)
+        at_desk.start()
+        comes(lambda: "MUNIMENT_MAIL_FROM" in caplog.text)
+        comes(lambda: caplog.text.count("Some work at the desk failed") > 2)
+        at_desk.end()
+        told = caplog.text.count("MUNIMENT_MAIL_FROM")
+        id = embargoed(opened, tmp_path / "a.txt", days=-1)
+        at_desk = AtDesk(opened)
+        at_desk.start()
+        comes(lambda: opened.catalogue.held(id).visibility is Visibility.PUBLIC)
+        at_desk.end()
+    assert told == 1
+    record = next(each for each in caplog.records if "MUNIMENT_MAIL_FROM" in each.getMessage())
+    assert not record.exc_info
+
+
+def test_a_batch_whose_files_are_just_being_noted_stays_open(repository: Opened) -> None:
+    opened = repository()
+    batches = Batches(opened.home)
+    batches.keep(Batch(id="b", by="ann", body="sespm"))
+    AtDesk(opened).tell()
+    assert [batch.id for batch in batches.open()] == ["b"]
+
+
+def test_what_somebody_says_of_the_body_at_that_moment_holds(
+    repository: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = repository()
+    Batches(opened.home).keep(Batch(id="b", by="ann", body="sespm"))
+    sent(opened)
+    opened.desk.work()
+    decisions = opened.catalogue.decisions
+    is_held_back = decisions.is_held_back
+
+    def meanwhile(id: str) -> bool:
+        monkeypatch.undo()
+        opened.upkeep.set(id, "body", ["Harbour Board"], "ben")
+        return is_held_back(id)
+
+    monkeypatch.setattr(decisions, "is_held_back", meanwhile)
+    AtDesk(opened).tell()
+    (held,) = opened.catalogue.held_back.all(State.WAITING)
+    (claim,) = decisions.said(held.document)
+    assert (claim.value, claim.by) == ("Harbour Board", "ben")
+    assert not list(Batches(opened.home).open())
 
 
 def test_the_body_of_a_batch_is_said_once_all_of_it_was_read(repository: Opened) -> None:

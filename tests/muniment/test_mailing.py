@@ -102,8 +102,8 @@ def held(settings: Settings) -> Iterator[Repository]:
 
 def save(repository: Repository, account: str, name: str = "Boats", told: datetime = NOW - timedelta(days=2)) -> str:
     accounts = repository.catalogue.accounts
-    search = accounts.save_search(account, name, SEARCH)
-    accounts.change_search(search.id, account, mailed=True, told=told.isoformat(timespec="microseconds"))
+    search = accounts.searches.save(account, name, SEARCH)
+    accounts.searches.change(search.id, account, mailed=True, told=told.isoformat(timespec="microseconds"))
     return search.id
 
 
@@ -124,7 +124,7 @@ def put(held: Repository, tmp_path: Path) -> Put:
 
 
 def told(repository: Repository, account: str = "ann") -> str:
-    (search,) = repository.catalogue.accounts.searches(account)
+    (search,) = repository.catalogue.accounts.searches.of(account)
     return search.told
 
 
@@ -151,8 +151,8 @@ def test_nothing_is_sent_of_what_was_known_and_nothing_before_a_day_is_over(
     held: Repository, settings: Settings, put: Put, box: Box
 ) -> None:
     put("a.txt", "The moorings are free.")
-    (search,) = held.catalogue.accounts.searches("ann")
-    held.catalogue.accounts.change_search(search.id, "ann", told=(NOW + timedelta(hours=1)).isoformat())
+    (search,) = held.catalogue.accounts.searches.of("ann")
+    held.catalogue.accounts.searches.change(search.id, "ann", told=(NOW + timedelta(hours=1)).isoformat())
     assert mail_due(held, settings, NOW + timedelta(hours=2)) == 0
     assert mail_due(held, settings, NOW + timedelta(days=2)) == 0
     assert box.mails == []

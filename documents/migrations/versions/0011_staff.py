@@ -105,7 +105,8 @@ def _papers() -> None:
         sa.Column("document", sa.String(16), nullable=False),
         sa.PrimaryKeyConstraint("seq", name="pk_uploads"),
     )
-    op.create_index("ix_uploads_batch", "uploads", ["batch"])
+    for column in ("batch", "path", "status", "document"):
+        op.create_index(f"ix_uploads_{column}", "uploads", [column])
     op.create_table(
         "joins",
         sa.Column("one", sa.String(16), nullable=False),

@@ -105,14 +105,14 @@ def test_tokens_and_feeds_go_with_a_password_that_somebody_else_gives_and_do_not
     accounts = room.catalogue.accounts
     for change in ({"password": "x"}, {"disabled": True}):
         _, secret = accounts.give_token("editor", "x", Scope.READ, 1, "a test")
-        feed = accounts.give_feed(accounts.save_search("editor", "x", "").id, "editor")
+        feed = accounts.searches.give_feed(accounts.searches.save("editor", "x", "").id, "editor")
         accounts.change("editor", "editor", password="own")
         assert accounts.owner(secret)
-        assert accounts.feed(feed)
+        assert accounts.searches.feed(feed)
         accounts.change("editor", "administrator", **change)
         accounts.change("editor", "administrator", disabled=False)
         assert accounts.owner(secret) is None
-        assert accounts.feed(feed) is None
+        assert accounts.searches.feed(feed) is None
 
 
 def test_there_are_not_any_number_of_tokens(room: Shelf) -> None:

@@ -1,8 +1,11 @@
 """Adding papers: who may, what becomes of each file, and that names and sizes do no harm."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 from starlette.testclient import TestClient
 
 from documents import Visibility
@@ -50,7 +53,7 @@ def test_whatever_a_file_is_called_it_lies_in_the_folder_of_its_batch(desk: Desk
     files = [each for number, name in enumerate(names) for each in text(name, f"Paper {number} of the sea wall.")]
     batch = send(editor, files).headers["location"].rsplit("/", 1)[-1]
     folder = desk.repository.home.absolute() / "uploads" / batch
-    paths = [Path(upload.path) for upload in desk.repository.catalogue.uploads.of(batch)]
+    paths = [desk.repository.home / upload.path for upload in desk.repository.catalogue.uploads.of(batch)]
     assert len(set(paths)) == len(names)
     assert {path.resolve().parent for path in paths} == {folder}
     desk.repository.desk.work()
@@ -248,3 +251,19 @@ def test_ones_own_batches_are_listed(desk: Desk) -> None:
     batch = read(desk, desk.client("editor"), text("a.txt"))
     assert batch not in second.see("/staff/add")
     assert "a.txt" in second.see(f"/staff/add/{batch}")
+
+
+def test_while_the_catalogue_is_written_to_nothing_is_kept_and_that_is_said(desk: Desk) -> None:
+    editor, program = desk.client("editor"), token(desk, "editor", Scope.ADD)
+    home, engine = desk.repository.home, desk.repository.catalogue._database.engine
+    event.listen(engine, "checkout", lambda driver, *_: driver.execute("PRAGMA busy_timeout = 1"))
+    with closing(sqlite3.connect(home / "catalogue.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        said = editor.seen(send(editor, text("a.txt"), note="Kept words", body="sespm"), 503)
+        answer = TestClient(desk.app).post("/api/v1/documents", files=text("a.txt"), headers=program)
+        other.execute("ROLLBACK")
+    assert "Nothing was added. Try again in a minute" in said
+    assert "Kept words" in said
+    assert answer.status_code == 503
+    assert not [path for path in (home / "uploads").rglob("*") if path.is_file()]
+    assert not desk.repository.catalogue.uploads.waiting()

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from documents import Visibility
+from documents.joins import Relation
 from tests.search_app.shelf import SCRIPT
 from tests.search_app.staff.desk import Desk
 
@@ -112,3 +113,16 @@ def test_the_public_sees_no_history(desk: Desk) -> None:
 
 def test_a_paper_that_nobody_changed_says_so(desk: Desk) -> None:
     assert "Nobody has changed anything of it." in desk.client("reader").see(address(desk))
+
+
+def test_what_was_said_of_two_papers_is_told_at_both_and_undone_at_the_first(desk: Desk) -> None:
+    one, other, editor = desk.ids["letter"], desk.ids["other"], desk.client("editor")
+    desk.repository.upkeep.join(one, Relation.REPLY_TO, other, "editor", "It says so")
+    seq = desk.last().seq
+    desk.repository.upkeep.let(one, Relation.REPLY_TO, other, "editor")
+    page = editor.see(f"/staff/documents/{other}/history")
+    assert f'<a href="/documents/{one}">Another paper</a>: Joined: a reply to {other}: It says so' in page
+    assert "Nothing is said any more" in page
+    assert UNDO not in page
+    assert f"/audit/{seq + 1}/undo" in editor.see(address(desk))
+    assert "Joined" not in editor.see(f"/staff/documents/{desk.ids['minutes']}/history")

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -101,7 +102,7 @@ def test_a_paper_is_erased_by_those_who_type_the_word_and_its_history_says_so(de
     assert desk.repository.catalogue.known(id)
     page = do(desk, publisher, "erase", reason="Private", word=" Erase ")
     assert "Erased: Private" in page
-    assert "What was said went when the paper was erased" in page
+    assert "What was said went with a paper that was erased" in page
     assert "Ipswillow" not in page
     assert title not in page
     assert "/undo" not in page
@@ -166,3 +167,15 @@ def test_a_paper_that_waits_is_not_for_these_pages(desk: Desk) -> None:
     desk.client("reader").see(f"/staff/documents/{id}/history", 404)
     desk.client("editor").see(f"/staff/documents/{id}/history")
     assert desk.repository.catalogue.decisions.is_held_back(id)
+
+
+def test_copies_are_named_before_something_is_done_to_a_paper(desk: Desk, tmp_path: Path) -> None:
+    text = desk.paper().paths[0]
+    (tmp_path / "copy.txt").write_text(f"{Path(text).read_text()}\n\n")
+    (outcome,) = desk.repository.intake.add([tmp_path / "copy.txt"]).outcomes
+    publisher, link = desk.client("publisher"), f'<a href="/documents/{outcome.id}">'
+    for way in ("publish", "erase"):
+        page = publisher.see(f"/staff/documents/{desk.ids['letter']}/{way}")
+        assert link in page
+        assert "the same" in page
+    assert "the same" not in publisher.see(f"/staff/documents/{desk.ids['other']}/publish")

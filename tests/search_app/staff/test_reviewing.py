@@ -178,7 +178,8 @@ def test_what_is_rejected_is_found_by_nobody_and_can_be_taken_back(desk: Desk) -
     assert "Not &lt;ours&gt;" in editor.see("/staff/review?tab=rejected")
     assert "was rejected" in editor.see(f"/staff/review/{id}")
     assert editor.browser.get(f"/documents/{id}").status_code == 404
-    assert "Take it back first" in editor.send("/staff/review/accept", 422, id=id)
+    assert "Take it back first" in editor.send(f"/staff/review/{id}/accept", 422)
+    assert "no longer waits" in editor.send("/staff/review/accept", 409, id=id)
     editor.send(f"/staff/review/{id}/take-back")
     assert set(waiting(desk)) == {id, other}
 
@@ -277,4 +278,17 @@ def test_what_was_accepted_is_told_of_on_the_page_of_its_batch(desk: Desk) -> No
     again = read(desk, editor, text("b.txt"))
     assert [each.status for each in desk.repository.catalogue.uploads.of(again)] == [Status.UNCHANGED]
     with pytest.raises(NotFound):
-        desk.repository.review.get(id)
+        desk.repository.review.waiting_or_rejected(id)
+
+
+def test_where_one_of_several_no_longer_waits_none_is_decided_on_and_it_is_named(desk: Desk) -> None:
+    first, second = one(desk), one(desk, content=LATER.replace("Harbour Board", "Pier Board"))
+    desk.client("second").send(f"/staff/review/{second}/reject", reason="Not ours")
+    editor = desk.client("editor")
+    for what in ("accept", "reject"):
+        said = editor.send(f"/staff/review/{what}", 409, id=[first, second], reason="Not ours")
+        title = desk.repository.catalogue.held(second).title
+        assert (
+            f"“{title}” no longer waits: somebody else accepted, rejected or erased it. Nothing was done now." in said
+        )
+    assert waiting(desk) == [first]

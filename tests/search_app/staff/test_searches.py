@@ -77,7 +77,7 @@ def test_a_search_is_saved_from_its_results_by_those_alone_who_are_signed_in(bro
 
 def test_a_search_is_kept_as_it_is_understood_and_not_as_it_was_sent(browser: TestClient, own: Shelf) -> None:
     saved(browser, query=f"kind=Report&q=moorings&evil={SCRIPT}&page=7&from=2024")
-    (search,) = own.catalogue.accounts.searches("reader")
+    (search,) = own.catalogue.accounts.searches.of("reader")
     assert search.query == "q=moorings&kind=report&from=2024"
 
 
@@ -86,16 +86,16 @@ def test_what_cannot_be_asked_is_not_saved(browser: TestClient, own: Shelf) -> N
     page = post(browser, SEARCHES, secret, name="x", query="from=never")
     assert "This search was not saved. The date “From” must be a real date" in page
     assert "Give the search a name" in post(browser, SEARCHES, secret, name=" \n", query="q=x")
-    assert own.catalogue.accounts.searches("reader") == []
+    assert own.catalogue.accounts.searches.of("reader") == []
 
 
 def test_a_search_is_renamed_and_forgotten_and_its_name_is_only_words(browser: TestClient, own: Shelf) -> None:
     secret, id = saved(browser)
     page = post(browser, f"{SEARCHES}/{id}", secret, name=f"{SCRIPT}\r\nBcc: x")
     assert SCRIPT not in page
-    assert "\n" not in own.catalogue.accounts.search(id, "reader").name
+    assert "\n" not in own.catalogue.accounts.searches.get(id, "reader").name
     post(browser, f"{SEARCHES}/{id}/forget", secret)
-    assert own.catalogue.accounts.searches("reader") == []
+    assert own.catalogue.accounts.searches.of("reader") == []
 
 
 def test_nobody_changes_or_sees_the_searches_of_another(browser: TestClient, own: Shelf) -> None:
@@ -106,7 +106,7 @@ def test_nobody_changes_or_sees_the_searches_of_another(browser: TestClient, own
     for path in ("", "/forget", "/feed", "/feed/take", "/mail"):
         sent = {"form": secret, "name": "mine", "mail": "1"}
         assert browser.post(f"{SEARCHES}/{id}{path}", data=sent, headers=OWN).status_code == 404
-    assert own.catalogue.accounts.search(id, "reader").name == "Moorings"
+    assert own.catalogue.accounts.searches.get(id, "reader").name == "Moorings"
 
 
 def test_a_private_feed_has_what_its_owner_may_read_and_no_text_of_it(browser: TestClient, own: Shelf) -> None:
@@ -174,13 +174,13 @@ def test_without_accounts_there_is_no_private_feed(own: Shelf) -> None:
 
 def test_mail_is_switched_on_where_it_can_be_sent(browser: TestClient, own: Shelf) -> None:
     secret, id = saved(browser)
-    before = own.catalogue.accounts.search(id, "reader").told
+    before = own.catalogue.accounts.searches.get(id, "reader").told
     post(browser, f"{SEARCHES}/{id}/mail", secret, mail="1")
-    after = own.catalogue.accounts.search(id, "reader")
+    after = own.catalogue.accounts.searches.get(id, "reader")
     assert after.mailed
     assert after.told > before
     post(browser, f"{SEARCHES}/{id}/mail", secret, mail="0")
-    assert not own.catalogue.accounts.search(id, "reader").mailed
+    assert not own.catalogue.accounts.searches.get(id, "reader").mailed
 
 
 def test_why_no_mail_can_be_sent_is_told(browser: TestClient, own: Shelf) -> None:
@@ -188,7 +188,7 @@ def test_why_no_mail_can_be_sent_is_told(browser: TestClient, own: Shelf) -> Non
     own.catalogue.accounts.change("reader", "a test", mail="")
     assert "Your account has no mail address." in browser.get(SEARCHES).text
     assert "Your account has no mail address." in post(browser, f"{SEARCHES}/{id}/mail", secret, mail="1")
-    assert not own.catalogue.accounts.search(id, "reader").mailed
+    assert not own.catalogue.accounts.searches.get(id, "reader").mailed
     with TestClient(own.app(office=own.office())) as other:
         sign_in(other, "reader")
         assert "no mail server is set" in other.get(SEARCHES).text

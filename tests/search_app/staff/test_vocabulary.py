@@ -329,3 +329,15 @@ def test_roles_are_those_that_may(desk: Desk) -> None:
     for role in (Role.EDITOR, Role.PUBLISHER, Role.ADMINISTRATOR):
         desk.client(role).see(VOCABULARY)
     desk.client("editor").see(f"{VOCABULARY}/bodies/no-such", 404)
+
+
+def test_an_edit_that_cannot_be_saved_is_said_and_leaves_no_row(desk: Desk) -> None:
+    client, folder = desk.client("editor"), desk.repository.home / "vocabulary"
+    given = previewed(client, **SEASIDE)
+    for file in ("bodies", "refused"):
+        (folder / f".{file}.toml.new").mkdir()  # in the way of what is written
+    rows = desk.repository.catalogue.audit.last(1)
+    assert "It could not be saved" in client.send(f"{VOCABULARY}/apply", 422, **given)
+    assert "It could not be saved" in client.send(f"{VOCABULARY}/proposals/refuse", 422, name="Seaside Council")
+    assert desk.repository.catalogue.audit.last(1) == rows
+    assert "Seaside Council" not in (folder / "bodies.toml").read_text()

@@ -116,14 +116,14 @@ def test_who_has_no_role_any_more_loses_all_that_goes_on_in_their_name(site: Sit
     site.come(walk(site.leave()))
     accounts, name = site.shelf.catalogue.accounts, site.who().name
     _, token = accounts.give_token(name, "x", Scope.READ, 1, name)
-    feed = accounts.give_feed(accounts.save_search(name, "x", "").id, name)
+    feed = accounts.searches.give_feed(accounts.searches.save(name, "x", "").id, name)
     site.at.claim(roles=["cooks"])
     assert site.come(walk(site.leave()), site.other)[0] == 403  # in another browser
     site.at.claim(roles=["cooks"])
     assert site.come(walk(site.leave()))[0] == 403
     assert site.browser.get("/staff", follow_redirects=False).status_code == 303
     assert accounts.owner(token) is None
-    assert accounts.feed(feed) is None
+    assert accounts.searches.feed(feed) is None
 
 
 def test_a_picture_in_another_site_begins_nothing(site: Site) -> None:
