@@ -21,7 +21,7 @@ class Batch:
     """What is to hold of files that somebody sent in together.
 
     `body` is the slug of one, or its name where no vocabulary has it; `visibility` who may read them once they are
-    accepted, as they propose.
+    accepted, as they propose; `redacts` the id of a paper that this is the redacted copy of, "" where it is none.
     """
 
     id: str
@@ -29,6 +29,7 @@ class Batch:
     body: str = ""
     visibility: Visibility = Visibility.STAFF
     note: str = ""
+    redacts: str = ""
 
 
 class Batches:

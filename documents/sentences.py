@@ -11,7 +11,15 @@ from documents.vocabulary import Vocabulary
 _NONE = "none"
 PARTIES = {"sender", "recipient", "cc", "chair", "present", "attending", "apologies", "absent"}
 _WORDS = {"our_ref": "our reference", "your_ref": "your reference", "source_url": "source"}
-_DONE = {"withdraw": "Withdrawn", "restore": "Restored", "erase": "Erased", "publish": "Published"}
+ACCEPT = "accept"
+_DONE = {
+    "withdraw": "Withdrawn",
+    "restore": "Restored",
+    "erase": "Erased",
+    "publish": "Published",
+    "reject": "Rejected",
+    "take back": "Waits again",
+}
 RELATIONS = {"reply_to": "a reply to", "response_to": "a response to", "redaction_of": "a redacted copy of"}
 _Detail: TypeAlias = Mapping[str, Any]
 
@@ -24,7 +32,8 @@ def sentence(audited: Audited, vocabulary: Vocabulary) -> str:
     action = audited.action
     if audited.detail is None:
         return f"{_DONE.get(action, _capital(action))}. What was said went with a paper that was erased."
-    told = _TOLD.get(action, _other) if action in _DONE or "field" not in audited.detail else _of_field
+    known = action in _DONE or action == ACCEPT or "field" not in audited.detail
+    told = _TOLD.get(action, _other) if known else _of_field
     return _with_reason(told(audited.action, audited.detail, vocabulary), str(audited.detail.get("reason", "")))
 
 
@@ -74,6 +83,14 @@ def _removal(action: str, _detail: _Detail, _vocabulary: Vocabulary) -> str:
     return _DONE[action]
 
 
+def _accepted(_action: str, detail: _Detail, _vocabulary: Vocabulary) -> str:
+    """That a paper was let in, and for whom; before that it was for nobody."""
+    if until := detail.get("until"):
+        return f"Accepted, for staff until {day_words(until)}"
+    public = (detail.get("visibility") or detail.get("now") or ["staff"])[-1] == "public"
+    return f"Accepted, for {'everybody' if public else 'staff'}"
+
+
 def _join(_action: str, detail: _Detail, _vocabulary: Vocabulary) -> str:
     """What became of a pair: what is said of it now tells."""
     what, after = f"{RELATIONS[detail['relation']]} {detail['other']}", detail["after"]
@@ -115,6 +132,7 @@ def _capital(words: str) -> str:
 
 _TOLD: Mapping[str, Callable[[str, _Detail, Vocabulary], str]] = {
     **dict.fromkeys(_DONE, _removal),
+    ACCEPT: _accepted,
     **dict.fromkeys(("join", "part", "let"), _join),
     "undo": _undo,
     **dict.fromkeys(("vocabulary body", "vocabulary topic"), _vocabulary),

@@ -399,6 +399,9 @@ def _evidence(claim: Claim, read: Document) -> Text:
     return _text(f"  ({claim.source}{where}{quote})", "dim")
 
 
+_CALLED = {"waiting": "waiting to be indexed", "to look at": "waiting for review"}
+
+
 def status(record: dict[str, Any]) -> None:
     """The state of a repository, a line each; then what was withdrawn or erased, and the ledger."""
     out = _out()
@@ -407,7 +410,7 @@ def status(record: dict[str, Any]) -> None:
     for key, value in record.items():
         shown = ", ".join(f"{count} {name}" for name, count in value.items()) if isinstance(value, dict) else value
         if key not in ("removed", "missing", "ledger"):
-            out.print(_text(f"{key}: {shown}"))
+            out.print(_text(f"{_CALLED.get(key, key)}: {shown}"))
     _missing(out, record["missing"])
     for removed in record["removed"]:
         out.print(_text(f"{removed['state']}: {removed['id']} on {removed['at'][:10]}: {removed['reason']}"))

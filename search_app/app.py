@@ -302,7 +302,9 @@ async def _answer(request: Request, status: int, said: str = "") -> Response:
         return JSONRecord(_errors(" ".join(filter(None, (f"{heading}.", said, advice)))), status)
     parts: Parts = request.app.state.parts
     here = parts.for_error(request, await _known_person(request))
-    return here.html("error.html", status=status, heading=heading, said=said, advice=advice)
+    answer = here.html("error.html", status=status, heading=heading, said=said, advice=advice)
+    answer.headers["Cache-Control"] = "no-cache"  # browsers keep what is gone, which may come back
+    return answer
 
 
 async def _known_person(request: Request) -> Person | None:

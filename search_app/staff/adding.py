@@ -5,7 +5,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -13,12 +13,13 @@ from fastapi import APIRouter, Depends
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import RedirectResponse, Response
 
-from documents import Busy, NotFound, Visibility, Vocabulary
+from documents import Audience, Busy, NotFound, Visibility
 from documents.accounts import Role
 from documents.batches import Batch, Batches
 from documents.uploads import FOLDER, Upload, lay, path_of
 from search_app.given import VALUE_LIMIT, given
 from search_app.parts import Here, JSONRecord, Parts
+from search_app.reading import find_document
 from search_app.security.forms import FILES, Form, check_form
 from search_app.security.limiting import What
 from search_app.security.persons import Editor, Needs, Person
@@ -53,18 +54,19 @@ class Wrong(NamedTuple):
 
 
 @router.api_route(ADD, methods=["GET", "HEAD"])
-def add_page(here: Here, person: Editor, office: AtWork) -> Response:
-    """The form to send files by, and one's last batches."""
-    return _page(here, person, office)
+def add_page(here: Here, person: Editor, office: AtWork, redacts: str = "") -> Response:
+    """The form to send files by, or the redacted copy of a paper, and one's last batches."""
+    return _page(here, person, office, redacts=_redacted(here, person, redacts))
 
 
 @router.post(ADD)
 def add(here: Here, person: Editor, office: AtWork, form: Form) -> Response:
     """Take files in; they are read by and by."""
     with _closing(form):
-        taken = take(office, person, form, here.vocabulary)
+        taken = take(office, person, form, here)
         if isinstance(taken, Wrong):
-            return _page(here, person, office, typed=form, wrong=taken)
+            redacts = _redacted(here, person, str(form.get("redacts", "")))
+            return _page(here, person, office, typed=form, wrong=taken, redacts=redacts)
     return RedirectResponse(batch_address(taken[0].batch), 303)
 
 
@@ -90,7 +92,7 @@ def batch_page(batch: str, here: Here, _person: Editor, office: AtWork) -> Respo
 def add_by_program(here: Here, person: Adder, office: AtWork, form: Form) -> Response:
     """The same for programs."""
     with _closing(form):
-        taken = take(office, person, form, here.vocabulary)
+        taken = take(office, person, form, here)
     if isinstance(taken, Wrong):
         status = 400 if taken.status == 422 else taken.status
         return JSONRecord({"errors": [{"field": _FIELD, "message": taken.message}]}, status)
@@ -117,7 +119,7 @@ def became(batch: str, here: Parts, office: Office) -> tuple[list[Sent], int]:
     return sent(here.catalogue, office.home, uploads, now.reading), now.pages
 
 
-def take(office: Office, person: Person, form: FormData, vocabulary: Vocabulary) -> list[Upload] | Wrong:
+def take(office: Office, person: Person, form: FormData, here: Parts) -> list[Upload] | Wrong:
     """Keep the files of a form as a batch that waits to be read. Raises TooMany."""
     files = [each for each in form.getlist(_FIELD) if isinstance(each, UploadFile) and (each.filename or each.size)]
     if any(isinstance(each, str) and each for each in form.getlist(_FIELD)):
@@ -128,7 +130,7 @@ def take(office: Office, person: Person, form: FormData, vocabulary: Vocabulary)
         return Wrong(_EMPTY.format((files[0].filename or "")[:VALUE_LIMIT]), 422)
     office.door.limits.count(What.UPLOAD, person.name, len(files))
     try:
-        taken = _laid(office, person, files, _said(person, form, vocabulary))
+        taken = _laid(office, person, files, _said(person, form, here))
     except OSError as error:
         _log.exception("Files could not be kept.")
         return Wrong(_NO_ROOM.format(error.strerror or "the disk fails"), 503)
@@ -138,14 +140,23 @@ def take(office: Office, person: Person, form: FormData, vocabulary: Vocabulary)
     return taken
 
 
-def _said(person: Person, form: FormData, vocabulary: Vocabulary) -> Batch:
+def _redacted(here: Parts, person: Person, id: str) -> str:
+    """The paper that another is to be the redacted copy of; "" where there is none, or they may not publish it."""
+    with suppress(NotFound):
+        if person.may("publisher"):
+            return find_document(here.catalogue, id, Audience.STAFF).id
+    return ""
+
+
+def _said(person: Person, form: FormData, here: Parts) -> Batch:
     """What is said of all files of a form."""
     typed = given((name, value) for name, value in form.multi_items() if isinstance(value, str))
     body = typed.one("body")
     return Batch(
         id=secrets.token_hex(6),
         by=person.name,
-        body=vocabulary.body(body).value if body else "",
+        body=here.vocabulary.body(body).value if body else "",
+        redacts=_redacted(here, person, typed.one("redacts")),
         visibility=Visibility.PUBLIC if typed.first("visibility") == Visibility.PUBLIC else Visibility.STAFF,
         note=typed.first("note")[:_LONGEST],
     )
@@ -199,7 +210,13 @@ def _record(each: Sent) -> dict[str, object]:
 
 
 def _page(
-    here: Parts, person: Person, office: Office, *, typed: FormData | None = None, wrong: Wrong | None = None
+    here: Parts,
+    person: Person,
+    office: Office,
+    *,
+    typed: FormData | None = None,
+    wrong: Wrong | None = None,
+    redacts: str = "",
 ) -> Response:
     bodies = sorted(body.name for body in here.vocabulary.bodies.values())
     kept = {name: str(typed.get(name, "")) if typed else "" for name in ("body", "visibility", "note")}
@@ -208,6 +225,8 @@ def _page(
         status=wrong.status if wrong else 200,
         error=wrong.message if wrong else "",
         given=kept,
+        redacts=redacts,
+        redacted=here.catalogue.title(redacts, Audience.STAFF) if redacts else "",
         bodies=bodies,
         megabytes=office.largest // _MEGABYTE,
         largest=office.largest,

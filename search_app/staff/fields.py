@@ -79,6 +79,7 @@ class Correction:
     said: bool
     reason: str = ""
     error: str = ""
+    known: str = ""  # the values on one line, as they are kept while others are typed
 
     @property
     def label(self) -> str:
@@ -97,7 +98,9 @@ class Correction:
 
     @property
     def words(self) -> str:
-        """The values on one line."""
+        """The values that are kept, on one line."""
+        if self.known:
+            return self.known
         if self.shape is Shape.PERSON:
             return ", ".join(filter(None, self.values)) or _NOTHING
         told = (value.replace(_BETWEEN, ",") if self.shape is Shape.PEOPLE else value for value in self.values)
@@ -105,7 +108,7 @@ class Correction:
 
     def filled(self, values: tuple[str, ...], reason: str, error: str) -> "Correction":
         """The same with what somebody typed, and what is wrong with it."""
-        return replace(self, values=values, reason=reason, error=error)
+        return replace(self, values=values, reason=reason, error=error, known=self.words)
 
 
 def known_field(name: object) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -10,13 +11,13 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import RedirectResponse, Response
 
-from documents import Document, Kind, MunimentError, NotFound, Visibility, read_date
+from documents import Audience, Document, Kind, MunimentError, NotFound, Visibility, read_date
 from documents.batches import Batches
 from documents.decisions import State
 from search_app.addresses import address
 from search_app.parts import Here, Parts
 from search_app.picture import drawn, soon
-from search_app.reading import check_id, page_number
+from search_app.reading import check_id, find_document, page_number
 from search_app.security.forms import Form, check_form
 from search_app.security.persons import Editor, Person
 from search_app.staff.alongside import corrections
@@ -105,11 +106,15 @@ async def picture(id: str, number: str, request: Request, here: Here, _person: E
 def accept(id: str, request: Request, here: Here, person: Editor, office: AtWork, form: Form) -> Response:
     """Let a paper be found, perhaps in the place of another."""
     older, onward = str(form.get("supersedes", "")), _next(here, id)
+    redacted = _redacted(here, office, id) if form.get("then") == "redacts" and person.may("publisher") else ""
     try:
-        readers = _readers(form, person)
+        # a redacted copy is for staff until the paper that it stands for is closed
+        readers = Readers(Visibility.STAFF) if redacted else _readers(form, person)
         _check_place(here, person, _waiting_or_rejected(office, id), older)
         visibility, until = readers.visibility, readers.embargo
         office.review().accept(id, person.name, visibility=visibility, embargo=until, supersedes=older)
+        if redacted:
+            office.upkeep().redact(redacted, id, person.name, "Added as its redacted copy")
     except NotFound:
         return _gone(request, here, person, office)
     except (ValueError, MunimentError) as error:
@@ -221,6 +226,16 @@ def _check_place(here: Parts, person: Person, document: Document, older: str = "
                 raise ValueError(_TAKES_PUBLIC.format(other.title))
 
 
+def _redacted(here: Parts, office: Office, id: str) -> str:
+    """The paper that another was sent in to be the redacted copy of, as long as it is here; "" for none."""
+    with suppress(NotFound):
+        upload = office.review().sent(_waiting_or_rejected(office, id))
+        said = Batches(office.home).get(upload.batch) if upload else None
+        if said and said.redacts:
+            return find_document(here.catalogue, said.redacts, Audience.STAFF).id
+    return ""
+
+
 def _next(here: Parts, id: str) -> str:
     """The paper that waits and came before one, so that it is below it; else the last that came. "" for none."""
     return here.catalogue.held_back.below(id)
@@ -321,7 +336,7 @@ def _paper(
         forms[tried[0]] = correction(document, tried[0], here.vocabulary).filled(tried[1], tried[2], str(error))
     shown = {fact.field for fact in known}
     removal = here.catalogue.decisions.removal(id)
-    given = _given(form)
+    given, redacts = _given(form), _redacted(here, office, id)
     return here.html(
         "staff/paper.html",
         status=_status(error),
@@ -340,6 +355,8 @@ def _paper(
         by=_shown(office).get(upload.by, upload.by) if upload else "",
         came=when(upload.at if upload else removal.at if removal else ""),
         said=said,
+        redacts=redacts,
+        redacted=here.catalogue.title(redacts, Audience.STAFF) if redacts else "",
         rejected=removal if removal and removal.state is State.REJECTED else None,
         next=_next(here, id),
         given=given | {"visibility": given["visibility"] or (said.visibility if said else Visibility.STAFF)},

@@ -47,6 +47,14 @@ def test_a_list_between_commas_with_a_style_for_all() -> None:
     assert told(text, field="chair") == ["Cllr A Smith; Chair"]
 
 
+def test_short_names_are_names_behind_a_style() -> None:
+    assert told("Present: Cllr Mary Sample (Chair), Cllr Wei Li, Ms Ann Ng") == [
+        "Cllr Mary Sample; Chair",
+        "Cllr Wei Li",
+        "Ms Ann Ng",
+    ]
+
+
 def test_a_list_one_a_line_with_letters_and_offices() -> None:
     text = (
         "Minutes\nPresent:\n\nNick Oakes (NO) CHAIR\nB May (BM)\nC Fleet (Clerk - CF)\n"

@@ -148,7 +148,7 @@ def test_the_ledger_names_what_is_missing_with_what_to_do_and_a_series_once(
     ledger = {"audience": "staff", "refused": refused, "unread": [], "missing": missing}
     printing.status({"waiting": 0, "removed": [], "missing": [], "ledger": ledger})
     assert capsys.readouterr().out.splitlines() == [
-        "waiting: 0",
+        "waiting to be indexed: 0",
         "",
         "Not taken in",
         "  a: 2 failed. Empty.",

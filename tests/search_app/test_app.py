@@ -50,6 +50,7 @@ def test_every_link_leads_somewhere_and_every_page_is_sound(client: TestClient) 
 def test_what_is_not_there_is_a_page_that_helps(client: TestClient, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 404
+    assert answer.headers["cache-control"] == "no-cache"  # it may come
     page = Page(answer.text)
     check(page)
     assert page.title.startswith("Page not found")

@@ -171,7 +171,9 @@ def is_called(text: str, *, styled: bool) -> bool:
     formed = all(
         _WORD.fullmatch(word) and (word[0].isupper() or word in _SMALL or (styled and word == "of")) for word in words
     )
-    return formed and len(words[-1]) > 1 and words[-1] not in _SMALL and any(len(word) > 2 for word in words[-1:])
+    last = words[-1]
+    is_long = len(last) > 2 or (styled and len(last) == 2 and last[1].islower())  # Cllr Wei Li
+    return formed and is_long and last not in _SMALL
 
 
 def has_initial(name: str) -> bool:
