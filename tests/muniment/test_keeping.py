@@ -127,6 +127,11 @@ def test_a_document_is_meant_though_a_folder_has_the_name_of_its_id(
     assert "There is no document" in run(home, "restore", "0000000000000000").stderr
 
 
+def _heed() -> None:
+    """Heed Ctrl-C, which a shell may have switched off."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_a_backup_that_is_stopped_says_so_and_leaves_what_was(home: Path, tmp_path: Path) -> None:
     backup = tmp_path / "backup"
     run(home, "backup", str(backup))
@@ -136,7 +141,7 @@ def test_a_backup_that_is_stopped_says_so_and_leaves_what_was(home: Path, tmp_pa
     with (home / "uploads" / "long").open("wb") as file:
         file.truncate(1 << 34)  # bytes that take no room, and long to read
     command = [*MUNIMENT, "backup", "--home", str(home), str(backup)]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=_heed) as process:
         while not (backup / "incoming").exists():
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)

@@ -1,15 +1,24 @@
 """Papers that are not public say so in every list, to those alone who are signed in."""
 
+from collections.abc import Iterator
+
 import pytest
 from starlette.testclient import TestClient
 
 from documents.accounts import Role, Scope
 from tests.search_app.html import Page, check
-from tests.search_app.shelf import SECRET, Shelf
+from tests.search_app.shelf import SECRET, Shelf, fill
 from tests.search_app.staff.people import add, sign_in
 
 LABEL = '<span class="restricted">Staff only</span>'
 LISTS = ("/", f"/search?q={SECRET}", "/search?sort=oldest&size=50", "/years/2019")
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
+    made = fill(Shelf.make(tmp_path_factory.mktemp("labels")))
+    yield made
+    made.close()
 
 
 @pytest.fixture
