@@ -118,6 +118,31 @@ def _vocabulary(action: str, detail: _Detail, _vocabulary: Vocabulary) -> str:
     return f"{_capital(action.removeprefix('vocabulary '))} {detail['slug']} of the vocabulary {done}"
 
 
+def _account(action: str, detail: _Detail, _vocabulary: Vocabulary) -> str:
+    """What became of somebody's account, or of what opens something in their name."""
+    return _ACCOUNTS[action].format_map(_Known({**detail, "ends": str(detail.get("ends", ""))[:10]}))
+
+
+def _changed(_action: str, detail: _Detail, _vocabulary: Vocabulary) -> str:
+    """What of an account is another now."""
+    told = {
+        "role": f"is {detail.get('role')}",
+        "disabled": "may no longer sign in" if detail.get("disabled") else "may sign in again",
+        "password": "has another password",
+        "shown": "is called otherwise",
+        "mail": "has another mail address",
+    }
+    changes = [words for key, words in told.items() if key in detail]
+    return f"{detail['account']} {' and '.join(changes)}"
+
+
+class _Known(dict[str, Any]):
+    """What is noted; what is not, is left out."""
+
+    def __missing__(self, _key: str) -> str:
+        return ""
+
+
 def _undone(detail: _Detail) -> str:
     return f"Undone, number {detail['undoes']}: " if "undoes" in detail else ""
 
@@ -130,9 +155,20 @@ def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+_ACCOUNTS = {
+    "user add": "{account} may sign in as {role}",
+    "sign out everywhere": "{account} was signed out everywhere",
+    "let go": "{account} was let go: the provider gives them no role",
+    "token give": "A token for {account}: {name}, to {scope}, until {ends}",
+    "token take": "A token of {account} was taken back",
+    "feed give": "A private feed for {account}",
+    "feed take": "A private feed of {account} was taken back",
+}
 _TOLD: Mapping[str, Callable[[str, _Detail, Vocabulary], str]] = {
     **dict.fromkeys(_DONE, _removal),
     ACCEPT: _accepted,
+    "user change": _changed,
+    **dict.fromkeys(_ACCOUNTS, _account),
     **dict.fromkeys(("join", "part", "let"), _join),
     "undo": _undo,
     **dict.fromkeys(("vocabulary body", "vocabulary topic"), _vocabulary),
