@@ -258,7 +258,7 @@ def to_add(folder: Path, word: str) -> list[FilePayload]:
 def add(page: Page, hand: Hand, files: list[FilePayload]) -> None:
     hand.press(page.get_by_role("navigation", name="For staff").get_by_role("link", name="Add papers"))
     hand.give(page.get_by_label("Files"), files)
-    hand.pick(page.get_by_label("Who may read them"), "Everybody")
+    hand.pick(page.get_by_label("Who may read them"), "Everybody, if a publisher accepts them")
     hand.write(page.get_by_label("Note for who looks"), "From the chest")
     hand.press(button(page, "Add"))
     expect(page).to_have_url(re.compile("/staff/add/[0-9a-f]{12}$"))
