@@ -98,13 +98,16 @@ class Correction:
 
     @property
     def words(self) -> str:
-        """The values that are kept, on one line."""
-        if self.known:
-            return self.known
+        """The values on one line."""
         if self.shape is Shape.PERSON:
             return ", ".join(filter(None, self.values)) or _NOTHING
         told = (value.replace(_BETWEEN, ",") if self.shape is Shape.PEOPLE else value for value in self.values)
         return "; ".join(filter(None, told)) or _NOTHING
+
+    @property
+    def kept(self) -> str:
+        """The values that are kept, whatever was typed."""
+        return self.known or self.words
 
     def filled(self, values: tuple[str, ...], reason: str, error: str) -> "Correction":
         """The same with what somebody typed, and what is wrong with it."""
