@@ -3,14 +3,14 @@
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from documents import Audience, Changed, Document, Kind, MunimentError, NotFound
+from documents import Audience, Changed, Document, Kind, MunimentError, NotFound, Vocabulary
 from search_app.parts import Here, Parts
 from search_app.reading import find_document
 from search_app.security.forms import Form, check_form
-from search_app.security.persons import Editor
+from search_app.security.persons import Editor, Person
 from search_app.staff.deeds import done, refused
 from search_app.staff.fields import Correction, correction, known_field, told, typed
-from search_app.staff.office import AtWork
+from search_app.staff.office import AtWork, Office
 
 router = APIRouter(dependencies=[Depends(check_form)])
 
@@ -25,17 +25,29 @@ def correct_page(id: str, here: Here, person: Editor, field: str = "title") -> R
     return _page(here, paper, correction(paper, known_field(field), here.vocabulary))
 
 
+def sent(form: Form) -> tuple[str, tuple[str, ...], str]:
+    """What a form of correction says: the field, its values as they were typed, and why. Raises NotFound."""
+    field = known_field(form.get("field"))
+    return field, typed(field, form), str(form.get("reason", "")).strip()
+
+
+def say(office: Office, person: Person, id: str, form: Form, vocabulary: Vocabulary) -> None:
+    """Keep what somebody says of a fact, or forget what people said. Raises ValueError and MunimentError."""
+    field, values, reason = sent(form)
+    seen = str(form.get("seen", ""))
+    if form.get("do") == _FORGET:
+        office.upkeep().unset(id, field, person.name, reason, seen)
+    else:
+        office.upkeep().set(id, field, told(field, values, vocabulary), person.name, reason, seen)
+
+
 @router.post(_CORRECT)
 def correct(id: str, here: Here, person: Editor, office: AtWork, form: Form) -> Response:
     """Keep what somebody says of a fact, or forget what people said; not where others changed it meanwhile."""
     find_document(here.catalogue, id, person.account.audience)
-    field, seen, reason = known_field(form.get("field")), str(form.get("seen", "")), str(form.get("reason", "")).strip()
-    values = typed(field, form)
+    field, values, reason = sent(form)
     try:
-        if form.get("do") == _FORGET:
-            office.upkeep().unset(id, field, person.name, reason, seen)
-        else:
-            office.upkeep().set(id, field, told(field, values, here.vocabulary), person.name, reason, seen)
+        say(office, person, id, form, here.vocabulary)
     except NotFound:
         raise
     except (ValueError, MunimentError) as error:

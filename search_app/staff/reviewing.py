@@ -21,8 +21,9 @@ from search_app.reading import check_id, find_document, page_number
 from search_app.security.forms import Form, check_form
 from search_app.security.persons import Editor, Person
 from search_app.staff.alongside import corrections
+from search_app.staff.correcting import say, sent
 from search_app.staff.deeds import done, refused, when
-from search_app.staff.fields import belongs, correction, known_field, told, typed
+from search_app.staff.fields import belongs, correction
 from search_app.staff.looking import facts_waiting, first_looks, likes, review_address, sheet
 from search_app.staff.office import REVIEW, AtWork, Office
 
@@ -33,7 +34,6 @@ router = APIRouter(dependencies=[Depends(check_form)])
 
 _PAGE = 50  # papers
 _MOST = 500  # papers that are decided on at once
-_FORGET = "forget"
 _EMBARGO = "embargo"
 _NUMBER = re.compile("[1-9][0-9]{0,5}")
 _NOT_YOURS = "You can accept papers for staff alone; who may publish is a publisher."
@@ -140,13 +140,9 @@ def reject(id: str, request: Request, here: Here, person: Editor, office: AtWork
 def correct(id: str, request: Request, here: Here, person: Editor, office: AtWork, form: Form) -> Response:
     """Keep what somebody says of a fact, or forget what people said."""
     _waiting_or_rejected(office, id)
-    field, seen, reason = known_field(form.get("field")), str(form.get("seen", "")), str(form.get("reason", "")).strip()
-    values = typed(field, form)
+    field, values, reason = sent(form)
     try:
-        if form.get("do") == _FORGET:
-            office.upkeep().unset(id, field, person.name, reason, seen)
-        else:
-            office.upkeep().set(id, field, told(field, values, here.vocabulary), person.name, reason, seen)
+        say(office, person, id, form, here.vocabulary)
     except NotFound:
         raise
     except (ValueError, MunimentError) as error:
