@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from documents import Audience, Claim, IndexOutOfDate, MunimentError, Source, Visibility, Vocabulary, best
 from documents.current import CurrentVocabulary
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from documents.catalogue import Catalogue
     from documents.export import Export
     from documents.sessions import Sessions
+    from ingest.changing import Changing
     from ingest.desk import Desk
     from ingest.intake import Intake
     from ingest.pictures import PictureFolder
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from ingest.upkeep import Upkeep
     from ingest.verify import Verification
     from ingest.worker import Workers
+
+_Kind = TypeVar("_Kind", bound="Changing")
 
 VOCABULARY = ("bodies.toml", "topics.toml")
 _DESCRIBED = ".described"  # the fingerprint of the vocabulary that the papers were described with
@@ -176,22 +179,18 @@ class Repository:
         """What changes papers that are here."""
         from ingest.upkeep import Upkeep
 
-        return Upkeep(
-            catalogue=self.catalogue,
-            originals=self.originals,
-            pictures=self.pictures,
-            index=self.index,
-            vocabulary=self.vocabulary,
-            home=self.home,
-            patience=self.patience,
-        )
+        return self._changing(Upkeep)
 
     @cached_property
     def review(self) -> "Review":
         """Who looks at what comes in."""
         from ingest.review import Review
 
-        return Review(
+        return self._changing(Review)
+
+    def _changing(self, kind: type[_Kind]) -> _Kind:
+        """What changes papers, of a kind."""
+        return kind(
             catalogue=self.catalogue,
             originals=self.originals,
             pictures=self.pictures,

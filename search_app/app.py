@@ -1,10 +1,10 @@
 """The web app: its routes put together, and the answers to errors."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from urllib.parse import quote
 
-from fastapi import Depends, FastAPI, Request
+from fastapi import APIRouter, Depends, FastAPI, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
@@ -208,13 +208,28 @@ def create_app(
         ),
         templates=environment(house=house, static=static, filters={"date": date_words}),
     )
-    for part in (*_PARTS, *(_STAFF if office else ())):
-        app.include_router(part.router)
+    for router in _routers(office):
+        app.include_router(router)
+    app.include_router(routes(files))
+    _surround(app, office, monitor)
+    for error, answer in _HANDLERS:
+        app.add_exception_handler(error, answer)
+    return app
+
+
+def _routers(office: Office | None) -> Iterator[APIRouter]:
+    """What answers at which addresses; the first that knows one answers."""
+    yield from (part.router for part in _PARTS)
+    if office:
+        yield from (part.router for part in _STAFF)
     if office and office.provider:
         from search_app.staff import with_provider  # the parts of Authlib take a fifth of a second to load
 
-        app.include_router(with_provider.router)
-    app.include_router(routes(files))
+        yield with_provider.router
+
+
+def _surround(app: FastAPI, office: Office | None, monitor: Monitor | None) -> None:
+    """What every request and answer passes through; the last is the outermost."""
     add_compress_type("text/csv")
     app.add_middleware(Compressed)
     if office:
@@ -223,9 +238,6 @@ def create_app(
     app.add_middleware(SecurityHeaders)
     if monitor:
         app.add_middleware(Monitored, monitor=monitor)
-    for error, answer in _HANDLERS:
-        app.add_exception_handler(error, answer)
-    return app
 
 
 class Compressed(CompressMiddleware):
