@@ -101,7 +101,7 @@ def mail_due(repository: "Repository", settings: Settings, now: datetime) -> int
     due = [pair for pair in repository.catalogue.accounts.searches.mailed() if pair[1].told <= before]
     if not due or repository.catalogue.waiting():
         return 0
-    server, sender = Server.at(settings.smtp), _sender(settings)
+    server, sender = Server.at(settings.smtp.get_secret_value()), _sender(settings)
     try:
         with alone(repository.home / "mail.lock"):
             until = (now - _SETTLED).astimezone(UTC).isoformat(timespec="microseconds")

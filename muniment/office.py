@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from documents import MunimentError
+from muniment.mailing import Server
 from muniment.repository import Repository
 from muniment.settings import Settings
 from search_app.security.limiting import Limits
@@ -20,6 +21,8 @@ def office_of(repository: Repository) -> Office:
     """The office of a repository. Raises MunimentError where a setting cannot be used."""
     repository.patience = PATIENCE
     settings = repository.settings
+    if settings.smtp:
+        Server.at(settings.smtp.get_secret_value())
     provider = provider_of(settings)
     door = Door(
         accounts=repository.catalogue.accounts,

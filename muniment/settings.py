@@ -233,9 +233,8 @@ class Settings(BaseSettings):
         default="Sign in with your work account",
         description="What the button for signing in with the provider says. Set it to what people call theirs.",
     )
-    smtp: str = Field(
-        default="",
-        pattern=r"^(smtps?://[^\s]+)?$",
+    smtp: SecretStr = Field(
+        default=SecretStr(""),
         description=(
             "The mail server for what is new in saved searches, as “smtp://user:password@mail.example.org:587”. "
             "Set it for such mail; without it none is sent."

@@ -32,12 +32,14 @@ def serve(
     import uvicorn
 
     from muniment.house import house_of
+    from muniment.office import office_of
     from muniment.repository import Repository
 
     settings = settings_of(home)
     house_of(settings)  # what cannot be is said here, not in a worker's log; so is an index out of date
     with Repository.open(settings) as repository:
         repository.index(Audience.PUBLIC).check()
+        office_of(repository)
     _check_free(host, port)
     proxies = proxy or settings.proxies
     say(f"The search page is at http://{host}:{port} (Ctrl-C stops it)")

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 from starlette.testclient import TestClient
 
 from documents import Audience, Busy, Visibility
@@ -159,7 +160,7 @@ def test_an_error_ends_no_work(repository: Opened, caplog: pytest.LogCaptureFixt
 def test_a_wrong_setting_of_mail_is_told_in_a_line_once_an_hour_and_delays_nothing(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    settings = Settings(home=tmp_path / "home", workers=1, smtp="smtp://127.0.0.1:1", mail_from="")
+    settings = Settings(home=tmp_path / "home", workers=1, smtp=SecretStr("smtp://127.0.0.1:1"), mail_from="")
     Repository.init(settings)
     with Repository.open(settings) as opened:
         accounts = opened.catalogue.accounts

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
+from pydantic import SecretStr
 from typer.testing import CliRunner
 
 from documents.accounts import Account, Role
@@ -82,7 +83,7 @@ def _settings(tmp_path: Path, smtp: str) -> Settings:
     return Settings(
         home=tmp_path / "home",
         workers=1,
-        smtp=smtp,
+        smtp=SecretStr(smtp),
         mail_from="Papers <papers@example.org>",
         url="https://papers.example.org",
     )
@@ -240,7 +241,15 @@ def test_a_server_that_is_not_there_is_told(
 def test_the_command_says_how_many_were_sent(
     held: Repository, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("MUNIMENT_SMTP", settings.smtp)
+    monkeypatch.setenv("MUNIMENT_SMTP", settings.smtp.get_secret_value())
     monkeypatch.setenv("MUNIMENT_MAIL_FROM", settings.mail_from)
     answer = CliRunner().invoke(app, ["mail", "--home", str(settings.home)])
     assert (answer.exit_code, answer.stdout) == (0, "0 mails were sent.\n")
+
+
+def test_a_wrong_address_of_the_server_is_told_without_its_password(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, smtp=SecretStr("https://ann:hush@mail.example.org"))
+    assert "hush" not in repr(settings)
+    with pytest.raises(MunimentError) as told:
+        Server.at(settings.smtp.get_secret_value())
+    assert "hush" not in str(told.value)

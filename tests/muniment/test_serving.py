@@ -123,6 +123,9 @@ def test_a_proxy_is_believed_where_it_is_named(home: tuple[Path, str]) -> None:
     [
         ({"accent": "#ffee00"}, "MUNIMENT_ACCENT=#ffee00 cannot be read"),
         ({"proxies": "*"}, "MUNIMENT_PROXIES=* cannot"),
+        ({"smtp": "https://mail.example.org"}, "MUNIMENT_SMTP is no address"),
+        ({"oidc_issuer": "https://id.example.org"}, "MUNIMENT_OIDC_ISSUER needs MUNIMENT_URL"),
+        ({"oidc_issuer": "https://id.example.org", "url": "https://a.example.org"}, "MUNIMENT_OIDC_ROLES gives nobody"),
     ],
 )
 def test_what_cannot_be_set_is_said_at_the_start(home: tuple[Path, str], settings: dict[str, str], said: str) -> None:
